@@ -1,0 +1,5 @@
+"""``python -m kambrief``."""
+
+from kambrief.cli import main
+
+main()

@@ -1,0 +1,252 @@
+"""The one place that knows the concrete parts: settings in, the flow with its providers out."""
+
+import datetime as dt
+import logging
+import os
+import secrets
+import socket
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+import structlog
+
+from kambrief.core.match import external
+from kambrief.core.model import AccountManager, Meeting
+from kambrief.errors import NotFoundError, UserError
+from kambrief.pipeline.before import Before, Timing
+from kambrief.pipeline.customers import Customers
+from kambrief.pipeline.outgoing import Outgoing
+from kambrief.pipeline.writing import Writing
+from kambrief.ports import Crm, Health, Mail, Meetings, Store, Writer
+from kambrief.providers import find
+from kambrief.settings import LlmSection, Section, Settings, Table, section
+
+TICK_SECONDS = 15.0
+
+
+def now() -> dt.datetime:
+    """The clock. Called once a run; everything below gets its answer handed down."""
+    return dt.datetime.now(dt.UTC)
+
+
+def new_id() -> str:
+    """A meeting's id: ours, random, never changing."""
+    return secrets.token_hex(8)
+
+
+def configure_logging(*, json_lines: bool = False, level: int = logging.INFO) -> None:
+    """Structured log lines on standard error: for people on a terminal, JSON for machines."""
+    renderer: Any = structlog.processors.JSONRenderer() if json_lines else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+@dataclass
+class App:
+    """Everything, put together. Build it with `build`."""
+
+    settings: Settings
+    store: Store
+    before: Before
+    managers: Mapping[str, AccountManager]
+    meetings: Sequence[Meetings]
+    crm: Crm | None
+    mail: Mail
+    writer: Writer | None
+    clock: Callable[[], dt.datetime] = now
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run_once(self, at: dt.datetime | None = None, *, collect_now: bool = True) -> Counter[str]:
+        """One pass over all due work; the counts of what it did."""
+        self.before.counts.clear()
+        return Counter(self.before.run(at or self.clock(), collect_now=collect_now))
+
+    def find_meeting(self, name: str, at: dt.datetime) -> Meeting:
+        """By id or its unique prefix, ``next``, or unique title text. Raises `NotFoundError` saying what there is."""
+        around = self.store.meetings(at - dt.timedelta(days=180), at + dt.timedelta(days=90))
+        if name == "next":
+            ahead = [meeting for meeting in around if meeting.start > at and self._wanted(meeting)]
+            if not ahead:
+                raise NotFoundError("No meeting that gets a brief lies ahead; 'kambrief meetings' shows what there is")
+            return ahead[0]
+        found = [meeting for meeting in around if meeting.id.startswith(name)]
+        if not found:
+            found = [meeting for meeting in around if name.casefold() in meeting.title.casefold()]
+        if len(found) > 1:
+            found = [meeting for meeting in found if meeting.end > at] or found
+        if not found:
+            raise NotFoundError(f"No meeting answers to '{name}'; 'kambrief meetings' shows what there is")
+        if len(found) > 1:
+            several = ", ".join(f"{meeting.id[:8]} {meeting.start:%Y-%m-%d %H:%M} {meeting.title}" for meeting in found[:5])
+            raise NotFoundError(f"'{name}' fits {len(found)} meetings: {several}; use the id")
+        return found[0]
+
+    def _wanted(self, meeting: Meeting) -> bool:
+        return any(self.before.verdict(meeting, self.managers[owner]).brief for owner in meeting.owners if owner in self.managers)
+
+    def readers(self, meeting: Meeting) -> list[AccountManager]:
+        """The account managers in whose calendars the meeting stands."""
+        return [self.managers[owner] for owner in meeting.owners if owner in self.managers]
+
+    def check(self, at: dt.datetime) -> list[Health]:
+        """Every connection, each with what to do about it."""
+        parts: list[Any] = [*self.meetings, *([self.crm] if self.crm else []), self.mail, *([self.writer] if self.writer else [])]
+        found = [health for part in parts for health in part.check(at)]
+        if self.crm is None:
+            found.append(Health("crm", True, "none configured: briefs say what the calendar knows"))
+        if self.writer is None:
+            found.append(Health("llm", True, "none configured: code alone writes the briefs"))
+        return found
+
+
+def build(
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    mail: Mail | None = None,
+    clock: Callable[[], dt.datetime] = now,
+    ids: Callable[[], str] = new_id,
+) -> App:
+    """Put the parts together. Raises `UserError` with every problem of every section at once."""
+    problems: list[str] = []
+
+    def attempt(make: Callable[[], Any]) -> Any:
+        try:
+            return make()
+        except UserError as error:
+            problems.extend(error.problems)
+            return None
+
+    managers = {manager.email: manager for manager in settings.managers()}
+    if not managers:
+        problems.append("account_managers: none is listed; add [[account_managers]] with an email")
+    sources = [attempt(lambda name=name, data=data: _meetings(settings, name, data)) for name, data in settings.meetings.items()]
+    if not settings.meetings:
+        problems.append("meetings: no source is configured; [meetings.icalendar] with one calendar is enough to start")
+    crm = attempt(lambda: _crm(settings))
+    mail = mail or attempt(lambda: _mail(settings))
+    writer = attempt(lambda: _writer(settings.llm)) if settings.llm else None
+    store = store or attempt(lambda: open_store(settings))
+    if problems or store is None or mail is None:
+        raise UserError(*problems)
+    log = structlog.get_logger("kambrief")
+    own = settings.own_domains()
+    worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    addresses = tuple(address for manager in managers.values() for address in (manager.email, *manager.aliases))
+    customers = Customers(crm, store, own, addresses, log.warning)
+    stopping = threading.Event()
+    before = Before(
+        store=store,
+        meetings=sources,
+        customers=customers,
+        writing=_writing(settings, writer, log.warning),
+        outgoing=Outgoing(store, mail, settings.briefs.sender, worker, settings.briefs.on_unknown, log.warning),
+        managers=managers,
+        own_domains=own,
+        timing=_timing(settings),
+        worker=worker,
+        new_id=ids,
+        log=log.warning,
+        stopping=stopping.is_set,
+    )
+    return App(settings, store, before, managers, sources, crm, mail, writer, clock, stopping)
+
+
+def open_store(settings: Settings) -> Store:
+    """The database of ``[database] url``, migrated; a relative SQLite path starts at the configuration's folder."""
+    from kambrief.store.sql import SqlStore
+
+    return SqlStore.open(database_url(settings))
+
+
+def database_url(settings: Settings) -> str:
+    """The configured address with a relative SQLite path made absolute."""
+    url = settings.database.url
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and len(url) > len(prefix) and not url.startswith(prefix + "/") and url != "sqlite:///:memory:":
+        return prefix + str(settings.base_dir.resolve() / url[len(prefix) :])
+    return url
+
+
+def _only(kind: str, table: Table) -> tuple[str, dict[str, Any]] | None:
+    if len(table) > 1:
+        raise UserError(f"{kind}: {', '.join(table)} are configured, but one at a time is supported; keep one of them")
+    return next(iter(table.items()), None)
+
+
+def _config(module: ModuleType, kind: str, name: str, data: dict[str, Any]) -> Any:
+    return section(cast("type[Section]", module.Config), data, f"{kind}.{name}")
+
+
+def _meetings(settings: Settings, name: str, data: dict[str, Any]) -> Meetings:
+    module = find("meetings", name)
+    config = _config(module, "meetings", name, data)
+    return cast("Meetings", module.Provider(config, settings.managers(), settings.base_dir))
+
+
+def _crm(settings: Settings) -> Crm | None:
+    found = _only("crm", settings.crm)
+    if found is None:
+        return None
+    module = find("crm", found[0])
+    return cast("Crm", module.Provider(_config(module, "crm", *found), settings.base_dir))
+
+
+def _mail(settings: Settings) -> Mail:
+    found = _only("mail", settings.mail)
+    if found is None:
+        raise UserError("mail: no way out is configured; add [mail.smtp], or [mail.outbox] with a folder to try things")
+    module = find("mail", found[0])
+    config = _config(module, "mail", *found)
+    return cast("Mail", module.Provider(config, settings.base_dir))
+
+
+def _writer(llm: LlmSection) -> Writer:
+    return cast("Writer", find("llm", llm.provider).Provider(llm))
+
+
+def _writing(settings: Settings, writer: Writer | None, log: Callable[..., object]) -> Writing:
+    llm = settings.llm
+    if llm is None or writer is None:
+        return Writing(None, log=log)
+    prices = None
+    if llm.price_per_million_in is not None and llm.price_per_million_out is not None:
+        prices = (llm.price_per_million_in, llm.price_per_million_out)
+    return Writing(
+        writer, max_prompt_tokens=llm.max_prompt_tokens, max_tokens=llm.max_tokens, timeout_seconds=llm.timeout_seconds,
+        prices=prices, log=log,
+    )  # fmt: skip
+
+
+def _timing(settings: Settings) -> Timing:
+    briefs = settings.briefs
+    return Timing(
+        horizon=dt.timedelta(days=briefs.horizon_days),
+        poll=dt.timedelta(minutes=briefs.poll_minutes),
+        write_ahead=dt.timedelta(minutes=briefs.write_ahead_minutes),
+    )
+
+
+def guests(app: App, meeting: Meeting) -> list[str]:
+    """Names or addresses of the external attendees, for lists."""
+    return [one.name or one.email for one in external(meeting.attendees, app.before.own_domains)]
+
+
+def default_config() -> Path:
+    """``KAMBRIEF_CONFIG``, else ``config.toml`` in the working folder."""
+    return Path(os.environ.get("KAMBRIEF_CONFIG", "config.toml"))

@@ -1,0 +1,370 @@
+"""Every command, its options and what it prints. The doing is elsewhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kambrief.cli import show
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kambrief.app import App
+    from kambrief.core.model import AccountManager, Meeting
+
+app = typer.Typer(
+    name="kambrief",
+    help="A personal brief in the mailbox before each customer call.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+db = typer.Typer(help="The database: upgrade, backup, restore.", no_args_is_help=True)
+app.add_typer(db, name="db")
+
+Config = Annotated[Path | None, typer.Option("--config", "-c", help="Configuration file (KAMBRIEF_CONFIG, config.toml).")]
+Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, for scripts.")]
+MeetingName = Annotated[str, typer.Argument(help="A meeting's id or its prefix, 'next', or unique title text.")]
+At = Annotated[str | None, typer.Option("--at", help="Act as if it were this time (ISO 8601 with offset).")]
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 typer hands it in
+    if value:
+        from kambrief import __version__
+
+        show.line(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell more on standard error.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Log lines as JSON.")] = False,
+) -> None:
+    """Set up the log before any command."""
+    del version
+    _LOG.update(verbose=verbose, log_json=log_json)
+
+
+_LOG: dict[str, bool] = {"verbose": False, "log_json": False}
+
+
+def _start(config: Path | None) -> "App":
+    import logging
+
+    from kambrief import app as parts
+    from kambrief.settings import load
+
+    parts.configure_logging(json_lines=_LOG["log_json"], level=logging.DEBUG if _LOG["verbose"] else logging.WARNING)
+    return parts.build(load(config or parts.default_config()))
+
+
+def _at(text: str | None) -> "dt.datetime | None":
+    import datetime as dt
+
+    if text is None:
+        return None
+    try:
+        at = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is no time; write for example 2026-10-06T08:00:00+03:00", param_hint="--at") from None
+    if at.tzinfo is None:
+        raise typer.BadParameter(f"'{text}' has no offset; add Z or for example +03:00", param_hint="--at")
+    return at
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Where the mails go.")] = Path("demo-out"),
+    json: Json = False,
+) -> None:
+    """Play the sample meetings through the whole product: no configuration, no key, no network."""
+    from kambrief.evaluation.play import play_demo
+
+    with show.progress("Playing the sample meetings"):
+        played = play_demo(out)
+    if json:
+        show.as_json([mail.as_json() for mail in played])
+        return
+    show.table(
+        ("scenario", "at", "mail", "to", "words", "file"),
+        [(m.scenario, m.at.strftime("%Y-%m-%d %H:%M"), m.subject, m.recipient, str(m.words), str(m.file)) for m in played],
+    )
+    show.line(f"{len(played)} mails in {out}/ – open the .html files in a browser, the .eml files in a mail program.")
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Option("--out", help="The file to write.")] = Path("config.toml"),
+    email: Annotated[str, typer.Option(help="The account manager's mail address.")] = "",
+    name: Annotated[str, typer.Option(help="The account manager's name.")] = "",
+    calendar: Annotated[str, typer.Option(help="A calendar: .ics file, folder, or secret https address.")] = "",
+    crm: Annotated[str, typer.Option(help="A folder with the CRM export; empty for none.")] = "",
+    smtp: Annotated[str, typer.Option(help="Mail server; empty writes mails to ./outbox instead.")] = "",
+    language: Annotated[str, typer.Option(help="Language of the briefs (en, fi).")] = "",
+    timezone: Annotated[str, typer.Option(help="IANA time zone.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take the flags and defaults.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Ask a few questions (or take the flags) and write config.toml."""
+    from kambrief.cli.first_config import Answers, write_config
+
+    def ask(given: str, question: str, default: str) -> str:
+        return given or (default if yes else str(typer.prompt(question, default=default, show_default=bool(default))))
+
+    answers = Answers(
+        email=ask(email, "Your mail address", ""),
+        name=ask(name, "Your name", ""),
+        calendar=ask(calendar, "Your calendar (.ics file, folder, or secret https address)", ""),
+        crm=ask(crm, "Folder with the CRM export (empty: none yet)", ""),
+        smtp=ask(smtp, "Mail server (empty: write mails to the folder 'outbox')", ""),
+        language=ask(language, "Language of the briefs (en, fi)", "en"),
+        timezone=ask(timezone, "Time zone", "Europe/Helsinki"),
+    )
+    for said in write_config(path, answers, force=force):
+        show.line(said)
+
+
+@app.command()
+def check(config: Config = None, json: Json = False) -> None:
+    """Check the configuration and each connection, and say what to do about what is wrong."""
+    found = _start(config)
+    with show.progress("Asking each connection"):
+        healths = found.check(found.clock())
+    ok = all(health.ok for health in healths)
+    if json:
+        show.as_json({"ok": ok, "connections": [{"name": h.name, "ok": h.ok, "summary": h.summary, "advice": h.advice} for h in healths]})
+    else:
+        for health in healths:
+            show.line(f"{show.mark(health.ok)} {health.name}: {health.summary}")
+            if health.advice:
+                show.line(f"     → {health.advice}")
+    raise typer.Exit(0 if ok else 1)
+
+
+@app.command()
+def run(config: Config = None) -> None:
+    """Run the service: read calendars, write and send briefs, until stopped (Ctrl-C or SIGTERM)."""
+    from kambrief.app import TICK_SECONDS
+    from kambrief.engine.local import LocalEngine
+
+    built = _start(config)
+    first = [True]
+
+    def tick() -> None:
+        counts = built.run_once(collect_now=first[0])
+        first[0] = False
+        said = ", ".join(f"{key} {value}" for key, value in sorted(counts.items()) if value)
+        if said:
+            show.note(f"{built.clock():%Y-%m-%d %H:%M:%SZ} {said}")
+
+    show.note(f"Kambrief is running for {', '.join(built.managers)}. Stop it with Ctrl-C.")
+    LocalEngine(tick, TICK_SECONDS, built.clock, built.stopping).run_forever()
+
+
+@app.command()
+def once(config: Config = None, at: At = None, json: Json = False) -> None:
+    """Do all due work once, then exit; print what was done."""
+    when = _at(at)
+    built = _start(config)
+    with show.progress("Working"):
+        counts = built.run_once(when)
+    if json:
+        show.as_json(dict(counts))
+    else:
+        show.line(", ".join(f"{key} {value}" for key, value in sorted(counts.items()) if value) or "nothing to do")
+
+
+@app.command()
+def meetings(
+    config: Config = None,
+    days: Annotated[int, typer.Option("--days", help="How far ahead.")] = 7,
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Upcoming meetings as Kambrief understands them, with the state of each brief."""
+    import datetime as dt
+
+    from kambrief.cli.meetings import listed
+
+    built = _start(config)
+    now = _at(at) or built.clock()
+    with show.progress("Reading the calendars"):
+        built.before.collect(now)
+    rows = listed(built, now, now + dt.timedelta(days=days))
+    if json:
+        show.as_json([row.as_json() for row in rows])
+        return
+    show.table(
+        ("id", "when", "title", "guests", "platform", "brief"),
+        [(row.id[:8], row.when, row.title, ", ".join(row.guests[:3]), row.platform, row.state) for row in rows],
+    )
+
+
+@app.command()
+def brief(
+    meeting: MeetingName,
+    config: Config = None,
+    html: Annotated[bool, typer.Option("--html", help="The mail's HTML.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="The mail's text (default).")] = False,
+    json: Json = False,
+    send: Annotated[bool, typer.Option("--send", help="Also mail it to the account manager.")] = False,
+    at: At = None,
+    manager: Annotated[str, typer.Option("--for", help="Whose brief, when several are in the meeting.")] = "",
+) -> None:
+    """Write one brief now."""
+    from kambrief.cli.meetings import brief_json, write_now
+
+    del text
+    built = _start(config)
+    now = _at(at) or built.clock()
+    with show.progress("Writing"):
+        found, reader = _meeting(built, meeting, manager, now)
+        written = write_now(built, found, reader, now, send=send)
+    if json:
+        show.as_json(brief_json(written))
+    elif html:
+        show.line(written.rendered.html)
+    else:
+        show.line(written.rendered.subject)
+        show.line()
+        show.line(written.rendered.text.rstrip())
+    if send:
+        show.note(f"Sent to {reader.email}.")
+
+
+def _meeting(built: "App", name: str, manager: str, now: "dt.datetime") -> "tuple[Meeting, AccountManager]":
+    from kambrief.errors import UserError
+
+    built.before.collect(now)
+    found = built.find_meeting(name, now)
+    readers = [reader for reader in built.readers(found) if not manager or reader.is_address(manager)]
+    if not readers:
+        raise UserError(f"{manager or 'No account manager'} has no calendar with this meeting; see 'kambrief why {found.id[:8]}'")
+    if len(readers) > 1:
+        raise UserError(f"Several account managers are in it: say --for {' or --for '.join(r.email for r in readers)}")
+    return found, readers[0]
+
+
+@app.command()
+def why(meeting: MeetingName, config: Config = None, at: At = None, json: Json = False) -> None:
+    """Why a brief, why none, which rule joined whom, which facts went in or stayed out, what a model was sent."""
+    from kambrief.cli.why import explain, lines
+
+    built = _start(config)
+    now = _at(at) or built.clock()
+    with show.progress("Looking"):
+        built.before.collect(now)
+        told = explain(built, built.find_meeting(meeting, now), now)
+    if json:
+        show.as_json(told)
+        return
+    for said in lines(told):
+        show.line(said)
+
+
+@app.command()
+def match(
+    attendee: Annotated[str, typer.Argument(help="The attendee's mail address.")],
+    to: Annotated[str, typer.Option("--to", help="Contact or account id; empty string forgets the correction's target.")],
+    config: Config = None,
+) -> None:
+    """Correct who an attendee is; remembered for all later briefs."""
+    from kambrief.cli.meetings import correct
+
+    built = _start(config)
+    show.line(correct(built, attendee, to, built.clock()))
+
+
+@app.command()
+def rehearse(
+    config: Config = None,
+    days: Annotated[int, typer.Option("--days", help="How far back.")] = 7,
+    out: Annotated[Path, typer.Option("--out", help="Where the briefs go.")] = Path("rehearsal"),
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Last week's meetings as if Kambrief had been there: briefs in a folder, nothing sent."""
+    from kambrief.evaluation.play import rehearse_past
+
+    built = _start(config)
+    with show.progress("Writing last week's briefs"):
+        rows = rehearse_past(built, _at(at) or built.clock(), days, out)
+    if json:
+        show.as_json(rows)
+        return
+    show.table(("when", "title", "brief"), [(row["when"], row["title"], row["file"] or row["reason"]) for row in rows])
+    show.line(f"{sum(bool(row['file']) for row in rows)} briefs in {out}/. Nothing was sent.")
+
+
+@app.command("eval")
+def evaluate(
+    folders: Annotated[list[Path], typer.Argument(help="Scenario folders.")],
+    llm: Annotated[str, typer.Option("--llm", help="none: code alone; config: the model of the configuration.")] = "none",
+    strip_tags: Annotated[bool, typer.Option("--strip-tags", help="Empty every tags field first.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the texts here.")] = None,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Play scenarios and score what comes out."""
+    from kambrief.evaluation.play import evaluate_all
+
+    if llm not in {"none", "config"}:
+        raise typer.BadParameter("say none or config", param_hint="--llm")
+    model = None
+    if llm == "config":
+        from kambrief.app import default_config
+        from kambrief.errors import UserError
+        from kambrief.settings import load
+
+        model = load(config or default_config()).llm
+        if model is None:
+            raise UserError("--llm config: the configuration has no [llm] section; add one or say --llm none")
+    with show.progress("Playing scenarios"):
+        results = evaluate_all(folders, model, strip_tags=strip_tags, out=out)
+    if json:
+        show.as_json(results)
+        return
+    for row in results:
+        score = row["brief"]
+        show.line(
+            f"{row['scenario']}: must mention {score['must_mention']['hit']}/{score['must_mention']['of']}"
+            f" (missed {', '.join(score['must_mention']['missed']) or 'none'}), must not {score['must_not']['hit']},"
+            f" unsupported {score['unsupported']}, {score['words']} words, written by {row['written_by']}"
+        )
+
+
+@db.command()
+def upgrade(config: Config = None) -> None:
+    """Bring the database to this version's schema (also done at each start)."""
+    _start(config)
+    show.line("The database is up to date.")
+
+
+@db.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write.")], config: Config = None) -> None:
+    """A consistent copy, also while the service runs."""
+    from kambrief.app import database_url, default_config
+    from kambrief.settings import load
+    from kambrief.store.backup import backup as copy
+
+    copy(database_url(load(config or default_config())), target)
+    show.line(f"Backup written to {target}.")
+
+
+@db.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file written by 'db backup'.")],
+    config: Config = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the present database.")] = False,
+) -> None:
+    """Put a backup in place. Stop the service first."""
+    from kambrief.app import database_url, default_config
+    from kambrief.settings import load
+    from kambrief.store.backup import restore as copy
+
+    copy(source, database_url(load(config or default_config())), force=force)
+    show.line(f"Restored from {source}.")

@@ -1,0 +1,133 @@
+"""What the commands about single meetings do: list, write now, correct a join."""
+
+import datetime as dt
+import zoneinfo
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from kambrief.app import App, guests
+from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.work import Correction, DeliveryState
+from kambrief.errors import UserError
+from kambrief.pipeline.writing import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One meeting of one account manager, as listed."""
+
+    id: str
+    start: dt.datetime
+    when: str
+    title: str
+    manager: str
+    guests: tuple[str, ...]
+    platform: str
+    state: str
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "id": self.id, "start": self.start.isoformat(), "title": self.title, "account_manager": self.manager,
+            "guests": list(self.guests), "platform": self.platform, "brief": self.state, "reason": self.reason,
+        }  # fmt: skip
+
+
+def listed(app: App, start: dt.datetime, end: dt.datetime) -> list[Row]:
+    """Meetings in the window, one row for each account manager in them."""
+    rows = []
+    for meeting in app.store.meetings(start, end):
+        for reader in app.readers(meeting):
+            verdict = app.before.verdict(meeting, reader)
+            local = meeting.start.astimezone(zoneinfo.ZoneInfo(reader.timezone))
+            rows.append(
+                Row(
+                    meeting.id, meeting.start, f"{local:%a %d.%m. %H:%M}", meeting.title, reader.email,
+                    tuple(guests(app, meeting)), str(meeting.join.platform) if meeting.join else "",
+                    _state(app, meeting, reader) if verdict.brief else f"none: {verdict.reason}", verdict.sentence,
+                )
+            )  # fmt: skip
+    return rows
+
+
+def _state(app: App, meeting: Meeting, reader: AccountManager) -> str:
+    mails = [row for row in app.store.deliveries(meeting.id) if row.manager == reader.email]
+    mails = [row for row in mails if row.state is not DeliveryState.REPLACED]
+    if mails:
+        return f"{mails[-1].kind} {mails[-1].state}"
+    step = next((row for row in app.store.steps(meeting.id) if row.manager == reader.email and row.kind == "brief"), None)
+    if step is None:
+        return "planned"
+    local = step.due_at.astimezone(zoneinfo.ZoneInfo(reader.timezone))
+    return f"planned {local:%d.%m. %H:%M}" if step.state == "planned" else f"{step.state}: {step.note}".rstrip(": ")
+
+
+def write_now(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime, *, send: bool = False) -> Written:
+    """The brief as of ``now``; with ``send`` also kept and mailed. Raises `UserError` when there is none to write."""
+    verdict = app.before.verdict(meeting, reader)
+    if not verdict.brief:
+        raise UserError(f"No brief for '{meeting.title}': {verdict.sentence}")
+    known = app.before.customers.fetch([meeting], now)
+    past = app.store.meetings(now - dt.timedelta(days=180), now)
+    written = app.before.compose(meeting, reader, known, past, now)
+    if send:
+        records = app.store.briefs(meeting.id, reader.email)
+        record = app.before.outgoing.brief(None, written, records, verdict, now, now)
+        counts: Counter[str] = Counter()
+        app.before.outgoing.deliver(now, counts)
+        mail = next(row for row in app.store.deliveries(meeting.id) if row.revision == record.revision and row.manager == reader.email)
+        if mail.state is not DeliveryState.SENT:
+            raise UserError(f"The brief is written but not sent: {mail.note or mail.state}")
+    return written
+
+
+def brief_json(written: Written) -> dict[str, Any]:
+    """The brief for scripts: its lines with their evidence, the words, the gaps."""
+    brief = written.brief
+    return {
+        "meeting": brief.meeting_id,
+        "account_manager": brief.manager,
+        "language": brief.language,
+        "written_by": brief.written_by,
+        "subject": written.rendered.subject,
+        "text": written.rendered.text,
+        "sections": [
+            {
+                "section": str(block.section),
+                "lines": [
+                    {
+                        "id": line.id,
+                        "internal": line.internal,
+                        "kinds": [str(sentence.kind) for sentence in line.sentences],
+                        "facts": list(line.facts),
+                    }
+                    for line in block.lines
+                ],
+            }
+            for block in brief.blocks
+        ],
+        "gaps": [{"gap": gap.key, **dict(gap.values)} for gap in brief.gaps],
+        "left_out": [{"what": item.what, "rule": item.rule} for item in brief.dropped],
+    }
+
+
+def correct(app: App, attendee: str, to: str, now: dt.datetime) -> str:
+    """Remember who an attendee is. Raises `UserError` when the CRM has no such contact or account."""
+    email = attendee.strip().casefold()
+    if "@" not in email:
+        raise UserError(f"'{attendee}' is no mail address; 'kambrief why MEETING' shows the attendees'")
+    if app.crm is None:
+        raise UserError("No CRM is configured, so there is nobody to match with; add [crm.files]")
+    found = app.crm.find(frozenset({email}), frozenset(), frozenset({to}))
+    contact = next((row for row in found.contacts if row.id == to), None)
+    if contact:
+        account = next((row.name for row in found.accounts if row.id == contact.account_id), contact.account_id)
+        app.store.save_correction(Correction(email, contact_id=contact.id, account_id=contact.account_id, made_at=now))
+        return f"{email} is {contact.name} ({account}) from now on."
+    account_row = next((row for row in found.accounts if row.id == to), None)
+    if account_row is None:
+        raise UserError(f"The CRM has no contact or account '{to}'; use the id that the CRM shows")
+    app.store.save_correction(Correction(email, account_id=account_row.id, made_at=now))
+    return f"{email} belongs to {account_row.name} from now on."

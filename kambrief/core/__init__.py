@@ -1,0 +1,1 @@
+"""Decisions: plain data and ``now`` in, decisions out. No I/O, no clock, no log."""

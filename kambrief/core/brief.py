@@ -1,0 +1,127 @@
+"""What a brief is made of. How it is composed: `core.floor`; how it is kept short: `core.budget`.
+
+A brief is sections of lines, a line is one or more sentences. A sentence is words that code owns (*value*: a phrase from
+``templates/phrases`` with typed values in its slots), somebody's own words (*quote*), or the model's prose (*reading*,
+shown as assessment or suggestion). Each names the facts it rests on.
+"""
+
+import datetime as dt
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kambrief.core.customer import Gap
+from kambrief.core.evidence import Fact, Value
+
+
+class Kind(enum.StrEnum):
+    """Whose wording a sentence is."""
+
+    VALUE = "value"
+    QUOTE = "quote"
+    READING = "reading"
+
+
+class Section(enum.StrEnum):
+    """The sections of a brief, in the order in which they are read."""
+
+    ONE_THING = "one_thing"
+    PEOPLE = "people"
+    SINCE = "since"
+    PROMISES = "promises"
+    RELATIONSHIP = "relationship"
+    BUSINESS = "business"
+    QUESTIONS = "questions"
+    MIND = "mind"
+    TIP = "tip"
+
+
+SECTION_ORDER: tuple[Section, ...] = tuple(Section)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One statement. ``phrase`` names a macro of ``templates/phrases/<language>.jinja``; ``slots`` fill it.
+
+    For a quote: phrase ``quote`` with slot ``text``. For a reading: phrase ``reading`` and ``parts``, the model's prose
+    cut at its references (plain strings and values).
+    """
+
+    kind: Kind
+    phrase: str
+    slots: Mapping[str, Value] = field(default_factory=dict)
+    facts: tuple[str, ...] = ()
+    parts: tuple[str | Value, ...] = ()
+    surfaces: Mapping[int, str] = field(default_factory=dict)
+    """Readings: the inflected surface accepted for the person at this index of ``parts``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is read in one go: a paragraph or a bullet.
+
+    Reading order within a line: in `Section.PEOPLE` the first sentence is the head (name and title, shown strong) and
+    the rest follow it after a colon, separated by semicolons; in the header they are separated by middle dots; in every
+    other section sentences follow each other after a space (phrases and quotes bring their own punctuation).
+    """
+
+    id: str
+    """Stable within a brief (``people/C01``): the model orders lines by these."""
+    sentences: tuple[Sentence, ...]
+    weight: int = 0
+    """Rank within its section: over budget the lowest goes first."""
+    pinned: bool = False
+    """Never dropped: the one thing, people who decide, our promises."""
+    internal: bool = False
+    """Marked INTERNAL: must not be said to the customer."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """All evidence of the line, each id once."""
+        return tuple(dict.fromkeys(fact for sentence in self.sentences for fact in sentence.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section and its lines. A section without lines does not exist."""
+
+    section: Section
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line or fact that was left out, and the rule that did it (for ``why``)."""
+
+    what: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A complete brief, language-free but for quotes and readings; `render.py` makes words of it."""
+
+    meeting_id: str
+    manager: str
+    language: str
+    subject: Sentence
+    header: tuple[Sentence, ...]
+    blocks: tuple[Block, ...]
+    footer: tuple[Sentence, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] = ()
+    written_by: str = "floor"
+    """``floor`` (code alone) or the model's name."""
+    join_url: str = ""
+    written_at: dt.datetime | None = None
+
+    def block(self, section: Section) -> Block | None:
+        """The section, if the brief has it."""
+        return next((block for block in self.blocks if block.section is section), None)
+
+    def lines(self) -> Iterator[tuple[Section, Line]]:
+        """Every line with its section, in reading order."""
+        for block in self.blocks:
+            for line in block.lines:
+                yield block.section, line

@@ -1,0 +1,68 @@
+"""Past calendar occurrences as history, so that a poor CRM still gives a brief (design §5)."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+from kambrief.core.address import address_key, without_tag
+from kambrief.core.customer import Activity, ActivityKind, CrmData
+from kambrief.core.model import Meeting, Response
+
+SAME_MEETING = dt.timedelta(minutes=45)
+"""A meeting that the CRM has within this of the calendar's time is the same one: the CRM knows more of it."""
+
+
+def _was_there(meeting: Meeting, email: str) -> bool:
+    return any(a.email == email and a.response is not Response.DECLINED and not a.is_resource for a in meeting.attendees)
+
+
+def held(meetings: Sequence[Meeting], owner: str, now: dt.datetime) -> list[Meeting]:
+    """What this account manager has sat in: over, not cancelled, not all-day, not declined by them, oldest first."""
+    return sorted(
+        (
+            meeting
+            for meeting in meetings
+            if meeting.end <= now and not meeting.cancelled and not meeting.all_day and owner in meeting.owners
+            and not any(a.email == owner and a.response is Response.DECLINED for a in meeting.attendees)
+        ),
+        key=lambda meeting: (meeting.start, meeting.id),
+    )  # fmt: skip
+
+
+def with_calendar(data: CrmData, past: Sequence[Meeting]) -> CrmData:
+    """``data`` with the held meetings that the CRM has not logged, as activities of the accounts whose people were invited.
+
+    The calendar knows who was invited, not who came: whoever did not decline counts as attended.
+    """
+    contacts = {address_key(email): c for c in data.contacts for email in (*c.aliases, c.email) if email}
+    added = []
+    for meeting in past:
+        there: dict[str, list[str]] = {}
+        for attendee in meeting.attendees:
+            key = address_key(attendee.email)
+            contact = contacts.get(key) or contacts.get(without_tag(key))
+            if contact and attendee.response is not Response.DECLINED and not attendee.is_resource:
+                there.setdefault(contact.account_id, []).append(contact.id)
+        for account_id, people in there.items():
+            if _logged(data, account_id, meeting.start):
+                continue
+            added.append(
+                Activity(
+                    id=f"meeting-{meeting.id}", account_id=account_id, kind=ActivityKind.MEETING, at=meeting.start,
+                    subject=meeting.title, contacts=tuple(people), attended=tuple(people), status="held",
+                    minutes=meeting.minutes, source="calendar",
+                )
+            )  # fmt: skip
+    return dataclasses.replace(data, activities=(*data.activities, *added)) if added else data
+
+
+def _logged(data: CrmData, account_id: str, start: dt.datetime) -> bool:
+    return any(
+        row.kind is ActivityKind.MEETING and row.account_id == account_id and abs(row.at - start) <= SAME_MEETING
+        for row in data.activities
+    )
+
+
+def seen(past: Sequence[Meeting], email: str) -> list[Meeting]:
+    """The past meetings this address was in, newest first: all there is to know of somebody the CRM does not have."""
+    return [meeting for meeting in reversed(past) if _was_there(meeting, email)]

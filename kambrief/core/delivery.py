@@ -1,0 +1,268 @@
+"""When a brief goes out, what counts as a change, and what the ledger does next. All decisions, no action.
+
+The material-change list (design §5) is the only reason for an update: start time, join link, a deciding or unknown
+external attendee added or removed, a deal's stage, a new high-severity ticket, a promise of ours that is overdue as of
+the meeting. Midnight alone changes nothing; neither does other wording.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kambrief.core.brief import Kind, Sentence
+from kambrief.core.customer import Side
+from kambrief.core.evidence import Day, Moment, Person, Text, Value
+from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.one_thing import open_high_tickets
+from kambrief.core.people import DECIDES
+from kambrief.core.situation import Situation
+from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
+
+LATEST = dt.timedelta(minutes=5)
+"""A meeting first known later than this before its start gets no brief: nobody would read it (design P1)."""
+
+MAX_COPIES = 2
+"""Identical copies that may reach the mailbox when nobody can tell whether the first one did (design §5)."""
+
+
+# --- when ----------------------------------------------------------------------------------------------------------
+
+
+def due_at(meeting: Meeting, manager: AccountManager) -> dt.datetime:
+    """When the brief should be in the mailbox (UTC): the lead time before the start; never within the manager's quiet
+    hours, where it goes out just before these begin, so that nothing is late."""
+    wanted = meeting.start - dt.timedelta(minutes=manager.lead_minutes)
+    quiet = _quiet_start(wanted, manager)
+    return (quiet or wanted).astimezone(dt.UTC)
+
+
+def _quiet_start(at: dt.datetime, manager: AccountManager) -> dt.datetime | None:
+    """The beginning of the quiet hours that ``at`` lies in, or None."""
+    if manager.quiet_from is None or manager.quiet_until is None or manager.quiet_from == manager.quiet_until:
+        return None
+    zone = zoneinfo.ZoneInfo(manager.timezone)
+    local = at.astimezone(zone)
+    begin, end = manager.quiet_from, manager.quiet_until
+    over_midnight = begin > end
+    clock = local.time()
+    if over_midnight and clock < end:
+        day = local.date() - dt.timedelta(days=1)
+    elif (over_midnight and clock >= begin) or (not over_midnight and begin <= clock < end):
+        day = local.date()
+    else:
+        return None
+    return dt.datetime.combine(day, begin, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When to write and when to send; or why neither."""
+
+    write_at: dt.datetime | None
+    send_at: dt.datetime | None
+    reason: str = ""
+
+
+def plan(meeting: Meeting, manager: AccountManager, now: dt.datetime, write_ahead: dt.timedelta) -> Plan:
+    """Writing begins a budget before the brief is due; a meeting known late gets its brief at once, unless fewer than
+    five minutes remain."""
+    if meeting.start <= now:
+        return Plan(None, None, "begun")
+    send = due_at(meeting, manager)
+    if send > now:
+        return Plan(send - write_ahead, send)
+    if meeting.start - now < LATEST:
+        return Plan(None, None, "known_too_late")
+    return Plan(now, now)
+
+
+# --- what counts as a change ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The set on the material-change list. Plain strings, so that it can be kept and compared later."""
+
+    start: str
+    join: str
+    attendees: Mapping[str, str] = field(default_factory=dict)
+    """E-mail → name, of external attendees who decide or are unknown."""
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """Deal id → "stage|status|name"."""
+    tickets: Mapping[str, str] = field(default_factory=dict)
+    overdue: Mapping[str, str] = field(default_factory=dict)
+    """Our promises that are overdue on the day of the meeting: id → text."""
+
+    def as_data(self) -> dict[str, object]:
+        """JSON-ready."""
+        return {
+            "start": self.start, "join": self.join, "attendees": dict(self.attendees), "stages": dict(self.stages),
+            "tickets": dict(self.tickets), "overdue": dict(self.overdue),
+        }  # fmt: skip
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, object]) -> "Material":
+        """The inverse of `as_data`."""
+
+        def table(key: str) -> dict[str, str]:
+            value = data.get(key, {})
+            return {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
+
+        return cls(
+            str(data.get("start", "")), str(data.get("join", "")),
+            table("attendees"), table("stages"), table("tickets"), table("overdue"),
+        )  # fmt: skip
+
+    def revision_after(self, previous: str) -> str:
+        """Hash of the set, never of text, and of what came before: a meeting that moves away and back is news twice."""
+        return _hash({"material": self.as_data(), "after": previous})
+
+
+def void_revision(previous: str) -> str:
+    """The revision of the void notice that follows a brief."""
+    return _hash({"void": True, "after": previous})
+
+
+def _hash(data: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def material(situation: Situation) -> Material:
+    """The set as it is now."""
+    meeting = situation.meeting
+    attendees = {
+        join.attendee.email: (join.contact.name if join.contact else join.attendee.name) or join.attendee.email
+        for join in situation.joins
+        if join.attendee.email and (join.contact is None or join.contact.role in DECIDES)
+    }
+    day = situation.local_start.date()
+    overdue = {
+        row.id: row.text
+        for row in situation.data.commitments
+        if row.side is Side.US and row.status == "open" and row.due is not None and row.due < day
+    }
+    return Material(
+        start=meeting.start.astimezone(dt.UTC).isoformat(),
+        join=meeting.join.url if meeting.join else "",
+        attendees=attendees,
+        stages={deal.id: f"{deal.stage or ''}|{deal.status}|{deal.name}" for deal in situation.data.deals},
+        tickets={ticket.id: ticket.subject for ticket in open_high_tickets(situation)},
+        overdue=overdue,
+    )
+
+
+def changes(old: Material, new: Material, manager: AccountManager, *, crm_known: bool = True) -> tuple[Sentence, ...]:
+    """What the update says: each item of the list that differs, as a sentence. Empty: no update.
+
+    A ticket that was closed, a promise that was kept and a new deal are good news for the next brief, no update.
+    ``crm_known`` False: the customer data of this pass are old or missing, so only the meeting itself is compared.
+    """
+    said = [*_meeting_changes(old, new, manager)]
+    if not crm_known:
+        return tuple(said)
+    for email in sorted(new.attendees.keys() - old.attendees.keys()):
+        said.append(_say("change_attendee_added", name=Person(new.attendees[email])))
+    for email in sorted(old.attendees.keys() - new.attendees.keys()):
+        said.append(_say("change_attendee_removed", name=Person(old.attendees[email])))
+    for deal in sorted(old.stages.keys() & new.stages.keys()):
+        before, after = old.stages[deal].split("|", 2), new.stages[deal].split("|", 2)
+        if before[:2] != after[:2]:
+            stage = after[0] if after[1] == "open" else after[1]
+            said.append(_say("change_stage", name=Text(after[2]), stage=Text(stage), before=Text(before[0] or before[1])))
+    for ticket in sorted(new.tickets.keys() - old.tickets.keys()):
+        said.append(_say("change_ticket", id=Text(ticket), subject=Text(new.tickets[ticket])))
+    for promise in sorted(new.overdue.keys() - old.overdue.keys()):
+        said.append(_say("change_overdue", what=Text(new.overdue[promise])))
+    return tuple(said)
+
+
+def _meeting_changes(old: Material, new: Material, manager: AccountManager) -> list[Sentence]:
+    said = []
+    if old.start != new.start:
+        before, after = dt.datetime.fromisoformat(old.start), dt.datetime.fromisoformat(new.start)
+        zone = zoneinfo.ZoneInfo(manager.timezone)
+        slots: dict[str, Value] = {"at": Moment(after, manager.timezone), "was": Moment(before, manager.timezone)}
+        slots["day"], slots["was_day"] = Day(after.astimezone(zone).date()), Day(before.astimezone(zone).date())
+        same_day = slots["day"] == slots["was_day"]
+        said.append(_say("change_time" if same_day else "change_day", **slots))
+    if old.join != new.join:
+        said.append(_say("change_join" if new.join else "change_join_gone"))
+    return said
+
+
+def _say(phrase: str, **slots: Value) -> Sentence:
+    return Sentence(Kind.VALUE, phrase, slots, ("meeting",))
+
+
+def merged(old: Material, new: Material, *, crm_known: bool) -> Material:
+    """The set to compare with next time: without knowledge of the CRM its part stays as it was."""
+    if crm_known:
+        return new
+    return Material(new.start, new.join, old.attendees, old.stages, old.tickets, old.overdue)
+
+
+# --- what the ledger does next -------------------------------------------------------------------------------------
+
+
+def has_gone_out(deliveries: Sequence[Delivery], manager: str) -> bool:
+    """Whether anything may have reached this account manager: then changes are told, and a cancelled meeting is voided."""
+    reached = {DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNKNOWN}
+    return any(row.state in reached and row.manager == manager for row in deliveries)
+
+
+def is_live(row: Delivery) -> bool:
+    """A mail that went out, may have gone out, or is about to."""
+    return row.state not in {DeliveryState.REPLACED, DeliveryState.FAILED}
+
+
+def in_force(records: Sequence[BriefRecord], deliveries: Sequence[Delivery], manager: str) -> BriefRecord | None:
+    """The newest record whose mail has (perhaps) gone out, or is about to."""
+    live = {row.revision for row in deliveries if row.manager == manager and is_live(row)}
+    mine = [record for record in records if record.manager == manager and record.revision in live]
+    return mine[-1] if mine else None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """After a transient failure: again at ``at``, or (``None``) a stated miss because the meeting begins first."""
+
+    at: dt.datetime | None
+
+
+def retry(attempt: int, now: dt.datetime, expires_at: dt.datetime, wish: float | None = None) -> Retry:
+    """Waits double from 15 s to 5 min (or what the server asked for), and shrink so that the last try comes shortly before
+    the meeting starts."""
+    if now >= expires_at:
+        return Retry(None)
+    wait = dt.timedelta(seconds=max(wish or 0, min(300, 15 * 2 ** min(attempt - 1, 8))))
+    left = expires_at - now
+    if wait >= left:
+        wait = left / 2
+    return Retry(now + wait) if wait >= dt.timedelta(seconds=2) else Retry(None)
+
+
+def resolve_unknown(delivery: Delivery, found: bool | None, policy: str, now: dt.datetime) -> tuple[DeliveryState, str]:
+    """What becomes of a mail nobody can vouch for: ``found`` is what a look-up said (None: cannot look up).
+
+    Returns the new state and why; SENDING means: send the identical bytes once more.
+    """
+    if found:
+        return DeliveryState.SENT, "found where it was sent"
+    if found is False and now < delivery.expires_at:
+        return DeliveryState.SENDING, "looked up: it had not left"
+    if now >= delivery.expires_at:
+        return DeliveryState.FAILED, "unknown whether it left; the meeting has begun"
+    if policy == "resend" and delivery.copies < MAX_COPIES:
+        return DeliveryState.SENDING, "unknown whether it left: the identical mail once more"
+    if policy == "resend":
+        return DeliveryState.UNKNOWN, "unknown whether it left, twice: held, because a third copy would be one too many"
+    return DeliveryState.UNKNOWN, "unknown whether it left: held, as on_unknown says"
+
+
+def void_needed(kinds: Sequence[MailKind]) -> bool:
+    """A void notice goes out once, and only after a brief did. ``kinds``: what has gone out already, oldest first."""
+    return bool(kinds) and kinds[-1] is not MailKind.VOID
+

@@ -1,0 +1,333 @@
+"""The floor: the complete brief that code alone writes. One function a section, in the order in which it is read.
+
+Good enough that an account manager would keep the product without a model; the model later picks, orders and adds to it.
+Anatomy and limits: domain facts §2.2. What is not known is left out or named as a gap, never filled.
+"""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kambrief.core import history, lexicon, people, telling
+from kambrief.core.brief import Block, Brief, Dropped, Line, Section, Sentence
+from kambrief.core.customer import ActivityKind, Side, Ticket
+from kambrief.core.evidence import Audience, Count, Day, Fact, Listing, Money, Moment, Person, Text, Value, Word
+from kambrief.core.insight.commitments import OpenCommitment
+from kambrief.core.insight.contracts import ContractDates
+from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.one_thing import open_high_tickets, the_one_thing
+from kambrief.core.people import quote, value
+from kambrief.core.situation import Situation
+
+MAX_SINCE = 4
+MIN_NEWS = 4
+"""A sentence below this score (`telling.of_change`) is no news."""
+MAX_PROMISES = 3
+"""A side; the rest is counted."""
+DECLINED_DAYS = 365
+OFFICE_HOURS = (8, 18)
+
+_LEGAL_FORMS = {
+    "oy", "oyj", "ab", "abp", "ky", "tmi", "osk", "ry", "inc", "inc.", "ltd", "ltd.", "plc", "llc", "gmbh", "ag", "kg", "se",
+    "as", "asa", "a/s", "aps", "b.v.", "bv", "n.v.", "nv", "s.a.", "sa", "pte.", "pte", "co.", "corp.", "corp",
+}  # fmt: skip
+
+
+def short_name(name: str) -> str:
+    """A company's name as people say it: without its legal form."""
+    parts = name.split()
+    while len(parts) > 1 and parts[-1].casefold().strip(",") in _LEGAL_FORMS:
+        parts.pop()
+    return " ".join(parts)
+
+
+# --- subject and header --------------------------------------------------------------------------------------------
+
+
+def subject(situation: Situation) -> Sentence:
+    """``[Brief] 9.00 Account – purpose``; without an account the customer's side goes by its domain."""
+    meeting = situation.meeting
+    key = (f"meeting/{meeting.id}",)
+    at = Moment(meeting.start, situation.manager.timezone)
+    who = short_name(situation.account.name) if situation.account else _outside(situation)
+    if not who:
+        return value("subject_plain", key, at=at, title=Text(meeting.title))
+    return value("subject", key, at=at, account=Text(who), title=Text(meeting.title))
+
+
+def subject_of(meeting: Meeting, manager: AccountManager) -> Sentence:
+    """The subject line without looking anybody up: for a meeting that is off."""
+    at = Moment(meeting.start, manager.timezone)
+    return value("subject_plain", (f"meeting/{meeting.id}",), at=at, title=Text(meeting.title))
+
+
+def _outside(situation: Situation) -> str:
+    domains = [join.attendee.email.rpartition("@")[2] for join in situation.joins if join.rule != "free_mail"]
+    return next((domain for domain in domains if domain), "")
+
+
+def header(situation: Situation) -> tuple[Sentence, ...]:
+    """When and where; everybody's local time if there is more than one zone, odd hours marked."""
+    meeting, manager = situation.meeting, situation.manager
+    key = (f"meeting/{meeting.id}",)
+    at = Moment(meeting.start, manager.timezone)
+    first = value("when", key, at=at, day=Day(situation.local_start.date()), minutes=Count(meeting.minutes))
+    said = [first]
+    if meeting.join:
+        said.append(value("platform", key, platform=Word(f"platform_{meeting.join.platform}")))
+    zones: dict[str, str] = {}
+    for join in situation.joins:
+        if join.contact and join.contact.timezone:
+            zones.setdefault(join.contact.timezone, join.contact.id)
+    here = meeting.start.astimezone(_zone(manager.timezone)).utcoffset()
+    for zone, contact in zones.items():
+        local = meeting.start.astimezone(_zone(zone))
+        if local.utcoffset() == here:
+            continue
+        hour = "early" if local.hour < OFFICE_HOURS[0] else "late" if local.hour >= OFFICE_HOURS[1] else "usual"
+        city = Text(zone.rpartition("/")[2].replace("_", " "))
+        evidence = (*key, f"contacts/{contact}")
+        said.append(value(f"local_time_{hour}", evidence, at=Moment(meeting.start, zone), city=city))
+    return tuple(said)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+# --- sections ------------------------------------------------------------------------------------------------------
+
+
+def since(situation: Situation, taken: frozenset[str]) -> tuple[Line, ...]:
+    """At most four dated statements since the last held meeting, newest first, none that is quoted elsewhere."""
+    start = situation.last_meeting.at if situation.last_meeting else None
+    rows = {activity.id: activity for activity in situation.data.activities}
+    best: dict[str, telling.Pick] = {}
+    for fact in situation.facts.values():
+        activity = rows.get(fact.source.record_id)
+        if activity is None or fact.at is None or "#" not in fact.id or fact.id in taken or not fact.usable:
+            continue
+        if (start and activity.at <= start) or (not start and situation.now - activity.at > telling.FRESH):
+            continue
+        if fact.audience is Audience.MANAGER_ONLY or lexicon.NOT_FOR_CUSTOMER.search(f"{activity.subject} {activity.body}"):
+            continue
+        if activity.kind is ActivityKind.EMAIL and not activity.inbound:
+            continue
+        score = telling.of_change(fact, activity)
+        if score >= MIN_NEWS and (activity.id not in best or score > best[activity.id].score):
+            best[activity.id] = telling.Pick(fact, score)
+    strongest = sorted(best.values(), key=lambda p: (-p.score, -(p.fact.at or situation.now).timestamp(), p.fact.id))[:MAX_SINCE]
+    newest = sorted(strongest, key=lambda pick: (pick.fact.at or situation.now, pick.fact.id), reverse=True)
+    return tuple(
+        Line(
+            f"since/{pick.fact.id}",
+            (
+                value("dated", (pick.fact.id,), on=pick.fact.values["on"]),
+                *_speaker(situation, pick.fact),
+                quote(pick.fact.text, pick.fact.id),
+            ),
+            weight=pick.score,
+            internal=False,
+        )
+        for pick in newest
+    )
+
+
+def _speaker(situation: Situation, fact: Fact) -> tuple[Sentence, ...]:
+    """Who wrote it, where it was a mail and the words don't say."""
+    activity = next(row for row in situation.data.activities if row.id == fact.source.record_id)
+    sender = situation.people.get(activity.sender or "")
+    if sender is None or lexicon.mentions(fact.text, telling.names_of(sender)):
+        return ()
+    return (value("speaker", (f"contacts/{sender.id}", fact.id), name=Person(sender.first_name or sender.name, sender.id)),)
+
+
+def promises(situation: Situation) -> tuple[Line, ...]:
+    """Ours first, the late ones at the top of each side; what was kept since the last meeting as a count."""
+    found = situation.commitments
+    lines = [
+        *_side(situation, found.ours, Side.US),
+        *_side(situation, found.theirs, Side.THEM),
+    ]
+    if found.done:
+        evidence = tuple(f"commitments/{row.id}" for row in found.done)
+        lines.append(Line("promises/done", (value("promises_done", evidence, count=Count(len(found.done))),), weight=0))
+    return tuple(lines)
+
+
+def _side(situation: Situation, items: tuple[OpenCommitment, ...], side: Side) -> list[Line]:
+    lines = []
+    for item in items[:MAX_PROMISES]:
+        row = item.commitment
+        slots: dict[str, Value] = {"what": Text(row.text)}
+        if row.owner.casefold() != situation.manager.name.casefold():
+            slots["owner"] = Person(row.owner)
+        state = "undated"
+        if row.due:
+            slots["due"], state = Day(row.due), "open"
+        if item.overdue:
+            slots["days"], state = Count(item.days_late), "late"
+        lines.append(
+            Line(
+                f"promises/{row.id}",
+                (value(f"promise_{side}_{state}", (f"commitments/{row.id}",), **slots),),
+                weight=9 if side is Side.US else 5 + item.overdue,
+                pinned=side is Side.US or item.overdue,
+            )
+        )
+    more = items[MAX_PROMISES:]
+    if more:
+        evidence = tuple(f"commitments/{item.commitment.id}" for item in more)
+        lines.append(Line(f"promises/more-{side}", (value(f"promises_more_{side}", evidence, count=Count(len(more))),), weight=1))
+    return lines
+
+
+def relationship(situation: Situation) -> tuple[Line, ...]:
+    """How things stand. Today: what is broken. Relationship, satisfaction and retention take their place beside it."""
+    tickets = open_high_tickets(situation)
+    if not tickets:
+        return ()
+    said = [_ticket(ticket) for ticket in tickets[:3]]
+    return (Line("relationship/tickets", tuple(said), weight=6),)
+
+
+def _ticket(ticket: Ticket) -> Sentence:
+    phrase = "ticket_reopened" if ticket.reopened else "ticket_open"
+    return value(
+        phrase, (f"tickets/{ticket.id}",), id=Text(ticket.id), subject=Text(ticket.subject), opened=Day(ticket.opened)
+    )
+
+
+def business(situation: Situation) -> tuple[Line, ...]:
+    """Contract dates: one line a contract that runs."""
+    return tuple(_contract(dates) for dates in situation.contracts[:2])
+
+
+def _contract(dates: ContractDates) -> Line:
+    row = dates.contract
+    evidence = (f"contracts/{row.id}",)
+    said = [value("contract_until", evidence, contract=Text(row.id), end=Day(dates.end))]
+    # A notice day years away is no news: it is told from half a year before.
+    if dates.notice_day and dates.days_to_notice is not None and 0 <= dates.days_to_notice <= 180:  # noqa: PLR2004 first alert
+        slots: dict[str, Value] = {"notice_day": Day(dates.notice_day), "days": Count(dates.days_to_notice)}
+        if dates.on_free_day and dates.act_by:
+            said.append(value("notice_on_free_day", evidence, act_by=Day(dates.act_by), **slots))
+        else:
+            said.append(value("notice_by", evidence, **slots))
+        if row.auto_renew_months:
+            said.append(value("renews", evidence, months=Count(row.auto_renew_months)))
+    if dates.alert and row.annual_value is not None and row.currency:
+        said.append(value("contract_value", evidence, amount=Money(row.annual_value, row.currency)))
+    return Line(f"business/{row.id}", tuple(said), weight=8 if dates.alert else 3, pinned=bool(dates.alert))
+
+
+def mind(situation: Situation, taken: frozenset[str]) -> tuple[Line, ...]:
+    """The pricing line in force and the limit (both INTERNAL), then what they declined within a year."""
+    lines = []
+    notes = [row for row in situation.data.activities if row.kind is ActivityKind.NOTE and row.at <= situation.now]
+    notes.sort(key=lambda row: (row.at, row.id), reverse=True)
+    said: list[Sentence] = []
+    for limit in (False, True):
+        fact = _pricing(situation, [row.id for row in notes], taken, limit=limit)
+        if fact:
+            said += [quote(fact.text, fact.id), value("as_of", (fact.id,), on=fact.values["on"])]
+    if said:
+        lines.append(Line("mind/pricing", tuple(said), weight=8, internal=True))
+    lost = [
+        deal
+        for deal in situation.data.deals
+        if deal.status == "lost" and deal.close_date and 0 <= (situation.today - deal.close_date).days <= DECLINED_DAYS
+    ]
+    if lost:
+        deal = max(lost, key=lambda row: (row.close_date, row.id))
+        slots: dict[str, Value] = {"name": Text(deal.name), "on": Day(deal.close_date)} if deal.close_date else {}
+        lines.append(Line("mind/declined", (value("declined", (f"deals/{deal.id}",), **slots),), weight=6))
+    return tuple(lines)
+
+
+def _pricing(situation: Situation, note_ids: list[str], taken: frozenset[str], *, limit: bool) -> Fact | None:
+    """Newest note sentence on price with a value in it: the line in force, or (``limit``) what must not be said."""
+    subjects = {row.id: row for row in situation.data.activities}
+    for note_id in note_ids:
+        whole = f"{subjects[note_id].subject}. {subjects[note_id].body}"
+        if bool(lexicon.NOT_FOR_CUSTOMER.search(whole)) is not limit:
+            continue
+        for fact in situation.facts.values():
+            if fact.source.record_id != note_id or "#" not in fact.id or not fact.usable or fact.id in taken:
+                continue
+            if lexicon.PRICE.search(fact.text if not limit else whole) and (history.has_number(fact.text) or limit):
+                return fact
+    return None
+
+
+# --- footer --------------------------------------------------------------------------------------------------------
+
+
+def footer(situation: Situation) -> tuple[Sentence, ...]:
+    """Sources and their age, how many were recognised, and how to find this meeting again."""
+    meeting = situation.meeting
+    key = (f"meeting/{meeting.id}",)
+    said = []
+    if situation.account:
+        names = [Word("source_calendar")]
+        if situation.data.provider:
+            names.append(Word(f"source_{situation.data.provider.replace('.', '_')}"))
+        if situation.data.fetched_at:
+            at = Moment(situation.data.fetched_at, situation.manager.timezone)
+            day = Day(at.at.astimezone(_zone(at.zone)).date())
+            said.append(value("sources_at", key, names=Listing(tuple(names)), day=day, at=at))
+        else:
+            said.append(value("sources", key, names=Listing(tuple(names))))
+        fresh = situation.freshness
+        if fresh.joined < fresh.external:
+            said.append(value("joined", key, joined=Count(fresh.joined), external=Count(fresh.external)))
+    said.append(value("machine_written", key, id=Text(meeting.id[:8])))
+    return tuple(said)
+
+
+# --- all of it -----------------------------------------------------------------------------------------------------
+
+
+def compose(situation: Situation) -> Brief:
+    """The whole floor, before the budget (`core.budget`) makes it fit."""
+    people_ = people.people_lines(situation)
+    taken = frozenset(fact for line in people_ for sentence in line.sentences if sentence.phrase == "quote" for fact in sentence.facts)
+    mind_ = mind(situation, taken)
+    taken |= {fact for line in mind_ for fact in line.facts}
+    sections = {
+        Section.ONE_THING: the_one_thing(situation),
+        Section.PEOPLE: people_,
+        Section.SINCE: since(situation, taken),
+        Section.PROMISES: promises(situation),
+        Section.RELATIONSHIP: relationship(situation),
+        Section.BUSINESS: business(situation),
+        Section.MIND: mind_,
+    }
+    return Brief(
+        meeting_id=situation.meeting.id,
+        manager=situation.manager.email,
+        language=situation.manager.language,
+        subject=subject(situation),
+        header=header(situation),
+        blocks=tuple(Block(section, sections[section]) for section in Section if sections.get(section)),
+        footer=footer(situation),
+        gaps=situation.gaps,
+        facts=situation.facts,
+        dropped=left_out(situation),
+        join_url=situation.meeting.join.url if situation.meeting.join else "",
+        written_at=situation.now,
+    )
+
+
+def left_out(situation: Situation) -> tuple[Dropped, ...]:
+    """Facts no section may use, each with its rule; text is not repeated here."""
+    dropped = []
+    for fact in situation.facts.values():
+        if fact.withheld:
+            dropped.append(Dropped(fact.id, f"withheld:{fact.withheld}"))
+        elif fact.superseded_by:
+            dropped.append(Dropped(fact.id, f"superseded by {fact.superseded_by}"))
+        elif fact.audience is Audience.MANAGER_ONLY:
+            dropped.append(Dropped(fact.id, "off the record"))
+    return tuple(dropped)

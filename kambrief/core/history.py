@@ -1,0 +1,287 @@
+"""The history of one account as facts: each statement with its source, audience and rank, and what was superseded."""
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from kambrief.core import lexicon, sensitive, sentences
+from kambrief.core.customer import Activity, ActivityKind, Contact, CrmData
+from kambrief.core.evidence import Audience, Count, Day, Fact, Moment, Money, Person, Rank, Source, Text, Value
+from kambrief.core.model import Meeting
+
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|prosent\w*|procent|prozent)", re.IGNORECASE)
+_QUARTER = re.compile(r"\bQ([1-4])[\s/-]?((?:20)?\d\d)\b", re.IGNORECASE)
+_DATE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.(?:\d{4})?)")
+_MONEY = re.compile(r"(?:€|EUR|USD|\$|£|GBP|SEK|NOK)\s?\d|\d\s?(?:€|euro|EUR|kr\b)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d")
+
+
+def link(data: CrmData, table: str, record_id: str) -> str:
+    """The record's address in the vendor's own pages; empty when the config tells none."""
+    return data.link_template.replace("{table}", table).replace("{id}", record_id) if data.link_template else ""
+
+
+def changes_said(text: str) -> dict[str, frozenset[str]]:
+    """Values in a text by kind (percent, quarter, date, money): the kinds of value that one statement replaces another by."""
+    return {
+        kind: found
+        for kind, found in {
+            "percent": frozenset(match.replace(",", ".") for match in _PERCENT.findall(text)),
+            "quarter": frozenset(f"{q}/{year[-2:]}" for q, year in _QUARTER.findall(text)),
+            "date": frozenset(_DATE.findall(text)),
+        }.items()
+        if found
+    }
+
+
+def has_value(text: str) -> bool:
+    """Whether a text holds a number that means something: an amount, a share, a date, a quarter."""
+    return bool(_PERCENT.search(text) or _QUARTER.search(text) or _DATE.search(text) or _MONEY.search(text))
+
+
+def has_number(text: str) -> bool:
+    """Whether a text holds any digit."""
+    return bool(_NUMBER.search(text))
+
+
+# --- facts of records ----------------------------------------------------------------------------------------------
+
+
+def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
+    """A promise was exchanged with the customer. Roles: what, owner, due, made_on, days_late."""
+    facts = []
+    for row in data.commitments:
+        values: dict[str, Value] = {"what": Text(row.text), "owner": Person(row.owner)}
+        if row.due:
+            values["due"] = Day(row.due)
+            if row.status == "open" and row.due < today:
+                values["days_late"] = Count((today - row.due).days)
+        if row.made_on:
+            values["made_on"] = Day(row.made_on)
+        if row.done_on:
+            values["done_on"] = Day(row.done_on)
+        facts.append(
+            Fact(
+                id=f"commitments/{row.id}",
+                account_id=row.account_id,
+                text=row.text,
+                source=Source("commitments", row.id, row.id, link(data, "commitments", row.id)),
+                audience=Audience.CUSTOMER,
+                rank=Rank.DECISION,
+                values=values,
+                superseded_by=None if row.status in {"open", "done"} else f"status:{row.status}",
+            )
+        )
+    return facts
+
+
+def contract_facts(data: CrmData) -> list[Fact]:
+    """What both sides signed. Roles: end, notice_day and act_by are added by the floor from I10."""
+    return [
+        Fact(
+            id=f"contracts/{row.id}",
+            account_id=row.account_id,
+            text=row.name,
+            source=Source("contracts", row.id, row.id, link(data, "contracts", row.id)),
+            audience=Audience.CUSTOMER,
+            rank=Rank.CONTRACT,
+            values={
+                **({"end": Day(row.end)} if row.end else {}),
+                **({"value": Money(row.annual_value, row.currency)} if row.annual_value and row.currency else {}),
+            },
+        )
+        for row in data.contracts
+    ]
+
+
+def record_facts(data: CrmData) -> list[Fact]:
+    """Deals, tickets, surveys and contact notes: ours alone to see."""
+    facts = []
+
+    def add(table: str, record_id: str, account_id: str, text: str, values: Mapping[str, Value], **more: object) -> None:
+        people = more.get("people", ())
+        facts.append(
+            Fact(
+                id=f"{table}/{record_id}",
+                account_id=account_id,
+                text=text,
+                source=Source(table, record_id, record_id, link(data, table, record_id)),
+                audience=Audience.INTERNAL,
+                rank=Rank.NOTE,
+                values=dict(values),
+                people=people if isinstance(people, tuple) else (),
+                withheld=str(more["withheld"]) if more.get("withheld") else None,
+            )
+        )
+
+    people = {contact.id: contact for contact in data.contacts}
+    for deal in data.deals:
+        values: dict[str, Value] = {"name": Text(deal.name)}
+        if deal.close_date:
+            values["close"] = Day(deal.close_date)
+        if deal.amount is not None and deal.currency:
+            values["amount"] = Money(deal.amount, deal.currency)
+        add("deals", deal.id, deal.account_id, deal.name, values)
+    for ticket in data.tickets:
+        add("tickets", ticket.id, ticket.account_id, ticket.subject, {"opened": Day(ticket.opened)})
+    for answer in data.surveys:
+        who = [people[answer.contact_id]] if answer.contact_id in people else []
+        add(
+            "surveys", answer.id, answer.account_id, answer.comment,
+            {"score": Count(int(answer.score)), "on": Day(answer.at)},
+            people=(answer.contact_id,) if answer.contact_id else (),
+            withheld=sensitive.rule(answer.comment, who),
+        )  # fmt: skip
+    for contact in data.contacts:
+        if contact.notes:
+            add(
+                "contacts", contact.id, contact.account_id, contact.notes, {}, people=(contact.id,),
+                withheld=sensitive.rule(contact.notes, [contact]),
+            )  # fmt: skip
+    return facts
+
+
+# --- facts of activities: one a sentence ---------------------------------------------------------------------------
+
+
+def _names(people: Iterable[Contact]) -> frozenset[str]:
+    return frozenset(
+        part.casefold() for person in people for name in (person.first_name, person.last_name) for part in name.split()
+    )
+
+
+def _spoken(activity: Activity, own_names: frozenset[str], people: Mapping[str, Contact]) -> str:
+    if activity.kind is not ActivityKind.EMAIL:
+        return activity.body
+    sender = [people[activity.sender]] if activity.sender in people else []
+    theirs, ours = _names(sender), own_names
+    return sentences.speech(activity.body, ours if activity.inbound else _names(people.values()), theirs | ours)
+
+
+def _rank(activity: Activity, text: str) -> Rank:
+    if lexicon.DRAFT.search(text) and not lexicon.DECISION.search(text):
+        return Rank.DRAFT
+    if activity.kind is ActivityKind.EMAIL and activity.inbound:
+        return Rank.CUSTOMER_WORD
+    if activity.kind is ActivityKind.NEWS:
+        return Rank.CUSTOMER_WORD
+    return Rank.DECISION if lexicon.DECISION.search(text) else Rank.NOTE
+
+
+def _audience(activity: Activity, text: str) -> Audience:
+    if lexicon.OFF_RECORD.search(text):
+        return Audience.MANAGER_ONLY
+    if activity.kind is ActivityKind.NOTE or "internal" in activity.tags or lexicon.NOT_FOR_CUSTOMER.search(text):
+        return Audience.INTERNAL
+    if activity.kind is ActivityKind.MEETING and not activity.attended and not activity.contacts:
+        return Audience.INTERNAL
+    return Audience.CUSTOMER
+
+
+def _withheld(activity: Activity, sentence: str, people: Mapping[str, Contact]) -> str | None:
+    gone = [name for person in people.values() if person.left for name in (person.first_name, person.last_name)]
+    if lexicon.mentions(sentence, gone) or (activity.sender in people and people[activity.sender].left):
+        return "contact-left"
+    return None
+
+
+def _event_fact(data: CrmData, activity: Activity, held_back: str | None) -> Fact:
+    """That it took place, and when: the evidence of "last contact"."""
+    return Fact(
+        id=f"activities/{activity.id}",
+        account_id=activity.account_id,
+        text=activity.subject,
+        source=Source("activities", activity.id, activity.subject, link(data, "activities", activity.id)),
+        audience=Audience.INTERNAL if activity.kind is ActivityKind.NOTE else Audience.CUSTOMER,
+        rank=Rank.NOTE,
+        values={"on": Day(activity.at.date())},
+        people=tuple(dict.fromkeys((*activity.contacts, *activity.attended))),
+        withheld=held_back,
+    )
+
+
+def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime) -> list[Fact]:
+    """One fact a sentence, verbatim, oldest first. ``own_names``: first and last names of our people, case-folded."""
+    people = {contact.id: contact for contact in data.contacts}
+    facts = []
+    for activity in sorted(data.activities, key=lambda row: (row.at, row.id)):
+        if activity.at > now or activity.status in {"cancelled", "voicemail"}:
+            continue
+        whole = f"{activity.subject}. {activity.body}"
+        about = [people[contact] for contact in activity.contacts if contact in people]
+        held_back = sensitive.rule_of_activity(activity, about or list(people.values()))
+        facts.append(_event_fact(data, activity, held_back))
+        body = _spoken(activity, own_names, people)
+        correction = lexicon.CORRECTION.search(body)
+        for number, sentence in enumerate(sentences.split(body), start=1):
+            facts.append(
+                Fact(
+                    id=f"activities/{activity.id}#{number}",
+                    account_id=activity.account_id,
+                    text=sentence,
+                    source=Source("activities", activity.id, activity.subject, link(data, "activities", activity.id)),
+                    audience=_audience(activity, whole),
+                    rank=_rank(activity, f"{activity.subject}. {sentence}"),
+                    values={"on": Day(activity.at.date())},
+                    at=activity.at,
+                    people=tuple(dict.fromkeys((*filter(None, [activity.sender]), *activity.contacts, *activity.attended))),
+                    superseded_by=f"activities/{activity.id}:correction" if correction else None,
+                    withheld=held_back or _withheld(activity, sentence, people),
+                )
+            )
+    return facts
+
+
+def supersede(facts: Sequence[Fact], subjects: Mapping[str, str]) -> list[Fact]:
+    """Mark statements that another one on the same matter replaced.
+
+    Same matter: at least two content words in common (of subject and sentence) and a value of the same kind that
+    differs. Of the two the higher rank wins, then the newer (design §5). ``subjects``: fact id → its record's subject.
+    """
+    current = [fact for fact in facts if fact.usable and fact.at is not None]
+    about = {fact.id: lexicon.content_stems(f"{subjects.get(fact.id, '')} {fact.text}") for fact in current}
+    said = {fact.id: changes_said(fact.text) for fact in current}
+    losers: dict[str, str] = {}
+    for i, older in enumerate(current):
+        for newer in current[i + 1 :]:
+            if older.source.record_id == newer.source.record_id or len(about[older.id] & about[newer.id]) < 2:
+                continue
+            if not _disagree(said[older.id], said[newer.id]):
+                continue
+            loser, winner = (newer, older) if newer.rank < older.rank else (older, newer)
+            losers.setdefault(loser.id, winner.id)
+    return [_replace(fact, losers.get(fact.id)) for fact in facts]
+
+
+def _disagree(older: Mapping[str, frozenset[str]], newer: Mapping[str, frozenset[str]]) -> bool:
+    return any(kind in newer and values != newer[kind] for kind, values in older.items())
+
+
+def _replace(fact: Fact, winner: str | None) -> Fact:
+    return fact if winner is None else dataclasses.replace(fact, superseded_by=winner)
+
+
+def meeting_fact(meeting: Meeting) -> Fact:
+    """The invitation itself: time, place, who was asked and what they answered."""
+    return Fact(
+        id=f"meeting/{meeting.id}",
+        account_id="",
+        text=meeting.title,
+        source=Source("meeting", meeting.id, meeting.title),
+        audience=Audience.CUSTOMER,
+        rank=Rank.CUSTOMER_WORD,
+        values={"start": Moment(meeting.start, meeting.timezone or "UTC"), "title": Text(meeting.title)},
+    )
+
+
+def facts_of(data: CrmData, own_names: frozenset[str], now: dt.datetime, today: dt.date) -> dict[str, Fact]:
+    """Every fact about an account group, by id, superseded and withheld ones marked."""
+    subjects = {
+        f"activities/{activity.id}": activity.subject for activity in data.activities
+    }
+    spoken = activity_facts(data, own_names, now)
+    spoken = supersede(spoken, {fact.id: subjects[fact.id.partition("#")[0]] for fact in spoken})
+    return {
+        fact.id: fact for fact in (*commitment_facts(data, today), *contract_facts(data), *record_facts(data), *spoken)
+    }

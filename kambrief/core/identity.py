@@ -1,0 +1,423 @@
+"""Which meeting it is: what calendars show now, settled against the meetings we know.
+
+A meeting's id is ours and never changes. Rules, in this order (each leaves an `Explanation`):
+
+1. The same source key is the same meeting. A single event that moves keeps its key.
+2. A series all of whose coming recurrence ids changed under the same UID has moved: paired with the old ones, equal
+   starts first, then by order. A single event that became a series, and the other way round, too.
+3. Re-issued under a new UID while the old event went or was cancelled in the same read: same organiser, a shared
+   external attendee, starts within 5 minutes.
+4. The same call in a second calendar: same UID, and the same recurrence id or starts within 5 minutes; or the same
+   organiser, a shared external attendee and starts within 5 minutes. A join link proves nothing by itself; but two
+   links into different calls prove that it is not one.
+5. Else it is a new meeting.
+
+What is missing from a complete read and still ahead is gone. Calendars that were read in part or not at all, or had
+nothing new to say, take nothing away; past meetings are never touched by vanishing, because feeds age out.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from kambrief.core.address import domain_of
+from kambrief.core.meeting import merged, newest
+from kambrief.core.model import EventStatus, Meeting, Occurrence, SourceKey
+from kambrief.core.samecall import (
+    Calendar,
+    Call,
+    calendar_of,
+    has_copy,
+    near,
+    organizers_own,
+    other_call,
+    same_people,
+    same_uid,
+    sortable,
+    start_of,
+)
+
+MANY = 3
+"""From this many known meetings on, a calendar without any is a fault and not a fact."""
+
+
+class Read(Protocol):
+    """One calendar's answer, as in `kambrief.ports.CalendarRead`."""
+
+    @property
+    def provider(self) -> str: ...
+    @property
+    def calendar(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def occurrences(self) -> tuple[Occurrence, ...]: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def unchanged(self) -> bool: ...
+    @property
+    def unread(self) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A calendar whose answer was not believed; for the operator."""
+
+    provider: str
+    calendar: str
+    text: str
+
+    def __str__(self) -> str:
+        """One line."""
+        return f"{self.provider}/{self.calendar}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a meeting is what it is now.
+
+    ``rule``: new, series_moved, reissued, same_uid, same_people, gone, cancelled, back, left.
+    """
+
+    meeting_id: str
+    rule: str
+    source: SourceKey | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What changed. ``meetings`` are new or different from what was known: all of them must be saved."""
+
+    meetings: tuple[Meeting, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+
+
+def reconcile(
+    known: Sequence[Meeting],
+    reads: Sequence[Read],
+    window_start: dt.datetime,
+    window_end: dt.datetime,
+    now: dt.datetime,
+    new_id: Callable[[], str],
+    own_domains: Sequence[str] = (),
+) -> Reconciled:
+    """Settle ``reads`` (of the window) against ``known`` (all of the window, and whatever has one of the UIDs read).
+
+    The order of reads and of what they hold makes no difference; the same reads again change nothing. Without
+    ``own_domains`` the owners' mail domains are ours.
+    """
+    window = _Window(window_start, window_end, now)
+    faults = [fault for read in reads if (fault := _suddenly_empty(known, read, window))]
+    empty = {(fault.provider, fault.calendar) for fault in faults}
+    believed = [read for read in reads if (read.provider, read.calendar) not in empty]
+    board = _Board(known, believed, window, new_id, own_domains)
+    board.settle()
+    meetings, explanations = board.outcome()
+    return Reconciled(meetings, tuple(sorted(faults, key=str)), explanations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    start: dt.datetime
+    end: dt.datetime
+    now: dt.datetime
+
+    def ahead(self, start: dt.datetime, end: dt.datetime) -> bool:
+        """Still to come, and certain to be shown if it were still there."""
+        return self.now < start < self.end and end > self.start
+
+
+def _suddenly_empty(known: Sequence[Meeting], read: Read, window: _Window) -> Fault | None:
+    if not read.complete or read.unchanged or any(occurrence.start > window.now for occurrence in read.occurrences):
+        return None
+    calendar = (read.provider, read.calendar)
+    coming = sum(
+        not meeting.cancelled
+        and window.ahead(meeting.start, meeting.end)
+        and any(calendar_of(source) == calendar and source.uid not in read.unread for source in meeting.sources)
+        for meeting in known
+    )
+    if coming < MANY:
+        return None
+    text = f"suddenly empty: {coming} coming meetings were known and none is shown; nothing was changed"
+    return Fault(read.provider, read.calendar, text)
+
+
+class _Board:
+    """All calls of one reconciliation."""
+
+    def __init__(
+        self,
+        known: Sequence[Meeting],
+        reads: Sequence[Read],
+        window: _Window,
+        new_id: Callable[[], str],
+        own_domains: Sequence[str],
+    ) -> None:
+        self.window = window
+        self.new_id = new_id
+        self.told: list[Explanation] = []
+        self.calls = [Call(meeting.id, meeting) for meeting in sorted(known, key=lambda meeting: meeting.id)]
+        self.owner_of: dict[Calendar, str] = {(read.provider, read.calendar): read.owner for read in reads}
+        self.full = {
+            (read.provider, read.calendar): read.unread for read in reads if read.complete and not read.unchanged
+        }
+        self.shown = _shown(reads)
+        self.owners = {*self.owner_of.values(), *(owner for meeting in known for owner in meeting.owners)}
+        self.own_domains = tuple(own_domains) or tuple(sorted({domain_of(owner) for owner in self.owners}))
+        self.by_uid: defaultdict[str, list[Call]] = defaultdict(list)
+        self.by_organizer: defaultdict[str, list[Call]] = defaultdict(list)
+
+    # --- linking -----------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Give every occurrence its call, rule by rule."""
+        loose = self._same_keys()
+        loose = self._moved_series(loose)
+        loose = [occurrence for occurrence in loose if not self._reissued(occurrence)]
+        for call in self.calls:
+            self._index(call)
+        for occurrence in loose:
+            call = self._same_call(occurrence) or self._new()
+            call.shown[occurrence.source] = occurrence
+            self._index(call)
+
+    def _same_keys(self) -> list[Occurrence]:
+        """Rule 1, and what has gone. Returns the occurrences with unknown keys, in an order of their own."""
+        by_key = {
+            key: call
+            for call in sorted(self.calls, key=_dead_first)
+            for key in (call.known.sources if call.known else ())
+        }
+        loose = []
+        for key, occurrence in self.shown.items():
+            if key in by_key:
+                by_key[key].shown[key] = occurrence
+            else:
+                loose.append(occurrence)
+        for call in self.calls:
+            if call.known and self.window.ahead(call.known.start, call.known.end):
+                call.gone = {key for key in call.known.sources if self._missing(key)}
+        return sorted(loose, key=lambda one: (one.start, sortable(one.source)))
+
+    def _missing(self, key: SourceKey) -> bool:
+        """Not shown by a calendar that was read in full and had no trouble with this event."""
+        return key not in self.shown and key.uid not in self.full.get(calendar_of(key), {key.uid})
+
+    def _moved_series(self, loose: Sequence[Occurrence]) -> list[Occurrence]:
+        """Rule 2."""
+        series: defaultdict[tuple[Calendar, str], list[Occurrence]] = defaultdict(list)
+        for occurrence in loose:
+            series[(calendar_of(occurrence.source), occurrence.source.uid)].append(occurrence)
+        known: defaultdict[tuple[Calendar, str], list[tuple[SourceKey, Call]]] = defaultdict(list)
+        for call in self.calls:
+            for key in call.known.sources if call.known else ():
+                known[(calendar_of(key), key.uid)].append((key, call))
+        rest: list[Occurrence] = []
+        for name, occurrences in series.items():
+            rest.extend(self._pair(occurrences, known[name]) if name in known else occurrences)
+        return sorted(rest, key=lambda one: (one.start, sortable(one.source)))
+
+    def _pair(self, occurrences: Sequence[Occurrence], known: Sequence[tuple[SourceKey, Call]]) -> list[Occurrence]:
+        """Pair new recurrence ids of one UID with vanished ones; returns what belongs to no known meeting."""
+        now = self.window.now
+        if any(key in self.shown and _is_live(self.shown[key]) and self.shown[key].start > now for key, _ in known):
+            return [*occurrences]
+        coming = [one for one in occurrences if one.start > now]
+        # A moved series shows its past moved as well. We were there: what was known of the past stays true.
+        rewritten = any(self._missing(key) and self.window.start <= start_of(call) <= now for key, call in known)
+        past = [one for one in occurrences if one.start <= now and not rewritten]
+        old = sorted(
+            (pair for pair in known if pair[0] in pair[1].gone and pair[1].known and not pair[1].known.cancelled),
+            key=lambda pair: (start_of(pair[1]), pair[1].id),
+        )
+        live = [one for one in coming if _is_live(one)]
+        pairs = _paired(old, live)
+        for (old_key, call), occurrence in pairs:
+            call.shown[occurrence.source] = occurrence
+            self._tell(call, "series_moved", occurrence, was=old_key.recurrence_id)
+        taken = {occurrence.source for _, occurrence in pairs}
+        return [*past, *(one for one in coming if one.source not in taken)]
+
+    def _reissued(self, occurrence: Occurrence) -> bool:
+        """Rule 3. Whether ``occurrence`` took an old event's place."""
+        calendar = calendar_of(occurrence.source)
+        if calendar not in self.full or not _is_live(occurrence):
+            return False
+        fits = [
+            call
+            for call in self.calls
+            if call.known
+            and self._lost(call, calendar, occurrence.source.uid)
+            and near(call.known.start, occurrence.start)
+            and self._same_people(call.known, occurrence)
+        ]
+        if not fits:
+            return False
+        call = min(fits, key=lambda one: (abs(start_of(one) - occurrence.start), one.id))
+        call.shown[occurrence.source] = occurrence
+        self._tell(call, "reissued", occurrence)
+        return True
+
+    def _lost(self, call: Call, calendar: Calendar, uid: str) -> bool:
+        """Whether this calendar has just taken its event of this meeting away, under another UID than ``uid``."""
+        here = [copy for key, copy in call.shown.items() if calendar_of(key) == calendar]
+        if any(_is_live(copy) for copy in here):
+            return False
+        alive = call.known is not None and not call.known.cancelled
+        gone = [key for key in call.gone if alive and calendar_of(key) == calendar]
+        return any(key.uid != uid for key in [*gone, *(copy.source for copy in here)])
+
+    def _index(self, call: Call) -> None:
+        for key in call.sources():
+            if call not in self.by_uid[key.uid]:
+                self.by_uid[key.uid].append(call)
+        for face in call.faces():
+            organizer = address_key(face.organizer.email) if face.organizer else ""
+            if organizer and call not in self.by_organizer[organizer]:
+                self.by_organizer[organizer].append(call)
+
+    def _same_call(self, occurrence: Occurrence) -> Call | None:
+        """Rule 4: the call this occurrence is another calendar's copy of."""
+        calendar = calendar_of(occurrence.source)
+        fits = [
+            (exact, gap, call.id, call)
+            for call in self.by_uid[occurrence.source.uid]
+            if (match := same_uid(call, occurrence)) and not has_copy(call, calendar)
+            for exact, gap in (match,)
+        ]
+        if fits:
+            call = min(fits, key=lambda fit: fit[:3])[3]
+            self._tell(call, "same_uid", occurrence)
+            return call
+        if not _is_live(occurrence) or occurrence.organizer is None:
+            return None
+        found = [
+            (abs(face.start - occurrence.start), call.id, call)
+            for call in self.by_organizer[address_key(occurrence.organizer.email)]
+            if not has_copy(call, calendar)
+            for face in call.faces()
+            if near(face.start, occurrence.start)
+            and self._same_people(face, occurrence)
+            and not other_call(face, occurrence)
+        ]
+        if not found:
+            return None
+        call = min(found, key=lambda fit: fit[:2])[2]
+        self._tell(call, "same_people", occurrence)
+        return call
+
+    def _same_people(self, one: Meeting | Occurrence, other: Meeting | Occurrence) -> bool:
+        return same_people(one, other, self.owners, self.own_domains)
+
+    def _new(self) -> Call:
+        call = Call(self.new_id(), None)
+        self.calls.append(call)
+        return call
+
+    # --- what came of it ---------------------------------------------------------------------------------------
+
+    def outcome(self) -> tuple[tuple[Meeting, ...], tuple[Explanation, ...]]:
+        """Meetings that are new or changed, by start; and why."""
+        changed = []
+        for call in self.calls:
+            meeting = self._meeting(call)
+            if meeting != call.known:
+                changed.append(meeting)
+                self._tell_change(call, meeting)
+        changed.sort(key=lambda meeting: (meeting.start, meeting.id))
+        ids = {meeting.id for meeting in changed}
+        told = [explanation for explanation in self.told if explanation.meeting_id in ids]
+        return tuple(changed), tuple(told)
+
+    def _meeting(self, call: Call) -> Meeting:
+        """The call as it is now."""
+        if call.known and not call.shown and not call.gone:
+            return call.known
+        meeting = self._assembled(call)
+        late = {key for key in meeting.sources if self._missing(key)}
+        if not meeting.cancelled and late and self.window.ahead(meeting.start, meeting.end):
+            call.gone |= late  # only its new time shows that the old copy should have been there
+            return self._assembled(call)
+        return meeting
+
+    def _assembled(self, call: Call) -> Meeting:
+        kept = [key for key in call.sources() if key not in call.shown]
+        kept_owners = self._kept_owners(call, kept)
+        live = call.live()
+        sources = tuple(sorted({*call.shown, *kept}, key=sortable))
+        called_off = any(organizers_own(copy) and copy not in live for copy in call.shown.values())
+        stored = call.known if kept_owners else None
+        if call.known and (called_off or not (live or stored)):
+            everybody = {*call.known.owners, *(copy.owner for copy in call.shown.values())}
+            known_sources = tuple(sorted({*call.known.sources, *call.shown}, key=sortable))
+            return replace(call.known, cancelled=True, sources=known_sources, owners=tuple(sorted(everybody)))
+        copies = live if (live or stored) and not called_off else list(call.shown.values())
+        meeting = merged(call.id, copies, stored)
+        owners = {copy.owner for copy in copies} | set(kept_owners)
+        return replace(
+            meeting, cancelled=called_off or not (live or stored), sources=sources, owners=tuple(sorted(owners))
+        )
+
+    def _kept_owners(self, call: Call, kept: Sequence[SourceKey]) -> tuple[str, ...]:
+        """Account managers whose copies were not shown this time but still count."""
+        if call.known is None or call.known.cancelled:
+            return ()
+        calendars = {calendar_of(key) for key in kept}
+        theirs = {self.owner_of[calendar] for calendar in calendars if calendar in self.owner_of}
+        unread = any(calendar not in self.owner_of for calendar in calendars)
+        attributed = set(self.owner_of.values())
+        return tuple(owner for owner in call.known.owners if owner in theirs or (unread and owner not in attributed))
+
+    def _tell(self, call: Call, rule: str, occurrence: Occurrence, **values: str) -> None:
+        self.told.append(Explanation(call.id, rule, occurrence.source, values))
+
+    def _tell_change(self, call: Call, meeting: Meeting) -> None:
+        before = call.known
+        if before is None:
+            self.told.append(Explanation(meeting.id, "new", meeting.sources[0] if meeting.sources else None))
+        elif meeting.cancelled and not before.cancelled:
+            rule = "cancelled" if call.shown else "gone"
+            self.told.append(Explanation(meeting.id, rule, meeting.sources[0] if meeting.sources else None))
+        elif before.cancelled and not meeting.cancelled:
+            self.told.append(Explanation(meeting.id, "back", meeting.sources[0]))
+        else:
+            left = sorted(set(before.owners) - set(meeting.owners))
+            self.told.extend(Explanation(meeting.id, "left", None, {"owner": owner}) for owner in left)
+
+
+def _dead_first(call: Call) -> tuple[bool, str]:
+    """Of two meetings that claim one key the live one wins (the later entry of a mapping)."""
+    return not (call.known and call.known.cancelled), call.id
+
+
+def _shown(reads: Iterable[Read]) -> dict[SourceKey, Occurrence]:
+    versions: defaultdict[SourceKey, list[Occurrence]] = defaultdict(list)
+    for read in reads:
+        for occurrence in read.occurrences:
+            versions[occurrence.source].append(occurrence)
+    return {key: newest(versions[key]) for key in sorted(versions, key=sortable)}
+
+
+def _paired(
+    old: Sequence[tuple[SourceKey, Call]], new: Sequence[Occurrence]
+) -> list[tuple[tuple[SourceKey, Call], Occurrence]]:
+    """Equal starts first (a single event that became a series), the rest by order."""
+    pairs = []
+    olds, news = [*old], [*new]
+    for pair in old:
+        same = next((one for one in news if one.start == start_of(pair[1])), None)
+        if same is not None:
+            pairs.append((pair, same))
+            olds.remove(pair)
+            news.remove(same)
+    return [*pairs, *zip(olds, news, strict=False)]
+
+
+def _is_live(occurrence: Occurrence) -> bool:
+    return occurrence.status is not EventStatus.CANCELLED

@@ -1,0 +1,35 @@
+"""I15, freshness: how old each source is, and how well the attendees were joined."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kambrief.core.customer import CrmData
+
+CRM_STALE = dt.timedelta(hours=24)
+ORDERS_STALE = dt.timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Ages at ``now``; None where unknown or not there."""
+
+    crm_age: dt.timedelta | None
+    crm_stale: bool
+    last_order_month: dt.date | None
+    orders_stale: bool
+    joined: int
+    external: int
+
+
+def freshness(data: CrmData, now: dt.datetime, joined: int, external: int) -> Freshness:
+    """CRM older than 24 h and orders that end more than 45 days before ``now`` are stale (domain facts, I15).
+
+    A month of orders counts as known up to its last day.
+    """
+    age = now - data.fetched_at if data.fetched_at else None
+    last = max((order.month for order in data.orders), default=None)
+    orders_stale = False
+    if last is not None:
+        month_end = (last.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        orders_stale = now.date() - month_end > ORDERS_STALE
+    return Freshness(age, age is not None and age > CRM_STALE, last, orders_stale, joined, external)

@@ -1,0 +1,106 @@
+"""Calls in the making, and what makes two entries one call. The rules are told in `core.identity`."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kambrief.core.address import address_key
+from kambrief.core.eligibility import is_external
+from kambrief.core.model import EventStatus, Meeting, Occurrence, SourceKey
+
+NEAR = dt.timedelta(minutes=5)
+
+Calendar = tuple[str, str]
+"""Provider and calendar."""
+
+
+@dataclass(slots=True)
+class Call:
+    """A meeting in the making: what was known of it, and the copies shown now."""
+
+    id: str
+    known: Meeting | None
+    shown: dict[SourceKey, Occurrence] = field(default_factory=dict)
+    gone: set[SourceKey] = field(default_factory=set)
+    """Known keys that are no longer shown and should be."""
+
+    def live(self) -> list[Occurrence]:
+        return [copy for copy in self.shown.values() if copy.status is not EventStatus.CANCELLED]
+
+    def sources(self) -> Iterator[SourceKey]:
+        yield from self.shown
+        if self.known:
+            yield from (key for key in self.known.sources if key not in self.gone and key not in self.shown)
+
+    def faces(self) -> list[Occurrence | Meeting]:
+        """What others are compared with: the live copies shown now, else the meeting as it was known."""
+        copies: list[Occurrence | Meeting] = [*self.live()]
+        return copies or ([self.known] if self.known and not self.known.cancelled and not self.shown else [])
+
+
+def calendar_of(key: SourceKey) -> Calendar:
+    return key.provider, key.calendar
+
+
+def sortable(key: SourceKey) -> tuple[str, str, str, str]:
+    return key.provider, key.calendar, key.uid, key.recurrence_id
+
+
+def start_of(call: Call) -> dt.datetime:
+    return call.known.start if call.known else min(copy.start for copy in call.shown.values())
+
+
+def near(one: dt.datetime, other: dt.datetime) -> bool:
+    return abs(one - other) <= NEAR
+
+
+def has_copy(call: Call, calendar: Calendar) -> bool:
+    """Two entries of one calendar are never one meeting."""
+    return any(calendar_of(key) == calendar for key in call.sources())
+
+
+def same_uid(call: Call, occurrence: Occurrence) -> tuple[bool, dt.timedelta] | None:
+    """How well: an equal recurrence id before a near start."""
+    best: list[tuple[bool, dt.timedelta]] = []
+    for key in call.sources():
+        if key.uid == occurrence.source.uid:
+            start = call.shown[key].start if key in call.shown else start_of(call)
+            exact = key.recurrence_id == occurrence.source.recurrence_id
+            if exact or near(start, occurrence.start):
+                best.append((not exact, abs(start - occurrence.start)))
+    return min(best, default=None)
+
+
+def same_people(
+    one: Meeting | Occurrence, other: Meeting | Occurrence, owners: Collection[str], own_domains: Sequence[str]
+) -> bool:
+    """Same organiser, and somebody from outside in both, the organiser not counted: a customer may call twice."""
+    organizer = _organizer(one)
+    if not organizer or organizer != _organizer(other):
+        return False
+    return bool((_outside(one, owners, own_domains) & _outside(other, owners, own_domains)) - {organizer})
+
+
+def other_call(one: Meeting | Occurrence, other: Meeting | Occurrence) -> bool:
+    """Links into two different calls of one platform: two calls at the same time, whoever attends."""
+    a, b = one.join, other.join
+    return (
+        a is not None
+        and b is not None
+        and not (a.personal_room or b.personal_room)
+        and a.platform is b.platform
+        and bool(a.external_id and b.external_id)
+        and a.external_id != b.external_id
+    )
+
+
+def organizers_own(copy: Occurrence) -> bool:
+    return copy.organizer is not None and address_key(copy.organizer.email) == address_key(copy.owner) != ""
+
+
+def _organizer(side: Meeting | Occurrence) -> str:
+    return address_key(side.organizer.email) if side.organizer else ""
+
+
+def _outside(side: Meeting | Occurrence, owners: Collection[str], own_domains: Sequence[str]) -> set[str]:
+    return {address_key(person.email) for person in side.attendees if is_external(person, owners, own_domains)}

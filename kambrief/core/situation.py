@@ -1,0 +1,104 @@
+"""All that is known when a brief is written, gathered once: the meeting, who comes, the account's data and insights."""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kambrief.core import history
+from kambrief.core.customer import Account, Activity, Contact, CrmData, Gap
+from kambrief.core.evidence import Fact
+from kambrief.core.insight.commitments import Commitments, commitments
+from kambrief.core.insight.contracts import ContractDates, contract_dates
+from kambrief.core.insight.freshness import Freshness, freshness
+from kambrief.core.insight.touches import Touch, last_held_meeting, touches
+from kambrief.core.match import Join, Matched
+from kambrief.core.model import AccountManager, Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Built with `gather`. ``data`` holds this account's group and nothing else."""
+
+    meeting: Meeting
+    manager: AccountManager
+    now: dt.datetime
+    account: Account | None
+    data: CrmData
+    joins: tuple[Join, ...]
+    """The external attendees."""
+    facts: Mapping[str, Fact]
+    touches: tuple[Touch, ...]
+    last_meeting: Activity | None
+    commitments: Commitments
+    contracts: tuple[ContractDates, ...]
+    freshness: Freshness
+    gaps: tuple[Gap, ...] = ()
+    other_accounts: tuple[str, ...] = ()
+    """Names of further customers in the same meeting: named as a warning, their data is not here."""
+    people: Mapping[str, Contact] = field(default_factory=dict)
+    past: tuple[Meeting, ...] = ()
+    """Earlier meetings in this manager's calendar, oldest first."""
+
+    @property
+    def today(self) -> dt.date:
+        """The date of ``now`` in the account manager's zone."""
+        return self.now.astimezone(zoneinfo.ZoneInfo(self.manager.timezone)).date()
+
+    @property
+    def local_start(self) -> dt.datetime:
+        """The meeting's start in the account manager's zone."""
+        return self.meeting.start.astimezone(zoneinfo.ZoneInfo(self.manager.timezone))
+
+    def first_contact(self, contact_id: str) -> Touch | None:
+        """The newest touch of one person."""
+        return next((touch for touch in self.touches if touch.contact_id == contact_id), None)
+
+
+def own_name_parts(own_people: Sequence[str], meeting: Meeting, external: Sequence[Join]) -> frozenset[str]:
+    """First and last names of our people, case-folded: from config and from the invitation's internal attendees."""
+    outside = {join.attendee.email for join in external}
+    invited = [a.name for a in meeting.attendees if a.email not in outside and not a.is_resource]
+    return frozenset(part.casefold() for name in (*own_people, *invited) for part in name.replace(",", " ").split())
+
+
+def gather(
+    meeting: Meeting,
+    manager: AccountManager,
+    now: dt.datetime,
+    matched: Matched,
+    data: CrmData,
+    root: str | None,
+    *,
+    past: Sequence[Meeting] = (),
+    own_people: Sequence[str] = (),
+    gaps: Sequence[Gap] = (),
+) -> Situation:
+    """Cut ``data`` to the group of ``root`` and compute what the sections need. ``root`` None: nobody was joined."""
+    group = matched.group_of(root) if root else frozenset()
+    mine = data.only(group)
+    account = next((account for account in mine.accounts if account.id == root), None)
+    zone = zoneinfo.ZoneInfo(manager.timezone)
+    today = now.astimezone(zone).date()
+    held = last_held_meeting(mine.activities, now)
+    own = own_name_parts((*own_people, manager.name), meeting, matched.joins)
+    known = sum(1 for join in matched.joins if join.contact is not None)
+    names = {account.id: account.name for account in data.accounts}
+    return Situation(
+        meeting=meeting,
+        manager=manager,
+        now=now,
+        account=account,
+        data=mine,
+        joins=matched.joins,
+        facts={f"meeting/{meeting.id}": history.meeting_fact(meeting), **history.facts_of(mine, own, now, today)},
+        touches=touches(mine.activities, now, manager.timezone),
+        last_meeting=held,
+        commitments=commitments(mine.commitments, today, held.at.astimezone(zone).date() if held else None),
+        contracts=contract_dates(mine.contracts, today, account.country if account else None),
+        freshness=freshness(mine, now, known, len(matched.joins)),
+        gaps=tuple(gaps),
+        other_accounts=tuple(names.get(other, other) for other in matched.roots if other != root),
+        people={contact.id: contact for contact in mine.contacts},
+        past=tuple(past),
+    )

@@ -1,0 +1,153 @@
+"""The schedule as data: steps of work, kept briefs, and the mail ledger.
+
+A row is claimed by an UPDATE that changes exactly one row; whoever holds the claim may store the outcome, nobody else.
+The rules of *when* and *what next* are in `core.delivery`; these are the rows they speak of.
+"""
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class StepKind(enum.StrEnum):
+    """What a step does."""
+
+    COLLECT = "collect"
+    """Read every calendar, settle which meetings there are, plan the rest. One row, planned anew after each run."""
+    BRIEF = "brief"
+    """Write the brief of one meeting for one account manager."""
+    REVIEW = "review"
+    """A brief exists: has anything on the material-change list changed?"""
+
+
+class StepState(enum.StrEnum):
+    """Where a step stands. ``planned`` with an expired lease is due again."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    DONE = "done"
+    DROPPED = "dropped"
+    """No longer wanted (meeting cancelled, not external any more), or too late; ``note`` says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of work. ``(kind, meeting_id, manager)`` is unique; both are empty for COLLECT."""
+
+    id: int
+    kind: StepKind
+    due_at: dt.datetime
+    meeting_id: str = ""
+    manager: str = ""
+    state: StepState = StepState.PLANNED
+    claimed_by: str = ""
+    lease_until: dt.datetime | None = None
+    attempt: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """A wish for a step: insert it, or give it this time (and, with ``again``, make a finished one planned again)."""
+
+    kind: StepKind
+    due_at: dt.datetime
+    meeting_id: str = ""
+    manager: str = ""
+    again: bool = False
+
+
+class MailKind(enum.StrEnum):
+    """What a mail to an account manager is."""
+
+    BRIEF = "brief"
+    UPDATE = "update"
+    """Says only the difference, in the same thread."""
+    VOID = "void"
+    """The meeting is off: forget the brief."""
+
+
+class DeliveryState(enum.StrEnum):
+    """The ledger's states. ``sending`` with an expired lease becomes ``unknown``."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    """Refused for good, or the meeting began before a path opened: a stated miss."""
+    UNKNOWN = "unknown"
+    """Nobody can tell whether it left."""
+    REPLACED = "replaced"
+    """Never left: a newer revision took its place, or the meeting was cancelled first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the ledger. ``(meeting_id, revision, recipient)`` is unique and so is ``message_id``: never two
+    Message-IDs for one revision. ``message`` holds the final bytes, stored before the state becomes ``sending``.
+    """
+
+    id: int
+    meeting_id: str
+    manager: str
+    recipient: str
+    revision: str
+    kind: MailKind
+    due_at: dt.datetime
+    expires_at: dt.datetime
+    """The meeting's start: afterwards nothing is sent (a void notice has until the planned start, too)."""
+    message_id: str
+    message: bytes = b""
+    state: DeliveryState = DeliveryState.PLANNED
+    claimed_by: str = ""
+    lease_until: dt.datetime | None = None
+    attempt: int = 0
+    copies: int = 0
+    """How often the bytes were handed to a server that may have accepted them: the ledger's count of possible copies."""
+    note: str = ""
+    sent_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRecord:
+    """A brief that was written, with all that ``why`` and the next revision need.
+
+    ``material`` is the set on the material-change list as it was then (`core.delivery.Material` as plain data);
+    ``why`` is JSON-ready: match rules, facts in, facts left out and by which rule, egress receipt.
+    """
+
+    meeting_id: str
+    manager: str
+    revision: str
+    kind: MailKind
+    created_at: dt.datetime
+    subject: str
+    text: str
+    html: str
+    written_by: str
+    language: str
+    material: Mapping[str, object] = field(default_factory=dict)
+    why: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A join the account manager corrected: this address belongs to that contact (or that account's customer)."""
+
+    email: str
+    contact_id: str = ""
+    account_id: str = ""
+    made_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What we remember of one calendar or CRM between reads."""
+
+    name: str
+    """``meetings.icalendar/anna`` or ``crm.files``."""
+    cursor: Mapping[str, str] = field(default_factory=dict)
+    last_ok: dt.datetime | None = None
+    last_error: str = ""
+    problems: tuple[str, ...] = ()

@@ -1,0 +1,75 @@
+"""Every error Kambrief raises on purpose.
+
+KambriefError
+├── UserError                what the user can mend; all problems at once, shown without traceback
+├── ProviderError            a vendor did not do what was asked
+│   ├── DeliveryUnknownError the mail may or may not have left: nobody can tell from here
+│   ├── SuddenlyEmptyError   a vendor returned nothing where there was much: a fault, not a fact
+│   └── UnusableAnswerError  a language model answered and there is nothing to use
+├── LeaseLostError           another worker took over the work while we did it
+└── NotFoundError            nothing, or more than one thing, answers to the name given
+"""
+
+from collections.abc import Sequence
+
+
+class KambriefError(Exception):
+    """Root of the tree."""
+
+
+class UserError(KambriefError):
+    """Something the user can mend: says what happened and what to do, for every problem at once."""
+
+    def __init__(self, *problems: str) -> None:
+        self.problems: Sequence[str] = problems
+        super().__init__("\n".join(problems))
+
+
+class ProviderError(KambriefError):
+    """A provider failed.
+
+    ``provider`` is the vendor's section in the configuration ("mail.smtp"); ``permanent`` means that the same
+    call will fail again; ``retry_after`` is the vendor's own wish in seconds. ``reason`` must hold no secret.
+    """
+
+    def __init__(
+        self, provider: str, reason: str, *, permanent: bool = False, retry_after: float | None = None
+    ) -> None:
+        self.provider = provider
+        self.reason = reason
+        self.permanent = permanent
+        self.retry_after = retry_after
+        super().__init__(f"{provider}: {reason}")
+
+
+class DeliveryUnknownError(ProviderError):
+    """The connection died between the last byte of the mail and the server's answer."""
+
+
+class SuddenlyEmptyError(ProviderError):
+    """The provider returned nothing although much was known: treated as a fault, so that nothing is cancelled."""
+
+
+class LeaseLostError(KambriefError):
+    """The outcome could not be stored because the work is no longer ours."""
+
+
+class NotFoundError(UserError):
+    """No meeting, account or contact answers to this name, or several do."""
+
+
+class UnusableAnswerError(ProviderError):
+    """A language model answered and there is nothing to use: what it cost is kept."""
+
+    def __init__(
+        self,
+        provider: str,
+        reason: str,
+        *,
+        permanent: bool = False,
+        prompt_tokens: int = 0,
+        completion_tokens: int = 0,
+    ) -> None:
+        self.prompt_tokens = prompt_tokens
+        self.completion_tokens = completion_tokens
+        super().__init__(provider, reason, permanent=permanent)

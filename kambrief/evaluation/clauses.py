@@ -1,0 +1,126 @@
+"""A mail cut into clauses: the span within which a value, a person and a promise are said to belong together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from kambrief.evaluation.ground import STEM, stems
+from kambrief.evaluation.people import Directory, Mention
+from kambrief.evaluation.scenario import Row
+from kambrief.evaluation.tokens import Token, mask, read
+
+_BULLET: Final = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_SPLIT: Final = re.compile(r"(?<=[.!?;])\s+(?=[\"”“(]?[^\W\d_]|\u0001)|(?<=\u0002)\s+(?=[A-ZÄÖÅ])")
+_SIDES: Final = {
+    "en": (r"(?:we|us|ours?|our side)", r"(?:they|them|theirs?|their side|customer)"),
+    "fi": (r"(?:me|meiltä|meidän|omat|oma)", r"(?:he|heiltä|heidän|asiakas|asiakkaan)"),
+}
+_PROMISES: Final = re.compile(r"lupau|promis|commitment", re.IGNORECASE)
+_HEADING_WORDS: Final = 5
+_LONG_WORD: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause. ``people``: named in it, or heading its line; ``head``: the one the line is about."""
+
+    text: str
+    line: str
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    people: frozenset[str]
+    head: frozenset[str] = frozenset()
+    promises: tuple[Row, ...] = ()
+    in_promises: bool = False
+    side: str = ""
+    words: frozenset[str] = field(default=frozenset())
+    ids: frozenset[str] = frozenset()
+
+    def has(self, cues: frozenset[str]) -> bool:
+        """Whether a word begins with one of the cues; cues of one or two letters are whole words."""
+        return any(word == cue or (len(cue) > 2 and word.startswith(cue)) for word in self.words for cue in cues)  # noqa: PLR2004
+
+    def part(self, token: Token) -> str:
+        """What stands between the commas around a token: names and places beside it belong to it."""
+        before = self.text[: token.start].rpartition(",")[2].rpartition("\u0003")[2]
+        return f"{before} {re.split(r'[,(]', self.text[token.end :])[0]}"
+
+
+def clauses(text: str, language: str, directory: Directory, promises: Sequence[Row]) -> Iterator[Clause]:
+    """Every clause of a text from which quotations and links have been masked."""
+    heading, side, head, indent, gap = "", "", frozenset[str](), 0, True
+    for raw in text.splitlines():
+        if not raw.strip():
+            head, gap = frozenset(), True
+            continue
+        bullet = _BULLET.match(raw)
+        line = mask(raw, 0, bullet.end(), " ") if bullet else raw
+        tokens, masked = read(line, language)
+        said_side = _side(line, language)
+        if not bullet and (gap or _is_heading(line, tokens)):
+            heading, side = (line if _is_heading(line, tokens) else ""), ""
+        side = said_side or side
+        depth = len(raw) - len(raw.lstrip())
+        own = _head(line, directory)
+        if own or not bullet or depth < indent:
+            head, indent = own, depth
+        base = Clause(raw, raw, (), (), frozenset(), head, (), bool(_PROMISES.search(heading)), said_side or side)
+        yield from _split(line, masked, tokens, base, directory, promises)
+        gap = False
+
+
+def _split(
+    line: str, masked: str, tokens: Sequence[Token], base: Clause, directory: Directory, promises: Sequence[Row]
+) -> Iterator[Clause]:
+    for token in tokens:
+        if token.text.endswith("."):
+            masked = mask(masked, token.end - 1, token.end, "\u0002")
+    edges = [0, *(match.end() for match in _SPLIT.finditer(masked)), len(line)]
+    for start, end in pairwise(edges):
+        text = line[start:end]
+        mentions = tuple(directory.mentions(text))
+        named = frozenset(key for mention in mentions for key in mention.keys)
+        inside = tuple(token.moved(-start) for token in tokens if start <= token.start < end)
+        yield replace(
+            base,
+            text=text,
+            tokens=inside,
+            mentions=mentions,
+            people=named | base.head,
+            promises=anchored(text, promises),
+            words=frozenset(re.findall(r"[^\W\d_]+", text.casefold())),
+            ids=frozenset(token.text for token in inside if token.kind == "id"),
+        )
+
+
+def anchored(text: str, promises: Sequence[Row]) -> tuple[Row, ...]:
+    """The promises a clause speaks of: those it shares most words with, at least two, or one long one."""
+    found = stems(text)
+    long_words = {word[:STEM] for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= _LONG_WORD}
+    shared = {row["id"]: stems(row["text"]) & found for row in promises}
+    best = max((len(common) for common in shared.values()), default=0)
+    return tuple(
+        row
+        for row in promises
+        if best and len(shared[row["id"]]) == best and (best > 1 or shared[row["id"]] & long_words)
+    )
+
+
+def _head(line: str, directory: Directory) -> frozenset[str]:
+    """Whom a line is about: a name at its start."""
+    first = next(iter(directory.mentions(line)), None)
+    return first.keys if first and not line[: first.start].strip() else frozenset()
+
+
+def _side(line: str, language: str) -> str:
+    for name, pattern in zip(("us", "them"), _SIDES.get(language, _SIDES["en"]), strict=True):
+        if re.match(rf"\s*{pattern}(?:\s?\w*)?\s*(?::|–|$)", line, re.IGNORECASE):
+            return name
+    return ""
+
+
+def _is_heading(line: str, tokens: Sequence[Token]) -> bool:
+    short = not tokens and len(line.split()) <= _HEADING_WORDS
+    return short and not line.rstrip().endswith((".", "?", "!")) and ", " not in line

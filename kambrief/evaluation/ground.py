@@ -1,0 +1,433 @@
+"""The ground a claim may stand on: every value the raw files hold or that follows from them, and whose it is.
+
+A value carries the people it belongs to and, where its record doesn't say by its form what it is about, cue words: a
+number out of a note supports a sentence only if the two share a word, so that "15 %" of one thing does not vouch for
+"15 %" of another.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from kambrief.evaluation.derived import Derived, change, day
+from kambrief.evaluation.people import Directory
+from kambrief.evaluation.scenario import Row
+from kambrief.evaluation.tokens import PartDate, Token, clean, read
+
+STEM: Final = 5
+_STOP: Final = frozenset(
+    [
+        "with",
+        "from",
+        "that",
+        "this",
+        "they",
+        "them",
+        "have",
+        "been",
+        "will",
+        "would",
+        "about",
+        "after",
+        "before",
+        "until",
+        "which",
+        "what",
+        "when",
+        "your",
+        "their",
+        "into",
+        "over",
+        "mukaan",
+        "sekä",
+        "kanssa",
+        "että",
+        "mutta",
+        "joka",
+        "jotka",
+        "siitä",
+        "vasta",
+        "ennen",
+        "jälkeen",
+        "myös",
+        "ovat",
+        "oli",
+        "tulee",
+        "kun",
+    ]
+)
+_TEXTS: Final = (
+    "subject",
+    "body",
+    "comment",
+    "notes",
+    "name",
+    "title",
+    "next_step",
+    "lost_reason",
+    "text",
+    "due_text",
+    "description",
+)
+
+CUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "survey": ("nps", "csat", "score", "scored", "satis", "tyyty", "arvos", "survey", "kysel", "mean", "keski", "antoi", "gave", "rated"),
+    "answers": ("nps", "csat", "n"),
+    "unanswered": ("unans", "vastaam", "reply", "repl", "mail", "messa", "viest", "answe", "vasta"),
+    "touches": ("conta", "kontak", "touch", "yhtey", "tapaa", "meeti"),
+    "threads": ("peopl", "henki", "ihmis", "conta", "kontak", "threa"),
+    "roles": ("role", "rool"),
+    "peers": ("peer", "verro", "compar", "custom", "asiak", "vertail"),
+    "attendees": ("atten", "osall", "guest", "peopl", "henki", "paika", "invit", "kutsu", "vieras"),
+    "tickets": ("ticket", "tiket", "open", "avoin", "avoim", "auki"),
+    "promises": ("promis", "lupau", "commit", "overd", "myöh", "open", "avoin", "avoim"),
+    "notice": ("notic", "irtis", "month", "kk", "kuuk"),
+    "renewal": ("renew", "conti", "jatku", "extend", "kerra"),
+    "kept": ("kept", "pidet"),
+    "more": ("more", "muuta", "muut"),
+    "joined": ("guest", "viera", "crm"),
+    "meeting": ("min", "minu", "kesto", "durat"),
+    "years": ("year", "vuot", "asiakk", "custom"),
+    "employees": ("emplo", "henki", "työnt", "staff", "peopl"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A true value. ``people`` empty: nobody's in particular; ``cues`` empty: needs no word beside it."""
+
+    kind: str
+    value: Any
+    role: str = ""
+    people: frozenset[str] = frozenset()
+    cues: frozenset[str] = frozenset()
+    record: str = ""
+
+    def backs(self, token: Token, today: dt.date) -> bool:
+        """Whether the token says this value, at the precision the token shows."""
+        if isinstance(token.value, PartDate):
+            return self._dates(token.value, today)
+        if self.kind != token.kind:
+            return False
+        if self.kind == "quarter":
+            return token.value in ((self.value[0], None), self.value)
+        if isinstance(self.value, Decimal) and isinstance(token.value, Decimal):
+            return same_number(token, self.value)
+        return bool(self.value == token.value)
+
+    def _dates(self, said: PartDate, today: dt.date) -> bool:
+        if self.kind == "day":
+            return said.means(self.value, today)
+        if self.kind != "month" or said.day is not None:
+            return False
+        return bool(said.month == self.value[0] and said.year in {None, self.value[1]})
+
+
+def same_number(token: Token, value: Decimal) -> bool:
+    """Equal at the decimals shown; without a sign in the text, the size alone counts."""
+    said = Decimal(str(token.value)) / token.scale
+    exact = value / token.scale
+    if not token.signed:
+        said, exact = abs(said), abs(exact)
+    return abs(said - exact) <= Decimal(1).scaleb(-token.digits) / 2
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text, cut to what inflection leaves alone."""
+    words = re.findall(r"[^\W\d_]{3,}", text.casefold())
+    return frozenset(word[:STEM] for word in words if word not in _STOP and (len(word) > 3 or word.isascii()))  # noqa: PLR2004
+
+
+def texts(row: Row) -> str:
+    """The free text of a row."""
+    return "\n".join(str(row[key]) for key in _TEXTS if row.get(key))
+
+
+def people_of(row: Row, directory: Directory) -> frozenset[str]:
+    """Everybody a row belongs to by its fields."""
+    keys: set[str] = set()
+    for field in ("contacts", "attended", "our_people", "to"):
+        keys |= set(row.get(field) or ())
+    keys |= {row[field] for field in ("contact_id", "from", "author") if row.get(field)}
+    if row.get("owner"):
+        keys |= {person.key for person in directory.people if row["owner"] == f"{person.first} {person.last}"}
+    return frozenset(keys & {person.key for person in directory.people})
+
+
+def party_to(row: Row, derived: Derived, directory: Directory) -> frozenset[str]:
+    """Everybody a promise concerns: its owner, who was there when it was made, and whom its words name."""
+    source = next((each for each in derived.activities if each["id"] == row["source"]), None)
+    named = frozenset(key for mention in directory.mentions(row["text"]) for key in mention.keys)
+    return people_of(row, directory) | named | (people_of(source, directory) if source else frozenset())
+
+
+def ground(derived: Derived, directory: Directory) -> list[Known]:
+    """Everything a brief about this group may state."""
+    return [
+        *_from_fields(derived, directory),
+        *_from_texts(derived, directory),
+        *_contact_values(derived, directory),
+        *_promise_values(derived, directory),
+        *_contract_values(derived),
+        *_survey_values(derived),
+        *_revenue_values(derived),
+        *_counts(derived),
+        *_times(derived, directory),
+    ]
+
+
+# --- from rows -----------------------------------------------------------------------------------------------------
+
+_DAYS: Final = {
+    "deals": ("close_date", "updated_at"),
+    "contracts": ("start", "end"),
+    "commitments": ("due", "done_on", "made_on"),
+    "surveys": ("at",),
+    "tickets": ("opened", "closed", "sla_due"),
+    "contacts": ("since", "left_on"),
+    "activities": ("at",),
+}
+_MONEY: Final = {"deals": "amount", "contracts": "annual_value"}
+
+
+def _from_fields(derived: Derived, directory: Directory) -> Iterator[Known]:
+    for table, fields in _DAYS.items():
+        for row in derived.rows(table):
+            whose = _whose(table, row, derived, directory)
+            for field in fields:
+                if row.get(field):
+                    date = derived.local(row[field]) if table == "activities" else day(row[field])
+                    yield Known("day", date, f"{table}.{field}", whose, record=row["id"])
+            if table in _MONEY and row[_MONEY[table]]:
+                yield Known("money", Decimal(row[_MONEY[table]]), f"{table}.{_MONEY[table]}", record=row["id"])
+    for row in derived.raw.tables["accounts"]:
+        if row["id"] in derived.raw.group:
+            yield from _account_values(row, derived)
+
+
+def _whose(table: str, row: Row, derived: Derived, directory: Directory) -> frozenset[str]:
+    if table == "contacts":
+        return frozenset({row["id"]})
+    return party_to(row, derived, directory) if table == "commitments" else people_of(row, directory)
+
+
+def _account_values(row: Row, derived: Derived) -> Iterator[Known]:
+    if row.get("customer_since"):
+        since = day(row["customer_since"])
+        yield Known("day", since, "accounts.customer_since", record=row["id"])
+        for years in range((derived.today - since).days // 366, (derived.today - since).days // 365 + 2):
+            yield Known("years", Decimal(years), "customer", cues=frozenset(CUES["years"]))
+    if row.get("employees"):
+        yield Known("number", Decimal(row["employees"]), "employees", cues=frozenset(CUES["employees"]))
+
+
+def _from_texts(derived: Derived, directory: Directory) -> Iterator[Known]:
+    for table in ("activities", "commitments", "contacts", "contracts", "deals", "surveys", "tickets"):
+        for row in derived.activities if table == "activities" else derived.rows(table):
+            whose = _whose(table, row, derived, directory)
+            when = derived.local(row["at"]) if table == "activities" else derived.today
+            yield from said_in(texts(row), when, whose, directory, row["id"])
+    meeting = derived.raw.meeting
+    agenda = f"{meeting.get('subject', '')}\n{meeting.get('description', '')}"
+    yield from said_in(agenda, derived.meeting_day, frozenset(), directory, "meeting")
+    for row in derived.raw.tables["products"]:
+        yield from (Known(kind, value, "product", cues=stems(row["name"])) for kind, value in _bare(row["name"]))
+
+
+def said_in(text: str, when: dt.date, whose: frozenset[str], directory: Directory, record: str) -> Iterator[Known]:
+    """The values of a free text: they belong to the record's people and to whoever it names."""
+    lines = [line for line in clean(text).splitlines() if line.strip()]
+    subject = read(lines[0])[1] if lines else ""
+    names = frozenset(stem for person in directory.people for stem in stems(f"{person.first} {person.last}"))
+    for line in lines:
+        for sentence in re.split(r"(?<=[.!?\]])\s+(?=[^\W\d_])", line):
+            named = frozenset(key for mention in directory.mentions(sentence) for key in mention.keys)
+            cues = stems(f"{subject} {read(sentence)[1]}") - names
+            for kind, value in _bare(sentence, when):
+                yield Known(kind, value, "text", whose | named, cues, record)
+
+
+def _bare(text: str, when: dt.date = dt.date(2000, 1, 1)) -> Iterator[tuple[str, Any]]:
+    for token in read(clean(text), "fi")[0]:
+        if not isinstance(token.value, PartDate):
+            yield token.kind, token.value
+        elif token.value.day is None:
+            yield "month", (_nearest(token.value, when).month, token.value.year)
+        else:
+            yield "day", _nearest(token.value, when)
+        if token.kind in {"days", "months", "weeks", "years", "minutes"}:
+            yield "number", token.value
+
+
+def _nearest(part: PartDate, when: dt.date) -> dt.date:
+    """The date a text of that day means by ``25.9.``."""
+    years = [part.year] if part.year else [when.year - 1, when.year, when.year + 1]
+    dates = []
+    for year in years:
+        try:
+            dates.append(dt.date(year, part.month, part.day or 1))
+        except ValueError:  # 29 February
+            continue
+    return min(dates, key=lambda date: abs((date - when).days), default=when)
+
+
+# --- what follows --------------------------------------------------------------------------------------------------
+
+
+def _contact_values(derived: Derived, directory: Directory) -> Iterator[Known]:
+    total = sum(derived.recent.values())
+    for person in directory.people:
+        whose = frozenset({person.key})
+        last = derived.last_touch(person.key)
+        if last:
+            for today in (derived.today, derived.meeting_day):
+                yield Known("days", Decimal((today - last).days), "silent", whose)
+                yield Known("weeks", Decimal((today - last).days // 7), "silent", whose)
+        for mails in (derived.unanswered(person.key), derived.overdue_mail(person.key)):
+            yield Known("number", Decimal(len(mails)), "unanswered", whose, frozenset(CUES["unanswered"]))
+            for mail in mails:
+                yield Known("days", Decimal((derived.today - derived.local(mail["at"])).days), "unanswered", whose)
+        yield Known("ratio", (derived.recent[person.key], total), "share", whose)
+        yield Known("number", Decimal(derived.recent[person.key]), "touches", whose, frozenset(CUES["touches"]))
+
+
+def _promise_values(derived: Derived, directory: Directory) -> Iterator[Known]:
+    for row in derived.rows("commitments"):
+        if row["due"]:
+            for today in (derived.today, derived.meeting_day):
+                days = Decimal((today - day(row["due"])).days)
+                yield Known("days", days, "promise", party_to(row, derived, directory), stems(row["text"]), row["id"])
+
+
+def _contract_values(derived: Derived) -> Iterator[Known]:
+    for contract in derived.contracts:
+        record = contract.row["id"]
+        days = {"contracts.end": contract.end, "renewed": contract.renewed_to, "notice": contract.notice}
+        for role, date in [*days.items(), *(("notice", date) for date in contract.act_by)]:
+            if date:
+                yield Known("day", date, role, record=record)
+                for today in (derived.today, derived.meeting_day):
+                    yield Known("days", Decimal((date - today).days), role, record=record)
+        for field in ("notice_period_months", "auto_renew_months"):
+            cues = CUES["notice" if field.startswith("notice") else "renewal"]
+            if contract.row[field]:
+                yield Known("months", Decimal(contract.row[field]), field, cues=frozenset(cues), record=record)
+
+
+def _survey_values(derived: Derived) -> Iterator[Known]:
+    cues = frozenset(CUES["survey"])
+    for (who, kind), rows in derived.answers.items():
+        for row in rows:
+            yield Known(kind, Decimal(row["score"]), kind, frozenset({who}), record=row["id"])
+            yield Known("number", Decimal(row["score"]), kind, frozenset({who}), cues, row["id"])
+            whole = 10 if kind == "nps" else 5
+            yield Known("ratio", (int(row["score"]), whole), kind, frozenset({who}), cues, row["id"])
+    if derived.nps_value is not None:
+        yield Known("nps", Decimal(derived.nps_value), "group")
+    if derived.nps_mean is not None:
+        yield Known("number", derived.nps_mean, "mean", cues=cues)
+    yield Known("number", Decimal(len(derived.nps)), "answers", cues=frozenset(CUES["answers"]))
+
+
+def _revenue_values(derived: Derived) -> Iterator[Known]:
+    yield from _revenue(derived, frozenset())
+    accounts = derived.raw.tables["accounts"]
+    own_words = stems(next(row["name"] for row in accounts if row["id"] == derived.raw.meta["account_id"]))
+    for row in accounts:
+        if row["id"] in derived.raw.group and len(derived.raw.group) > 1:
+            yield from _revenue(derived, stems(row["name"]) - own_words, accounts=[row["id"]])
+    for row in derived.raw.tables["products"]:
+        cues = stems(f"{row['name']} {row['category'].replace('_', ' ')}")
+        yield from _revenue(derived, cues, category=row["category"])
+    yield from (
+        Known("ratio", (count, of), "peers", cues=frozenset(CUES["peers"])) for count, of, _ in derived.adoption
+    )
+    for months in (3, 12):
+        yield Known("months", Decimal(months), "window")
+    yield Known("month", (_first_of_quarter(derived.today).month, None), "window")
+
+
+def _revenue(
+    derived: Derived, cues: frozenset[str], accounts: Iterable[str] | None = None, category: str | None = None
+) -> Iterator[Known]:
+    for first, last in ((1, 12), (1, 3)):
+        for own in (False, True):
+            new = derived.revenue(first, last, accounts=accounts, category=category, own=own)
+            old = derived.revenue(first + 12, last + 12, accounts=accounts, category=category, own=own)
+            yield from (Known("money", value, "revenue", cues=cues) for value in (new, old, new - old) if value)
+            moved = change(new, old)
+            if moved is not None:
+                yield Known("percent", moved, "change", cues=cues)
+
+
+def _first_of_quarter(today: dt.date) -> dt.date:
+    """The first of the last three full months."""
+    month = today.replace(day=1)
+    for _ in range(3):
+        month = (month - dt.timedelta(days=1)).replace(day=1)
+    return month
+
+
+def _counts(derived: Derived) -> Iterator[Known]:
+    attendees = [row["email"].casefold() for row in derived.raw.meeting.get("attendees", ())]
+    outside = [email for email in attendees if not email.endswith(tuple(derived.raw.meta.get("company_domains", ())))]
+    joined = {row["email"].casefold() for row in derived.rows("contacts")} & set(outside)
+    yield Known("ratio", (len(joined), len(outside)), "joined", cues=frozenset(CUES["joined"]))
+    promises = [row for row in derived.rows("commitments") if row["status"] == "open"]
+    tickets = [row for row in derived.rows("tickets") if row["status"] == "open"]
+    done = [row for row in derived.rows("commitments") if row["status"] == "done"]
+    late = [row for row in promises if row["due"] and day(row["due"]) < derived.today]
+    counts = {
+        "attendees": (len(attendees), len(outside)),
+        "promises": (*_by_side(promises), *_by_side(late)),
+        "kept": range(1, len(done) + 1),
+        "more": range(1, max(len(promises), len(attendees))),
+        "tickets": (len(tickets), sum(row["severity"] == "high" for row in tickets)),
+        "threads": (len(derived.recent),),
+        "touches": (sum(derived.recent.values()),),
+        "unanswered": (len(derived.unanswered()), len(derived.overdue_mail())),
+    }  # fmt: skip
+    for cue, values in counts.items():
+        yield from (Known("number", Decimal(value), cue, cues=frozenset(CUES[cue])) for value in values)
+    yield Known("ratio", (derived.covered_roles, 5), "roles", cues=frozenset(CUES["roles"]))
+    for row in tickets:
+        for today in (derived.today, derived.meeting_day):
+            days = Decimal((today - day(row["opened"])).days)
+            yield Known("days", days, "ticket", cues=frozenset(CUES["tickets"]), record=row["id"])
+
+
+def _by_side(rows: list[Row]) -> tuple[int, ...]:
+    return (len(rows), *(sum(row["side"] == side for row in rows) for side in ("us", "them")))
+
+
+def _times(derived: Derived, directory: Directory) -> Iterator[Known]:
+    yield Known("day", derived.today, "now")
+    yield Known("time", derived.now.astimezone(derived.zone).time().replace(second=0, microsecond=0), "now")
+    meeting = derived.raw.meeting
+    if not meeting.get("start"):
+        return
+    yield Known("day", derived.meeting_day, "meeting")
+    start, end = (dt.datetime.fromisoformat(meeting[field]) for field in ("start", "end"))
+    minutes = Decimal(int((end - start).total_seconds() // 60))
+    yield Known("minutes", minutes, "meeting")
+    yield Known("days", Decimal((derived.meeting_day - derived.today).days), "meeting", cues=frozenset(CUES["meeting"]))
+    for role, at in (("start", start), ("end", end)):
+        yield Known("time", at.astimezone(derived.zone).time(), role)
+        for zone, whose, cues in zones(derived, directory):
+            yield Known("time", at.astimezone(zone).time(), role, whose, cues)
+
+
+def zones(derived: Derived, directory: Directory) -> Iterator[tuple[ZoneInfo, frozenset[str], frozenset[str]]]:
+    """Each zone somebody attends from: who is there, and the words (cities, sites) that stand for it."""
+    invited = {row["email"].casefold() for row in derived.raw.meeting.get("attendees", ())}
+    here = frozenset(person.key for person in directory.people if person.ours)
+    yield derived.zone, here, stems(str(derived.zone).rpartition("/")[2])
+    cities = {row["id"]: row.get("city") or "" for row in derived.raw.tables["accounts"]}
+    for row in derived.rows("contacts"):
+        if row["timezone"] and row["email"].casefold() in invited:
+            words = f"{row['timezone'].rpartition('/')[2].replace('_', ' ')} {cities[row['account_id']]}"
+            yield ZoneInfo(row["timezone"]), frozenset({row["id"]}), stems(words)

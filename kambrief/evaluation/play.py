@@ -1,0 +1,204 @@
+"""Plays meetings that are not live: the demonstration, scored scenarios, last week's rehearsal. Nothing is ever sent."""
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from kambrief.app import App, build
+from kambrief.core import delivery
+from kambrief.core.wording import word_count
+from kambrief.evaluation import oracle, scoring
+from kambrief.evaluation.scenario import Scenario, load, load_reference, prepare
+from kambrief.pipeline.writing import Written
+from kambrief.settings import LlmSection, Settings
+from kambrief.store.sql import SqlStore
+
+SCENARIOS = Path(__file__).resolve().parent / "scenarios"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One mail that the demonstration wrote."""
+
+    scenario: str
+    at: dt.datetime
+    kind: str
+    subject: str
+    recipient: str
+    words: int
+    file: Path
+
+    def as_json(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "scenario": self.scenario, "at": self.at.isoformat(), "kind": self.kind, "subject": self.subject,
+            "to": self.recipient, "words": self.words, "file": str(self.file),
+        }  # fmt: skip
+
+
+@contextmanager
+def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | None = None) -> Iterator[App]:
+    """The product on one scenario: its files behind the ordinary providers, a database and an outbox of its own."""
+    with tempfile.TemporaryDirectory(prefix="kambrief-") as folder:
+        place = Path(folder)
+        files = prepare(scenario, place)
+        settings = Settings(
+            company={"name": scenario.company, "domains": scenario.own_domains},
+            account_managers=[
+                {
+                    "email": manager.email, "name": manager.name, "timezone": manager.timezone, "language": manager.language,
+                    "lead_minutes": manager.lead_minutes,
+                }
+                for manager in scenario.managers
+            ],
+            meetings={"icalendar": {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}},
+            crm={"files": {"folder": str(files.crm), "timezone": scenario.managers[0].timezone}},
+            mail={"outbox": {"folder": str(outbox or place / "outbox")}},
+            database={"url": f"sqlite:///{place / 'kambrief.db'}"},
+            llm=llm,
+            base_dir=place,
+        )  # fmt: skip
+        count = iter(range(1, 1_000_000))
+        # Ids that are the same in each run: the demonstration's files keep their names.
+        app = build(settings, clock=lambda: scenario.as_of, ids=lambda: f"{scenario.id[:2]}{next(count):06d}")
+        try:
+            yield app
+        finally:
+            if isinstance(app.store, SqlStore):
+                app.store.close()
+
+
+def play_demo(out: Path, folders: Sequence[Path] = ()) -> list[Played]:
+    """The shipped scenarios through the whole product, each at its own time; mails into ``out``."""
+    played = []
+    for folder in folders or sorted(path for path in SCENARIOS.iterdir() if path.is_dir()):
+        scenario = load(folder)
+        place = out / scenario.id
+        shutil.rmtree(place, ignore_errors=True)
+        with staged(scenario, place) as app:
+            app.run_once(scenario.as_of)
+            for meeting in app.store.meetings(scenario.as_of, scenario.as_of + dt.timedelta(days=14)):
+                for reader in app.readers(meeting):
+                    app.run_once(delivery.due_at(meeting, reader))
+            played += [_played(scenario.id, file) for file in sorted(place.glob("*.eml"))]
+    return played
+
+
+def _played(scenario: str, file: Path) -> Played:
+    mail = message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=policy.SMTP)
+    body = mail.get_body(("plain",))
+    text = str(body.get_content()) if body else ""
+    return Played(
+        scenario, mail["Date"].datetime, "brief", str(mail["Subject"]), str(mail["To"].addresses[0].addr_spec),
+        word_count(text.partition("\n-- \n")[0]), file,
+    )  # fmt: skip
+
+
+# --- scored scenarios ----------------------------------------------------------------------------------------------
+
+
+def evaluate_all(
+    folders: Sequence[Path], llm: LlmSection | None = None, *, strip_tags: bool = False, out: Path | None = None
+) -> list[dict[str, Any]]:
+    """One result a scenario, in the form scripts rely on (`scoring.result`)."""
+    return [evaluate(folder, llm, strip_tags=strip_tags, out=out) for folder in folders]
+
+
+def evaluate(
+    folder: Path, llm: LlmSection | None = None, *, strip_tags: bool = False, out: Path | None = None
+) -> dict[str, Any]:
+    """Write the scenario's brief as of its time, then (and only then) read the reference and score."""
+    scenario = load(folder, strip_tags=strip_tags)
+    with staged(scenario, llm=llm) as app:
+        written = _write(app, scenario)
+    reader = scenario.managers[0]
+    read = f"{written.rendered.subject}\n\n{written.rendered.text}"
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / f"{scenario.id}.brief.txt").write_text(read, encoding="utf-8")
+        (out / f"{scenario.id}.brief.html").write_text(written.rendered.html, encoding="utf-8")
+    raw = load(folder).raw  # the oracle compares with the files as they are
+    findings = oracle.unsupported(read, raw, scenario.as_of, reader)
+    reference = load_reference(folder)
+    score = scoring.score(read, reference, body=written.body, unsupported=len(findings))
+    return scoring.result(scenario.id, written.brief.written_by, score, scoring.insights(_found(written), reference))
+
+
+def _write(app: App, scenario: Scenario) -> Written:
+    now = scenario.as_of
+    app.before.collect(now)
+    meeting = app.find_meeting("next", now)
+    known = app.before.customers.fetch([meeting], now)
+    send_at = now + dt.timedelta(seconds=app.before.writing.timeout_seconds)
+    return app.before.compose(meeting, app.readers(meeting)[0], known, app.store.meetings(now - dt.timedelta(days=180), now), now, send_at)
+
+
+def _found(written: Written) -> dict[str, Any]:
+    """The insights that exist, in the reference's form."""
+    situation = written.situation
+    promises = situation.commitments
+    return {
+        "commitments": {
+            "open": sorted(item.commitment.id for item in (*promises.ours, *promises.theirs)),
+            "overdue_us": [item.commitment.id for item in promises.ours_overdue],
+            "overdue_them": [item.commitment.id for item in promises.theirs if item.overdue],
+        },
+        "contracts": [
+            {
+                "id": row.contract.id,
+                "end": row.end.isoformat(),
+                "days_to_end": row.days_to_end,
+                "notice_deadline": row.notice_day.isoformat() if row.notice_day else None,
+                "days_to_notice": row.days_to_notice,
+            }
+            for row in situation.contracts
+        ],
+    }
+
+
+# --- rehearsal -----------------------------------------------------------------------------------------------------
+
+
+def rehearse_past(app: App, now: dt.datetime, days: int, out: Path) -> list[dict[str, Any]]:
+    """The briefs of the last ``days`` as they would have been written, each as of when it would have gone out.
+
+    Works on a database of its own: neither the service's plan nor its ledger sees any of it.
+    """
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="kambrief-") as folder:
+        shadow = build(
+            app.settings, store=SqlStore.open(f"sqlite:///{Path(folder) / 'rehearsal.db'}"), mail=app.mail, clock=lambda: now
+        )
+        shadow.before.collect(now)
+        for meeting in shadow.store.meetings(now - dt.timedelta(days=days), now):
+            for reader in shadow.readers(meeting):
+                verdict = shadow.before.verdict(meeting, reader)
+                row = {"meeting": meeting.id, "when": f"{meeting.start:%Y-%m-%d %H:%M}", "title": meeting.title,
+                       "account_manager": reader.email, "reason": verdict.sentence, "file": ""}  # fmt: skip
+                rows.append(row)
+                if not verdict.brief:
+                    continue
+                then = delivery.due_at(meeting, reader)
+                known = shadow.before.customers.fetch([meeting], now)
+                past = shadow.store.meetings(then - dt.timedelta(days=180), then)
+                written = shadow.before.compose(meeting, reader, known, past, then)
+                row["file"] = str(_keep(out, f"{meeting.start:%Y-%m-%d-%H%M}-{meeting.id}-{reader.email.partition('@')[0]}", written))
+        if isinstance(shadow.store, SqlStore):
+            shadow.store.close()
+    return rows
+
+
+def _keep(out: Path, name: str, written: Written) -> Path:
+    out.mkdir(parents=True, exist_ok=True)
+    safe = "".join(character if character.isalnum() or character in "-_" else "-" for character in name)
+    (out / f"{safe}.txt").write_text(f"{written.rendered.subject}\n\n{written.rendered.text}", encoding="utf-8")
+    page = out / f"{safe}.html"
+    page.write_text(written.rendered.html, encoding="utf-8")
+    return page

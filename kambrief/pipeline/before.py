@@ -1,0 +1,273 @@
+"""Before the call. The whole flow:
+
+    collect   read calendars → settle which meetings there are → for each meeting and account manager:
+              eligible?  plan its brief   |   not (any more)?  drop the plan, void what has gone out
+    write     claim what is due → look up everybody together → gather → floor → model → words → brief + mail in the ledger
+    review    claim → look up → compare with what was sent → nothing, an update, or a brief written anew
+    deliver   settle what nobody can vouch for → claim a mail → hand it over → sent | again later | stated miss
+
+Each step is a claimed row, each outcome one transaction: a crash anywhere loses nothing, a second worker does no harm.
+What to do is decided in ``core``; this file only carries it out. The run's ``now`` is handed in once.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kambrief.core import delivery, identity
+from kambrief.core.eligibility import Verdict, judge
+from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.work import (
+    BriefRecord,
+    Delivery,
+    MailKind,
+    SourceState,
+    Step,
+    StepKind,
+    StepPlan,
+    StepState,
+)
+from kambrief.errors import KambriefError, LeaseLostError, ProviderError
+from kambrief.pipeline.customers import Customers, Known
+from kambrief.pipeline.outgoing import Outgoing
+from kambrief.pipeline.writing import Writing, Written
+from kambrief.ports import CalendarRead, Meetings, Store
+
+HISTORY = dt.timedelta(days=180)
+"""How far back calendars are read: past occurrences count as history."""
+AHEAD = dt.timedelta(days=90)
+"""How far ahead: well beyond the planning horizon, so that a meeting moved by weeks is moved and not gone."""
+LEASE = dt.timedelta(minutes=10)
+BATCH = 20
+RETRY_WRITING = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """From ``[briefs]``."""
+
+    horizon: dt.timedelta = dt.timedelta(days=14)
+    poll: dt.timedelta = dt.timedelta(minutes=5)
+    write_ahead: dt.timedelta = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The flow with its surroundings handed in."""
+
+    store: Store
+    meetings: Sequence[Meetings]
+    customers: Customers
+    writing: Writing
+    outgoing: Outgoing
+    managers: Mapping[str, AccountManager]
+    own_domains: tuple[str, ...]
+    timing: Timing
+    worker: str
+    new_id: Callable[[], str]
+    log: Callable[..., object]
+    stopping: Callable[[], bool] = lambda: False
+    """Looked at between two steps: once True, nothing new is begun."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """What this run did, for ``once``."""
+
+    def run(self, now: dt.datetime, *, collect_now: bool = False) -> Counter[str]:
+        """One pass over everything that is due at ``now``; ``collect_now`` reads the calendars whatever their turn."""
+        if collect_now:
+            self.store.plan([StepPlan(StepKind.COLLECT, now)])
+        for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, LEASE):
+            self.collect(now)
+            self.store.finish(step, StepState.PLANNED, due_at=now + self.timing.poll)
+        self.work(now)
+        if not self.stopping():
+            self.outgoing.deliver(now, self.counts)
+        return self.counts
+
+    # --- collect -----------------------------------------------------------------------------------------------
+
+    def collect(self, now: dt.datetime) -> None:
+        """Read every calendar, settle the meetings, plan what follows."""
+        start, end = now - HISTORY, now + AHEAD
+        states = self.store.source_states()
+        reads = [read for source in self.meetings for read in self._read(source, start, end, states, now)]
+        known = {meeting.id: meeting for meeting in self.store.meetings(start, end)}
+        for read in reads:
+            uids = frozenset(occurrence.source.uid for occurrence in read.occurrences)
+            known |= {m.id: m for m in self.store.meetings_of_sources(read.provider, read.calendar, uids)}
+        settled = identity.reconcile(list(known.values()), reads, start, end, now, self.new_id)
+        for fault in settled.faults:
+            self.log("calendar fault", fault=str(fault))
+            self.counts["faults"] += 1
+        self.store.save_meetings(settled.meetings, now)
+        for read in reads:
+            self.store.save_source_state(_state(read, states, now))
+            self.counts["problems"] += len(read.problems)
+        self.counts["meetings_changed"] += len(settled.meetings)
+        soon = {meeting.id: meeting for meeting in self.store.meetings(now, now + self.timing.horizon)}
+        soon |= {meeting.id: meeting for meeting in settled.meetings if meeting.start > now}
+        for meeting in sorted(soon.values(), key=lambda one: (one.start, one.id)):
+            for owner in meeting.owners:
+                if owner in self.managers:
+                    self.settle(meeting, self.managers[owner], now)
+
+    def _read(
+        self, source: Meetings, start: dt.datetime, end: dt.datetime, states: Mapping[str, SourceState], now: dt.datetime
+    ) -> Sequence[CalendarRead]:
+        # A feed that answers "unchanged" is still read in full once a day: its series reach new days all the time.
+        cursors = {
+            name.partition("/")[2]: state.cursor
+            for name, state in states.items()
+            if name.startswith(f"{source.name}/") and state.last_ok and state.cursor.get("day") == now.date().isoformat()
+        }
+        try:
+            return source.read(start, end, cursors, now)
+        except ProviderError as error:
+            self.log("calendar not read", provider=source.name, error=error.reason)
+            self.counts["faults"] += 1
+            return ()
+
+    def settle(self, meeting: Meeting, manager: AccountManager, now: dt.datetime) -> None:
+        """Plan the brief of one meeting, or take it back."""
+        verdict = self.verdict(meeting, manager)
+        mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
+        if not verdict.brief:
+            self._take_back(meeting, manager, verdict, mails, now)
+            return
+        plan = delivery.plan(meeting, manager, now, self.timing.write_ahead)
+        if plan.write_at is None or plan.send_at is None:
+            self.store.drop(StepKind.BRIEF, meeting.id, manager.email, plan.reason)
+            return
+        again = bool(mails) and not any(delivery.is_live(row) for row in mails) and mails[-1].kind is MailKind.VOID
+        self.store.plan([StepPlan(StepKind.BRIEF, plan.write_at, meeting.id, manager.email, again=again)])
+        if mails:
+            self.store.plan([StepPlan(StepKind.REVIEW, now, meeting.id, manager.email, again=True)])
+
+    def verdict(self, meeting: Meeting, manager: AccountManager) -> Verdict:
+        """Whether this manager gets a brief of this meeting, and why not."""
+        return judge(meeting, manager, self.own_domains)
+
+    def _take_back(
+        self, meeting: Meeting, manager: AccountManager, verdict: Verdict, mails: Sequence[Delivery], now: dt.datetime
+    ) -> None:
+        for kind in (StepKind.BRIEF, StepKind.REVIEW):
+            self.store.drop(kind, meeting.id, manager.email, verdict.reason)
+        gone_out = [row for row in mails if delivery.has_gone_out([row], manager.email)]
+        if not gone_out:
+            self.store.replace_planned(meeting.id, manager.email, verdict.reason)
+        elif delivery.void_needed([row.kind for row in gone_out]) and meeting.start > now:
+            self.outgoing.void(meeting, manager, gone_out, now)
+            self.counts["voided"] += 1
+
+    # --- write and review --------------------------------------------------------------------------------------
+
+    def work(self, now: dt.datetime) -> None:
+        """All briefs and reviews that are due, in batches, so that the CRM is asked once for all of them."""
+        for kind in (StepKind.BRIEF, StepKind.REVIEW):
+            while not self.stopping() and (steps := self.store.claim(self.worker, now, kind, BATCH, LEASE)):
+                jobs = [(step, self.store.meeting(step.meeting_id), self.managers.get(step.manager)) for step in steps]
+                wanted = [meeting for _, meeting, manager in jobs if meeting and manager]
+                known = self.customers.fetch(wanted, now)
+                past = self.store.meetings(now - HISTORY, now)
+                for step, meeting, manager in jobs:
+                    self._do(step, meeting, manager, known, past, now)
+
+    def _do(
+        self, step: Step, meeting: Meeting | None, manager: AccountManager | None, known: Known, past: Sequence[Meeting],
+        now: dt.datetime,
+    ) -> None:  # fmt: skip
+        """One claimed step; whatever goes wrong with it, the others go on."""
+        try:
+            if meeting is None or manager is None:
+                self.store.finish(step, StepState.DROPPED, "meeting or account manager gone")
+            elif step.kind is StepKind.BRIEF:
+                self.write(step, meeting, manager, known, past, now)
+            else:
+                self.review(step, meeting, manager, known, past, now)
+        except LeaseLostError:
+            self.log("lease lost", meeting=step.meeting_id)  # another worker did it: fine
+        except Exception as error:  # noqa: BLE001 one meeting's bad data must not cost another its brief
+            said = str(error) if isinstance(error, KambriefError) else type(error).__name__
+            self.log("step failed", meeting=step.meeting_id, kind=str(step.kind), error=said, exc_info=True)
+            self.counts["failed"] += 1
+            self._try_again(step, said, now)
+
+    def _try_again(self, step: Step, why: str, now: dt.datetime) -> None:
+        try:
+            self.store.finish(step, StepState.PLANNED, why[:500], due_at=now + RETRY_WRITING)
+        except LeaseLostError:
+            self.log("lease lost", meeting=step.meeting_id)
+
+    def write(
+        self, step: Step, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting], now: dt.datetime
+    ) -> None:
+        """Write the brief and put its mail into the ledger, in one transaction with the step's end."""
+        verdict = self.verdict(meeting, manager)
+        plan = delivery.plan(meeting, manager, now, self.timing.write_ahead)
+        if not verdict.brief or plan.send_at is None:
+            self.store.finish(step, StepState.DROPPED, verdict.reason if not verdict.brief else plan.reason)
+            self.counts["dropped"] += 1
+            return
+        written = self.compose(meeting, manager, known, past, now, plan.send_at)
+        records = self.store.briefs(meeting.id, manager.email)
+        self.outgoing.brief(step, written, records, verdict, plan.send_at, now)
+        self.counts["written"] += 1
+
+    def compose(
+        self, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting], now: dt.datetime,
+        send_at: dt.datetime | None = None,
+    ) -> Written:  # fmt: skip
+        """The brief as it is now; nothing is stored or sent. The model has until the brief is due, and when that has
+        passed a part of what remains."""
+        matched = self.customers.match(meeting, known)
+        situation = self.writing.situation(meeting, manager, matched, known, past, now)
+        left = max((send_at or now) - now, (meeting.start - now) / 4)
+        return self.writing.write(situation, matched, left)
+
+    def review(
+        self, step: Step, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting], now: dt.datetime
+    ) -> None:
+        """Has anything on the material-change list changed since what was sent (or is about to be)?"""
+        records = self.store.briefs(meeting.id, manager.email)
+        mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
+        record = delivery.in_force(records, mails, manager.email)
+        verdict = self.verdict(meeting, manager)
+        if record is None or record.kind is MailKind.VOID or not verdict.brief or meeting.start <= now:
+            self.store.finish(step, StepState.DONE)
+            return
+        matched = self.customers.match(meeting, known)
+        situation = self.writing.situation(meeting, manager, matched, known, past, now)
+        old = delivery.Material.from_data(record.material)
+        new = delivery.merged(old, delivery.material(situation), crm_known=known.current)
+        said = delivery.changes(old, new, manager, crm_known=known.current)
+        if not said:
+            self.store.finish(step, StepState.DONE)
+        elif delivery.has_gone_out(mails, manager.email):
+            self.outgoing.update(step, situation, records, new, said, now)
+            self.counts["updates"] += 1
+        else:
+            self._rewrite(step, meeting, manager, known, past, verdict, records, now)
+
+    def _rewrite(  # noqa: PLR0913 what one job consists of
+        self, step: Step, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting],
+        verdict: Verdict, records: Sequence[BriefRecord], now: dt.datetime,
+    ) -> None:  # fmt: skip
+        """Nothing has left yet: the brief is written anew and takes the planned one's place."""
+        plan = delivery.plan(meeting, manager, now, self.timing.write_ahead)
+        if plan.send_at is None:
+            self.store.finish(step, StepState.DROPPED, plan.reason)
+            return
+        written = self.compose(meeting, manager, known, past, now, plan.send_at)
+        self.outgoing.brief(step, written, records, verdict, plan.send_at, now)
+        self.counts["rewritten"] += 1
+
+
+def _state(read: CalendarRead, states: Mapping[str, SourceState], now: dt.datetime) -> SourceState:
+    """What to remember of a read: its cursor when it was good, its problems always."""
+    name = f"{read.provider}/{read.calendar}"
+    before = states.get(name, SourceState(name))
+    if not read.complete:
+        return SourceState(name, before.cursor, before.last_ok, "; ".join(read.problems)[:500] or "not read", read.problems)
+    if read.unchanged:
+        return SourceState(name, before.cursor, now, "", before.problems)
+    return SourceState(name, {**read.cursor, "day": now.date().isoformat()}, now, "", read.problems)

@@ -1,0 +1,112 @@
+"""What the CRM knows of the people in these meetings: one lookup for all, the last known data when it is down (P1)."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kambrief.core.customer import CrmData, Gap
+from kambrief.core.match import Matched, Wanted, match, wanted
+from kambrief.core.model import Attendee, Meeting
+from kambrief.core.work import Correction, SourceState
+from kambrief.errors import ProviderError, SuddenlyEmptyError
+from kambrief.ports import Crm, Store
+
+KEEP = dt.timedelta(days=30)
+"""How long a group's last known data outlive its last meeting in the horizon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Customer data for a pass. ``current`` False: they come from before, or there are none."""
+
+    data: CrmData
+    gaps: tuple[Gap, ...] = ()
+    current: bool = True
+    corrections: tuple[Correction, ...] = ()
+
+
+def age_gap(key: str, fetched_at: dt.datetime, now: dt.datetime) -> Gap:
+    """A gap that tells an age: in hours up to two days, then in days. The unit is a phrase of its own."""
+    hours = max(1, round((now - fetched_at).total_seconds() / 3600))
+    return Gap(f"{key}_hours", {"count": str(hours)}) if hours <= 48 else Gap(f"{key}_days", {"count": str(hours // 24)})  # noqa: PLR2004 two days
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """The CRM behind one question: who are these people, and what happened so far?"""
+
+    crm: Crm | None
+    store: Store
+    own_domains: tuple[str, ...]
+    own_addresses: tuple[str, ...]
+    log: Callable[..., object]
+
+    def fetch(self, meetings: Sequence[Meeting], now: dt.datetime) -> Known:
+        """Everything about the accounts in these meetings, in two calls however many there are. Never raises for a CRM that
+        fails: then the last known data with their age, or a named gap."""
+        corrections = tuple(self.store.corrections())
+        if self.crm is None:
+            return Known(CrmData(), (Gap("gap_no_crm"),), corrections=corrections)
+        attendees = [attendee for meeting in meetings for attendee in meeting.attendees]
+        wish = wanted(attendees, corrections, self.own_domains)
+        try:
+            data = self._ask(self.crm, wish, attendees, corrections, now)
+        except ProviderError as error:
+            self.log("crm not reached", provider=self.crm.name, error=error.reason)
+            self._remember(SourceState(self.crm.name, last_error=error.reason))
+            return self._last_known(self.crm, corrections, now)
+        self._remember(SourceState(self.crm.name, last_ok=now, problems=data.problems[:50]))
+        return Known(data, self._gaps(data), corrections=corrections)
+
+    def match(self, meeting: Meeting, known: Known) -> Matched:
+        """Who the external attendees of one meeting are."""
+        return match(
+            meeting.attendees, known.data, known.corrections, self.own_domains, own_addresses=self.own_addresses
+        )
+
+    def _ask(
+        self, crm: Crm, wish: Wanted, attendees: Sequence[Attendee], corrections: Sequence[Correction], now: dt.datetime
+    ) -> CrmData:
+        found = crm.find(wish.emails, wish.domains, wish.ids)
+        joined = match(attendees, found, corrections, self.own_domains, own_addresses=self.own_addresses)
+        if not joined.roots:
+            self._expect_somebody(crm, attendees, corrections)
+        ids = joined.concerned
+        data = crm.histories(ids) if ids else dataclasses.replace(found, missing=found.missing)
+        data = dataclasses.replace(data, fetched_at=now, provider=data.provider or crm.name)
+        for root in joined.roots:
+            self.store.save_snapshot(crm.name, root, data.only(joined.group_of(root)))
+        self.store.purge_snapshots(crm.name, frozenset(joined.roots), now - KEEP)
+        return data
+
+    def _expect_somebody(self, crm: Crm, attendees: Sequence[Attendee], corrections: Sequence[Correction]) -> None:
+        """A CRM that knew these people yesterday and knows nobody today has a fault; believing it would blank the brief."""
+        kept = self.store.snapshots(crm.name)
+        if kept and match(attendees, _together(kept), corrections, self.own_domains).roots:
+            raise SuddenlyEmptyError(crm.name, "knows none of the attendees any more, although it did before")
+
+    def _last_known(self, crm: Crm, corrections: tuple[Correction, ...], now: dt.datetime) -> Known:
+        kept = self.store.snapshots(crm.name)
+        if not kept:
+            return Known(CrmData(), (Gap("gap_crm_gone"),), current=False, corrections=corrections)
+        oldest = min((one.fetched_at for one in kept if one.fetched_at), default=now)
+        return Known(_together(kept), (age_gap("gap_crm_down", oldest, now),), current=False, corrections=corrections)
+
+    def _gaps(self, data: CrmData) -> tuple[Gap, ...]:
+        return (Gap("gap_rows", {"count": str(len(data.problems))}, "; ".join(data.problems[:5])),) if data.problems else ()
+
+    def _remember(self, state: SourceState) -> None:
+        before = self.store.source_states().get(state.name)
+        if before and state.last_ok is None:
+            state = dataclasses.replace(state, last_ok=before.last_ok)
+        self.store.save_source_state(state)
+
+
+def _together(parts: Sequence[CrmData]) -> CrmData:
+    """Several groups' data as one; products, which every group has, once."""
+    first = parts[0]
+    tables = ("accounts", "contacts", "deals", "contracts", "commitments", "activities", "orders", "surveys", "tickets")
+    rows = {table: tuple(row for part in parts for row in getattr(part, table)) for table in tables}
+    dated = [part.fetched_at for part in parts if part.fetched_at]
+    return dataclasses.replace(first, fetched_at=min(dated, default=None), **rows)

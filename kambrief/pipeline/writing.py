@@ -1,0 +1,174 @@
+"""One brief: gather → floor → budget → (the model's readings) → words. Nothing is stored or sent here.
+
+The model is asked within a deadline and its answer is checked sentence by sentence (`core.writing`); whatever it does,
+the floor is there.
+"""
+
+import dataclasses
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kambrief.core import budget, calendar_history, floor, writing
+from kambrief.core.brief import Brief, Line
+from kambrief.core.customer import Gap
+from kambrief.core.match import Matched, Rule
+from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.situation import Situation, gather
+from kambrief.core.wording import word_count
+from kambrief.errors import ProviderError
+from kambrief.pipeline.customers import Known
+from kambrief.ports import Answer, Prompt, Writer
+from kambrief.render import Phrases, Rendered, prompt_version, render_brief, render_prompt
+
+MIN_MODEL_SECONDS = 5.0
+"""With less time than this left the model is not asked at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A brief with its words and everything ``why`` tells."""
+
+    brief: Brief
+    rendered: Rendered
+    situation: Situation
+    matched: Matched
+    receipt: tuple[Mapping[str, object], ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The text without its footer: what the word budget counts."""
+        return self.rendered.text.partition("\n-- \n")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How briefs are written here. ``writer`` None: code alone."""
+
+    writer: Writer | None
+    own_people: tuple[str, ...] = ()
+    max_prompt_tokens: int = 6000
+    max_tokens: int = 1500
+    timeout_seconds: float = 60.0
+    prices: tuple[float, float] | None = None
+    log: Callable[..., object] = lambda *_, **__: None
+
+    def situation(
+        self, meeting: Meeting, manager: AccountManager, matched: Matched, known: Known, past: Sequence[Meeting], now: dt.datetime
+    ) -> Situation:
+        """What is known, cut to the customer the meeting is (mostly) about."""
+        root = matched.roots[0] if matched.roots else None
+        earlier = calendar_history.held(past, manager.email, now)
+        data = calendar_history.with_calendar(known.data, earlier)
+        gaps = (*known.gaps, *_gaps(meeting, matched, known))
+        return gather(meeting, manager, now, matched, data, root, past=earlier, own_people=self.own_people, gaps=gaps)
+
+    def write(self, situation: Situation, matched: Matched, deadline: dt.timedelta) -> Written:
+        """The brief in its reader's language, with readings where a model answers in time and keeps the rules."""
+        manager, today = situation.manager, situation.today
+        phrases = Phrases(manager.language)
+
+        def measure(brief: Brief) -> tuple[int, int]:
+            body = render_brief(brief, manager, today, phrases).text.partition("\n-- \n")[0]
+            return word_count(body), len(body)
+
+        poor = not situation.data.activities and not any(join.contact for join in situation.joins)
+        brief = budget.fit(floor.compose(situation), measure, max_words=budget.POOR_WORDS if poor else None)
+        receipt: tuple[Mapping[str, object], ...] = ()
+        problems: tuple[str, ...] = ()
+        if self.writer is not None and not poor:
+            brief, receipt, problems = self._with_model(self.writer, brief, situation, phrases, deadline)
+            brief = budget.fit(brief, measure)
+        return Written(brief, render_brief(brief, manager, today, phrases), situation, matched, receipt, problems)
+
+    def _with_model(
+        self, writer: Writer, brief: Brief, situation: Situation, phrases: Phrases, deadline: dt.timedelta
+    ) -> tuple[Brief, tuple[Mapping[str, object], ...], tuple[str, ...]]:
+        """One call, one repair at most; the floor for everything that goes wrong."""
+        meeting, language = situation.meeting, situation.manager.language
+        spoken = {line.id: self._spoken(line, phrases, situation) for _, line in brief.lines()}
+        names = [part for contact in situation.people.values() for part in contact.name.split()]
+        task = writing.writing_task(
+            brief, spoken, situation.facts, meeting.title, meeting.agenda, language,
+            max_tokens=self.max_prompt_tokens, names=names,
+        )  # fmt: skip
+        system = render_prompt(writing.SYSTEM_PROMPT, **writing.system_data(language))
+        version = f"{prompt_version(writing.SYSTEM_PROMPT)[:12]}.{prompt_version(writing.USER_PROMPT)[:12]}"
+        until = time.monotonic() + min(self.timeout_seconds, deadline.total_seconds())
+        receipts: list[Mapping[str, object]] = []
+        problems: list[str] = []
+        data = writing.user_data(task)
+        for attempt in ("first", "repair"):
+            left = until - time.monotonic()
+            if left < MIN_MODEL_SECONDS:
+                problems.append("no time left for the model")
+                break
+            user = render_prompt(writing.USER_PROMPT, **data)
+            prompt = Prompt(system, user, writing.schema(task), "brief", version, self.max_tokens)
+            try:
+                answer = writer.write(prompt, left)
+            except ProviderError as error:
+                self.log("model failed", provider=error.provider, error=error.reason, attempt=attempt)
+                receipts.append({"provider": error.provider, "error": error.reason, "prompt": version})
+                problems.append(error.reason)
+                break
+            receipts.append(self._receipt(answer, version, task))
+            applied = writing.apply(task, brief, answer.text)
+            problems = list(applied.problems)
+            if not problems or not applied.repairable or attempt == "repair":
+                return self._signed(applied.brief, brief, answer), tuple(receipts), tuple(problems)
+            data = writing.repair_prompt(task, problems)
+            best = self._signed(applied.brief, brief, answer)
+        else:
+            return best, tuple(receipts), tuple(problems)
+        gap = Gap("gap_model", detail="; ".join(problems)[:500])
+        return dataclasses.replace(brief, gaps=(*brief.gaps, gap)), tuple(receipts), tuple(problems)
+
+    def _spoken(self, line: Line, phrases: Phrases, situation: Situation) -> str:
+        said = [phrases.say(one, situation.today, situation.manager.timezone).text for one in line.sentences]
+        return " ".join(said)
+
+    def _signed(self, written: Brief, floor_: Brief, answer: Answer) -> Brief:
+        """Who wrote it: the model only where something of its answer is in the brief."""
+        if written.blocks == floor_.blocks:
+            return written
+        return dataclasses.replace(written, written_by=answer.model)
+
+    def _receipt(self, answer: Answer, version: str, task: writing.WritingTask) -> Mapping[str, object]:
+        """What left the house: where to, which facts, how many tokens, what it cost."""
+        cost = None
+        if self.prices:
+            cost = round((answer.prompt_tokens * self.prices[0] + answer.completion_tokens * self.prices[1]) / 1_000_000, 6)
+        return {
+            "destination": answer.destination,
+            "model": answer.model,
+            "prompt": version,
+            "request_hash": answer.request_hash,
+            "fields": [fact.id for fact in task.facts.values()],
+            "people": [person.name for person in task.people.values()],
+            "prompt_tokens": answer.prompt_tokens,
+            "completion_tokens": answer.completion_tokens,
+            "seconds": round(answer.seconds, 2),
+            "cost": cost,
+        }
+
+
+def _gaps(meeting: Meeting, matched: Matched, known: Known) -> list[Gap]:
+    """What the reader must know of the join: nobody known, a choice made, several customers, an unsure time."""
+    gaps = []
+    if matched.joins and not matched.roots and known.data.accounts:
+        gaps.append(Gap("gap_nobody_known"))
+    for join in matched.joins:
+        if join.rule is Rule.AMBIGUOUS:
+            who = join.attendee.name or join.attendee.email
+            chosen = join.contact.name if join.contact else "–"
+            gaps.append(Gap("gap_ambiguous", {"who": who, "chosen": chosen}, ", ".join(join.alternatives)))
+    if matched.several_customers:
+        names = {account.id: account.name for account in known.data.accounts}
+        others = ", ".join(names.get(root, root) for root in matched.roots[1:])
+        gaps.append(Gap("gap_several_customers", {"others": others}))
+    if any("time zone unknown" in note for note in meeting.notes):
+        gaps.append(Gap("gap_zone"))
+    return gaps

@@ -1,0 +1,320 @@
+"""What the core's surroundings must offer. One Protocol a kind of provider; the concrete ones meet in `app.py` only.
+
+Every method may raise `ProviderError`; none returns half a truth silently: what could not be had is data
+(``problems``, ``missing``). Secrets never appear in errors.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kambrief.core.customer import CrmData
+from kambrief.core.model import Meeting, Occurrence
+from kambrief.core.work import (
+    BriefRecord,
+    Correction,
+    Delivery,
+    DeliveryState,
+    SourceState,
+    Step,
+    StepKind,
+    StepPlan,
+    StepState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What ``kambrief check`` prints of one connection."""
+
+    name: str
+    ok: bool
+    summary: str
+    advice: str = ""
+    """What to do about it; empty when all is well."""
+
+
+# --- meetings ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRead:
+    """One calendar, read once. ``complete`` is False when the source could not be read to its end (or not at all):
+    then nothing that is missing from it counts as gone. ``unchanged``: the server said 304, all as last time.
+    """
+
+    provider: str
+    calendar: str
+    """Which calendar, without secrets: the section's name or a masked address."""
+    owner: str
+    occurrences: tuple[Occurrence, ...] = ()
+    complete: bool = True
+    unchanged: bool = False
+    problems: tuple[str, ...] = ()
+    """Events that were skipped and why; a failed read, and why."""
+    unread: frozenset[str] = frozenset()
+    """UIDs of skipped events: that they are missing from ``occurrences`` does not mean that they are gone."""
+    cursor: Mapping[str, str] = field(default_factory=dict)
+    """What to hand in next time (ETag, Last-Modified, delta link)."""
+
+
+class Meetings(Protocol):
+    """A source of meetings."""
+
+    name: str
+
+    def read(
+        self, start: dt.datetime, end: dt.datetime, cursors: Mapping[str, Mapping[str, str]], now: dt.datetime
+    ) -> Sequence[CalendarRead]:
+        """Every configured calendar's occurrences that touch the window, recurrences expanded, one broken calendar or
+        event never hiding the rest. ``cursors``: calendar → what the last read returned.
+        """
+        ...
+
+    def check(self, now: dt.datetime) -> Sequence[Health]:
+        """One line a calendar."""
+        ...
+
+
+# --- CRM -----------------------------------------------------------------------------------------------------------
+
+
+class Crm(Protocol):
+    """A source of customer data. Answers in batches: one call for all meetings of a pass."""
+
+    name: str
+
+    def find(self, emails: frozenset[str], domains: frozenset[str], ids: frozenset[str] = frozenset()) -> CrmData:
+        """Accounts and contacts only: whoever has one of these addresses (case ignored, aliases too), every account that
+        owns one of the domains, every contact or account with one of the ``ids`` (corrections point to them), and the
+        whole groups (root and descendants) these belong to, with all their contacts.
+        """
+        ...
+
+    def histories(self, account_ids: frozenset[str]) -> CrmData:
+        """Everything about these accounts: complete tables cut to them, products whole."""
+        ...
+
+    def check(self, now: dt.datetime) -> Sequence[Health]:
+        """What is there, what is missing, which rows could not be read."""
+        ...
+
+
+# --- mail ----------------------------------------------------------------------------------------------------------
+
+
+class Mail(Protocol):
+    """A way out for mail to account managers."""
+
+    name: str
+    can_look_up: bool
+    """Whether `was_sent` can know."""
+
+    def send(self, message: bytes, sender: str, recipient: str) -> str:
+        """Hand over exactly these bytes for exactly one recipient; returns the server's own words.
+
+        Raises `DeliveryUnknownError` when the connection died after the last byte and before the answer, else
+        `ProviderError` with ``permanent`` set rightly: nothing has been delivered then.
+        """
+        ...
+
+    def was_sent(self, message_id: str) -> bool | None:
+        """Whether a mail with this Message-ID left; None when this provider cannot know."""
+        ...
+
+    def check(self, now: dt.datetime) -> Sequence[Health]:
+        """Connects and signs in, sends nothing."""
+        ...
+
+
+# --- the language model --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One request to a model: system and user text, the JSON schema of the answer, limits."""
+
+    system: str
+    user: str
+    schema: Mapping[str, object]
+    name: str
+    version: str
+    """Hash of the prompt files it was made from."""
+    max_tokens: int = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model said, and the receipt."""
+
+    text: str
+    model: str
+    destination: str
+    """Host it was sent to."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+    request_hash: str = ""
+
+
+class Writer(Protocol):
+    """A language model."""
+
+    name: str
+
+    def write(self, prompt: Prompt, timeout: float) -> Answer:
+        """One answer within ``timeout`` seconds in all, retries included; `ProviderError` for every kind of failure."""
+        ...
+
+    def check(self, now: dt.datetime) -> Sequence[Health]:
+        """One tiny call: what the server can do."""
+        ...
+
+
+# --- the store -----------------------------------------------------------------------------------------------------
+
+
+class Store(Protocol):
+    """Everything that must survive a crash. No method keeps a transaction open after it returned; each write is one
+    transaction. Leases run on the database's own clock; ``now`` is the run's decision time.
+    """
+
+    # meetings
+
+    def meetings(self, start: dt.datetime, end: dt.datetime) -> Sequence[Meeting]:
+        """Meetings that touch the window, cancelled ones too, by start."""
+        ...
+
+    def meetings_of_sources(self, provider: str, calendar: str, uids: frozenset[str]) -> Sequence[Meeting]:
+        """Every meeting, of any time, that one calendar has shown under one of these UIDs."""
+        ...
+
+    def meeting(self, meeting_id: str) -> Meeting | None:
+        """One meeting by its whole id."""
+        ...
+
+    def save_meetings(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
+        """Insert or replace, sources included. A source key points to one meeting: the last write wins it."""
+        ...
+
+    # what we remember of sources
+
+    def source_states(self) -> Mapping[str, SourceState]:
+        """By name."""
+        ...
+
+    def save_source_state(self, state: SourceState) -> None:
+        """Insert or replace by name."""
+        ...
+
+    def save_snapshot(self, provider: str, root_account_id: str, data: CrmData) -> None:
+        """Keep the last known customer data of one group (root account), for when the CRM is down."""
+        ...
+
+    def snapshots(self, provider: str) -> Sequence[CrmData]:
+        """All kept groups of a provider, each with its own ``fetched_at``."""
+        ...
+
+    def purge_snapshots(self, provider: str, keep: frozenset[str], older_than: dt.datetime) -> int:
+        """Delete kept groups not in ``keep`` and fetched before ``older_than``; how many."""
+        ...
+
+    # steps
+
+    def plan(self, steps: Sequence[StepPlan]) -> int:
+        """Insert missing steps; a planned one gets the new ``due_at``; a finished one stays unless ``again``; a claimed
+        one stays as it is. Returns how many rows were inserted or changed.
+        """
+        ...
+
+    def drop(self, kind: StepKind, meeting_id: str, manager: str, note: str) -> bool:
+        """Planned → dropped (a claimed one is left to its worker)."""
+        ...
+
+    def claim(self, worker: str, now: dt.datetime, kind: StepKind, limit: int, lease: dt.timedelta) -> Sequence[Step]:
+        """Claim up to ``limit`` due steps, earliest first: planned and ``due_at <= now``, or claimed with an expired
+        lease. Each by an UPDATE that must change exactly one row; sets ``claimed_by``, ``lease_until`` (database clock)
+        and ``attempt + 1``.
+        """
+        ...
+
+    def finish(self, step: Step, state: StepState, note: str = "", due_at: dt.datetime | None = None) -> None:
+        """Store a claimed step's outcome (PLANNED with ``due_at`` = try again then). Raises `LeaseLostError` when
+        ``claimed_by`` or ``attempt`` no longer match.
+        """
+        ...
+
+    def steps(self, meeting_id: str = "") -> Sequence[Step]:
+        """All steps, or those of one meeting."""
+        ...
+
+    # briefs and the ledger
+
+    def save_brief(
+        self, record: BriefRecord, deliveries: Sequence[Delivery], replace_planned: bool, step: Step | None = None
+    ) -> bool:
+        """In one transaction: keep the brief, put its mails into the ledger as planned (``Delivery.id`` is ignored), mark
+        older planned rows of the same meeting and recipient ``replaced`` if told so, and finish ``step`` as DONE
+        (`LeaseLostError` rolls everything back). False when this (meeting, manager, revision) was there already: then
+        only the step is finished.
+        """
+        ...
+
+    def briefs(self, meeting_id: str, manager: str = "") -> Sequence[BriefRecord]:
+        """All revisions, oldest first."""
+        ...
+
+    def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:
+        """The ledger, or one meeting's part, oldest first."""
+        ...
+
+    def retime_deliveries(self, meeting_id: str, manager: str, due_at: dt.datetime, expires_at: dt.datetime) -> int:
+        """Planned rows of this meeting and manager get new times."""
+        ...
+
+    def replace_planned(self, meeting_id: str, manager: str, note: str) -> int:
+        """Planned → replaced; how many."""
+        ...
+
+    def claim_delivery(self, worker: str, now: dt.datetime, lease: dt.timedelta) -> Delivery | None:
+        """The earliest planned row with ``due_at <= now`` becomes ``sending`` (same rules as `claim`); its bytes are
+        already stored. ``copies`` grows by one in the same UPDATE.
+        """
+        ...
+
+    def expire_sending(self) -> Sequence[Delivery]:
+        """Rows in ``sending`` whose lease ran out become ``unknown``; returns all rows now ``unknown`` that are not yet
+        resolved (state ``unknown``).
+        """
+        ...
+
+    def reclaim_unknown(self, delivery: Delivery, worker: str, lease: dt.timedelta) -> Delivery | None:
+        """``unknown`` → ``sending`` for the identical bytes; None when another worker was faster. ``copies`` + 1."""
+        ...
+
+    def settle(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        note: str,
+        *,
+        due_at: dt.datetime | None = None,
+        sent_at: dt.datetime | None = None,
+        certain: bool = True,
+    ) -> None:
+        """Store the outcome. PLANNED with ``due_at`` = try again then. From ``sending``, ``claimed_by`` and ``attempt``
+        must match (`LeaseLostError`); from ``planned`` or ``unknown`` the state must be unchanged. With PLANNED and
+        ``certain`` (nothing left) ``copies`` shrinks by one again.
+        """
+        ...
+
+    # corrections
+
+    def corrections(self) -> Sequence[Correction]:
+        """All, one an address."""
+        ...
+
+    def save_correction(self, correction: Correction) -> None:
+        """Insert or replace by address."""
+        ...

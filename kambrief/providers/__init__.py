@@ -1,0 +1,21 @@
+"""One vendor, one file. Each has a `Config` (its section of the configuration) and a `Provider`; `find` gets them by name."""
+
+import importlib
+import types
+
+from kambrief.errors import UserError
+
+KNOWN = {
+    "meetings": ("icalendar",),
+    "crm": ("files",),
+    "mail": ("smtp", "outbox"),
+    "llm": ("openai",),
+}
+"""Kind of provider → vendors. Adding one: its file and its name here."""
+
+
+def find(kind: str, name: str) -> types.ModuleType:
+    """The vendor's module, imported on first use. Raises `UserError` for a name nobody knows."""
+    if name not in KNOWN.get(kind, ()):
+        raise UserError(f"[{kind}.{name}]: no such provider; known are {', '.join(KNOWN.get(kind, ()))}")
+    return importlib.import_module(f"kambrief.providers.{kind}.{name}")

@@ -1,0 +1,232 @@
+"""The configuration: one TOML file, overridden by environment variables, every problem reported at once.
+
+``KAMBRIEF_LLM__BASE_URL`` overrides ``base_url`` in ``[llm]``. Secrets are never in the file: a key ending in ``_env``
+names an environment variable, one ending in ``_file`` a file that holds the secret. The sections of single providers
+(``[meetings.icalendar]``) are checked by the providers' own `Config` classes, see `Section`.
+"""
+
+import datetime as dt
+import os
+import tomllib
+import zoneinfo
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from kambrief.core.model import AccountManager
+from kambrief.errors import UserError
+
+LANGUAGES = ("en", "fi")
+"""Languages a brief can be written in: those with a file in ``templates/phrases``."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"'{name}' is no IANA time zone; write for example 'Europe/Helsinki'") from None
+    return name
+
+
+def _known_language(name: str) -> str:
+    if name not in LANGUAGES:
+        raise ValueError(f"'{name}' is not available; choose one of {', '.join(LANGUAGES)}")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Language = Annotated[str, AfterValidator(_known_language)]
+
+
+class Section(BaseModel):
+    """Base of every configuration section: unknown keys are mistakes, values don't change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def secret(self, key: str) -> str:
+        """The secret that ``<key>_env`` or ``<key>_file`` points to; empty when neither is set.
+
+        Raises `UserError` when the variable is unset or the file cannot be read. Never log what this returns.
+        """
+        variable = getattr(self, f"{key}_env", None)
+        if variable:
+            if variable not in os.environ:
+                raise UserError(f"{key}_env names {variable}, but that environment variable is not set: export it first")
+            return os.environ[variable]
+        path = getattr(self, f"{key}_file", None)
+        if path:
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise UserError(f"{key}_file: cannot read {path} ({error.strerror}): check the path and its rights") from error
+        return ""
+
+
+class DatabaseSection(Section):
+    """``[database]``."""
+
+    url: str = "sqlite:///kambrief.db"
+
+
+class BriefsSection(Section):
+    """``[briefs]``: when briefs go out and how they look, unless an account manager has settings of their own."""
+
+    lead_minutes: int = Field(default=60, ge=5, le=7 * 24 * 60)
+    language: Language = "en"
+    timezone: Zone = "Europe/Helsinki"
+    quiet_from: dt.time | None = None
+    quiet_until: dt.time | None = None
+    write_ahead_minutes: int = Field(default=10, ge=0, le=240)
+    horizon_days: int = Field(default=14, ge=1, le=60)
+    poll_minutes: int = Field(default=5, ge=1, le=24 * 60)
+    on_unknown: str = Field(default="resend", pattern="^(resend|hold)$")
+    sender: str = ""
+    """From address of briefs; empty: the account manager's own."""
+
+
+class LlmSection(Section):
+    """``[llm]``: absent means that code alone writes."""
+
+    provider: str = "openai"
+    base_url: str = "https://api.openai.com/v1"
+    model: str
+    api_key_env: str | None = None
+    api_key_file: Path | None = None
+    timeout_seconds: float = Field(default=60, gt=0, le=600)
+    max_tokens: int = Field(default=1500, ge=100)
+    max_prompt_tokens: int = Field(default=6000, ge=500)
+    temperature: float | None = 0.2
+    price_per_million_in: float | None = Field(default=None, ge=0)
+    price_per_million_out: float | None = Field(default=None, ge=0)
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+
+class ManagerSection(Section):
+    """``[[account_managers]]``."""
+
+    email: str = Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$")
+    name: str = ""
+    timezone: Zone | None = None
+    language: Language | None = None
+    lead_minutes: int | None = Field(default=None, ge=5, le=7 * 24 * 60)
+    aliases: tuple[str, ...] = ()
+    quiet_from: dt.time | None = None
+    quiet_until: dt.time | None = None
+
+
+class CompanySection(Section):
+    """``[company]``: who we are, so that colleagues are told from customers."""
+
+    name: str = ""
+    domains: tuple[str, ...] = ()
+
+    @field_validator("domains")
+    @classmethod
+    def _lower(cls, domains: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(domain.strip().lstrip("@").casefold() for domain in domains)
+
+
+Table = dict[str, dict[str, Any]]
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. Build it with `load`."""
+
+    model_config = SettingsConfigDict(env_prefix="KAMBRIEF_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    company: CompanySection = CompanySection()
+    database: DatabaseSection = DatabaseSection()
+    briefs: BriefsSection = BriefsSection()
+    llm: LlmSection | None = None
+    account_managers: tuple[ManagerSection, ...] = ()
+    meetings: Table = Field(default_factory=dict)
+    crm: Table = Field(default_factory=dict)
+    mail: Table = Field(default_factory=dict)
+    base_dir: Path = Path()
+    """Folder of the configuration file: relative paths start here. Set by `load`."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over file (the file's content comes as init arguments)."""
+        return env_settings, init_settings
+
+    @model_validator(mode="after")
+    def _one_person_once(self) -> Self:
+        emails = [manager.email.casefold() for manager in self.account_managers]
+        doubles = sorted({email for email in emails if emails.count(email) > 1})
+        if doubles:
+            raise ValueError(f"account_managers: {', '.join(doubles)} is listed more than once")
+        return self
+
+    def managers(self) -> tuple[AccountManager, ...]:
+        """The account managers with the defaults of ``[briefs]`` filled in."""
+        return tuple(
+            AccountManager(
+                email=manager.email.casefold(),
+                name=manager.name,
+                timezone=manager.timezone or self.briefs.timezone,
+                language=manager.language or self.briefs.language,
+                lead_minutes=manager.lead_minutes or self.briefs.lead_minutes,
+                aliases=tuple(alias.casefold() for alias in manager.aliases),
+                quiet_from=manager.quiet_from or self.briefs.quiet_from,
+                quiet_until=manager.quiet_until or self.briefs.quiet_until,
+            )
+            for manager in self.account_managers
+        )
+
+    def own_domains(self) -> tuple[str, ...]:
+        """Our mail domains: configured ones, and those of the account managers when none are."""
+        if self.company.domains:
+            return self.company.domains
+        return tuple(dict.fromkeys(manager.email.rpartition("@")[2].casefold() for manager in self.account_managers))
+
+
+def problems_of(error: ValidationError, where: str = "") -> list[str]:
+    """A validation error as lines a person can act on: where, what is wrong, never the value (it may be a secret)."""
+    lines = []
+    for item in error.errors(include_url=False, include_input=False):
+        place = ".".join(str(part) for part in item["loc"])
+        name = ".".join(part for part in (where, place) if part) or "configuration"
+        text = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            text = "is no known key here; check its spelling against config.example.toml"
+        elif item["type"] == "missing":
+            text = "is missing; config.example.toml says what belongs here"
+        lines.append(f"{name}: {text}")
+    return lines
+
+
+def load(path: Path) -> Settings:
+    """Read and check ``path``. Raises `UserError` with every problem of the file."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UserError(f"There is no {path}: run 'kambrief init' to write one, or name yours with --config") from None
+    except OSError as error:
+        raise UserError(f"Cannot read {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is not valid TOML: {error}") from error
+    try:
+        return Settings(**{**data, "base_dir": path.resolve().parent})
+    except ValidationError as error:
+        raise UserError(*(f"{path}: {line}" for line in problems_of(error))) from error
+
+
+ConfigT = TypeVar("ConfigT", bound=Section)
+
+
+def section(kind: type[ConfigT], data: dict[str, Any], name: str) -> ConfigT:
+    """One provider's section, checked. Raises `UserError` with all its problems."""
+    try:
+        return kind(**data)
+    except ValidationError as error:
+        raise UserError(*problems_of(error, name)) from error

@@ -1,0 +1,228 @@
+"""Briefs that were written, and the mail ledger: what is to be sent, is being sent, was sent, and what nobody knows."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, case, col, select, update
+
+from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
+from kambrief.errors import LeaseLostError
+from kambrief.store.codec import decode_plain, encode_plain
+from kambrief.store.database import database_time, insert_or_ignore
+from kambrief.store.tables import BriefRow, DeliveryRow
+
+_state = col(DeliveryRow.state)
+
+
+def keep_brief(session: Session, record: BriefRecord) -> bool:
+    """Insert the brief; False when this (meeting, manager, revision) is there already."""
+    values: dict[str, object] = {
+        "meeting_id": record.meeting_id,
+        "manager": record.manager,
+        "revision": record.revision,
+        "kind": record.kind,
+        "created_at": record.created_at,
+        "subject": record.subject,
+        "text": record.text,
+        "html": record.html,
+        "written_by": record.written_by,
+        "language": record.language,
+        "material": encode_plain(dict(record.material)),
+        "why": encode_plain(dict(record.why)),
+    }
+    return insert_or_ignore(session, BriefRow, values)
+
+
+def briefs(session: Session, meeting_id: str, manager: str) -> Sequence[BriefRecord]:
+    """All revisions, oldest first."""
+    wanted = select(BriefRow).where(col(BriefRow.meeting_id) == meeting_id).order_by(col(BriefRow.id))
+    if manager:
+        wanted = wanted.where(col(BriefRow.manager) == manager)
+    return [_brief(row) for row in session.exec(wanted)]
+
+
+def enter(session: Session, deliveries: Sequence[Delivery], *, replace: bool, revision: str) -> None:
+    """Put mails into the ledger as planned; with ``replace`` older planned ones to the same recipient are replaced."""
+    for mail in deliveries:
+        if replace:
+            older = (
+                col(DeliveryRow.meeting_id) == mail.meeting_id,
+                col(DeliveryRow.recipient) == mail.recipient,
+                _state == DeliveryState.PLANNED,
+            )
+            _set_replaced(session, older, f"replaced by revision {revision}")
+    for mail in deliveries:  # afterwards: two mails of one revision must not replace each other
+        session.add(_planned(mail))
+    session.flush()
+
+
+def load(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Delivery]:
+    """Rows of the ledger, oldest first."""
+    wanted = select(DeliveryRow).where(*conditions).order_by(col(DeliveryRow.id))
+    return [_delivery(row) for row in session.exec(wanted)]
+
+
+def of_meeting(session: Session, meeting_id: str) -> Sequence[Delivery]:
+    """The whole ledger, or one meeting's part."""
+    return load(session, col(DeliveryRow.meeting_id) == meeting_id) if meeting_id else load(session)
+
+
+def retime(session: Session, meeting_id: str, manager: str, due_at: dt.datetime, expires_at: dt.datetime) -> int:
+    """New times for planned rows; how many there are."""
+    planned = _planned_of(meeting_id, manager)
+    return session.exec(update(DeliveryRow).where(*planned).values(due_at=due_at, expires_at=expires_at)).rowcount
+
+
+def replace_planned(session: Session, meeting_id: str, manager: str, note: str) -> int:
+    """Planned → replaced; how many."""
+    return _set_replaced(session, _planned_of(meeting_id, manager), note)
+
+
+def claim(session: Session, worker: str, now: dt.datetime, lease: dt.timedelta) -> Delivery | None:
+    """The earliest due mail becomes ``sending``. A row that another worker has locked is his: it is passed over."""
+    due = _state == DeliveryState.PLANNED, col(DeliveryRow.due_at) <= now
+    first = select(DeliveryRow.id).where(*due).order_by(col(DeliveryRow.due_at), col(DeliveryRow.id))
+    found = session.exec(first.limit(1).with_for_update(skip_locked=True)).one_or_none()
+    return _take(session, (col(DeliveryRow.id) == found, *due), found, worker, lease)
+
+
+def reclaim_unknown(session: Session, delivery: Delivery, worker: str, lease: dt.timedelta) -> Delivery | None:
+    """``unknown`` → ``sending``, unless somebody has touched the row since it was read."""
+    untouched = (
+        col(DeliveryRow.id) == delivery.id,
+        _state == DeliveryState.UNKNOWN,
+        col(DeliveryRow.attempt) == delivery.attempt,
+    )
+    return _take(session, untouched, delivery.id, worker, lease)
+
+
+def expire_sending(session: Session) -> Sequence[Delivery]:
+    """``sending`` with an expired lease → ``unknown``; all rows that are unknown now."""
+    overdue = _state == DeliveryState.SENDING, col(DeliveryRow.lease_until) < database_time(session)
+    note = "the worker did not come back: the mail may or may not have left"
+    expired = update(DeliveryRow).where(*overdue)
+    session.exec(expired.values(state=DeliveryState.UNKNOWN, note=note, claimed_by="", lease_until=None))
+    return load(session, _state == DeliveryState.UNKNOWN)
+
+
+def settle(
+    session: Session,
+    delivery: Delivery,
+    state: DeliveryState,
+    note: str,
+    *,
+    due_at: dt.datetime | None,
+    sent_at: dt.datetime | None,
+    certain: bool,
+) -> None:
+    """Store the outcome for a row that is as it was when read, else raise `LeaseLostError`."""
+    if state is DeliveryState.SENDING:
+        raise ValueError("a delivery becomes sending by a claim only")
+    outcome: dict[str, object] = {"state": state, "note": note, "claimed_by": "", "lease_until": None}
+    if due_at is not None:
+        outcome["due_at"] = due_at
+    if sent_at is not None:
+        outcome["sent_at"] = sent_at
+    if state is DeliveryState.PLANNED and certain and delivery.state is not DeliveryState.PLANNED:
+        copies = col(DeliveryRow.copies)
+        outcome["copies"] = case((copies > 0, copies - 1), else_=0)
+    if session.exec(update(DeliveryRow).where(*_as_read(delivery)).values(**outcome)).rowcount != 1:
+        raise LeaseLostError(f"delivery {delivery.id} is no longer {delivery.state} as it was read")
+
+
+def _as_read(delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
+    """`attempt` tells apart a row that went round and came back to the same state."""
+    return (
+        col(DeliveryRow.id) == delivery.id,
+        _state == delivery.state,
+        col(DeliveryRow.claimed_by) == delivery.claimed_by,
+        col(DeliveryRow.attempt) == delivery.attempt,
+    )
+
+
+def _take(
+    session: Session,
+    condition: tuple[ColumnElement[bool], ...],
+    row_id: int | None,
+    worker: str,
+    lease: dt.timedelta,
+) -> Delivery | None:
+    taken = {
+        "state": DeliveryState.SENDING,
+        "claimed_by": worker,
+        "lease_until": database_time(session, lease),
+        "attempt": col(DeliveryRow.attempt) + 1,
+        "copies": col(DeliveryRow.copies) + 1,
+    }
+    if row_id is None or session.exec(update(DeliveryRow).where(*condition).values(**taken)).rowcount != 1:
+        return None
+    return load(session, col(DeliveryRow.id) == row_id)[0]
+
+
+def _planned_of(meeting_id: str, manager: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(DeliveryRow.meeting_id) == meeting_id,
+        col(DeliveryRow.manager) == manager,
+        _state == DeliveryState.PLANNED,
+    )
+
+
+def _set_replaced(session: Session, condition: tuple[ColumnElement[bool], ...], note: str) -> int:
+    replaced = update(DeliveryRow).where(*condition).values(state=DeliveryState.REPLACED, note=note)
+    return session.exec(replaced).rowcount
+
+
+def _planned(mail: Delivery) -> DeliveryRow:
+    return DeliveryRow(
+        meeting_id=mail.meeting_id,
+        manager=mail.manager,
+        recipient=mail.recipient,
+        revision=mail.revision,
+        kind=mail.kind,
+        due_at=mail.due_at,
+        expires_at=mail.expires_at,
+        message_id=mail.message_id,
+        message=mail.message,
+        state=DeliveryState.PLANNED,
+        note=mail.note,
+    )
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    return Delivery(
+        id=row.id or 0,
+        meeting_id=row.meeting_id,
+        manager=row.manager,
+        recipient=row.recipient,
+        revision=row.revision,
+        kind=MailKind(row.kind),
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        message_id=row.message_id,
+        message=row.message,
+        state=DeliveryState(row.state),
+        claimed_by=row.claimed_by,
+        lease_until=row.lease_until,
+        attempt=row.attempt,
+        copies=row.copies,
+        note=row.note,
+        sent_at=row.sent_at,
+    )
+
+
+def _brief(row: BriefRow) -> BriefRecord:
+    return BriefRecord(
+        meeting_id=row.meeting_id,
+        manager=row.manager,
+        revision=row.revision,
+        kind=MailKind(row.kind),
+        created_at=row.created_at,
+        subject=row.subject,
+        text=row.text,
+        html=row.html,
+        written_by=row.written_by,
+        language=row.language,
+        material=decode_plain(row.material),
+        why=decode_plain(row.why),
+    )

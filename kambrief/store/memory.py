@@ -1,0 +1,70 @@
+"""What we remember between runs: the state of sources, the last known customer data, corrected joins."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from sqlmodel import Session, col, delete, or_, select
+
+from kambrief.core.customer import CrmData
+from kambrief.core.work import Correction, SourceState
+from kambrief.store.codec import CRM_DATA, SOURCE_STATE
+from kambrief.store.database import chunks, upsert
+from kambrief.store.tables import CorrectionRow, SnapshotRow, SourceStateRow
+
+
+def source_states(session: Session) -> Mapping[str, SourceState]:
+    """By name."""
+    return {row.name: SOURCE_STATE.decode(row.body) for row in session.exec(select(SourceStateRow))}
+
+
+def save_source_state(session: Session, state: SourceState) -> None:
+    """Insert or replace by name."""
+    upsert(session, SourceStateRow, ["name"], {"name": state.name, "body": SOURCE_STATE.encode(state)})
+
+
+def snapshots(session: Session, provider: str) -> Sequence[CrmData]:
+    """All kept groups of a provider, by root account."""
+    mine = select(SnapshotRow.body).where(col(SnapshotRow.provider) == provider)
+    return [CRM_DATA.decode(body) for body in session.exec(mine.order_by(col(SnapshotRow.root_account_id)))]
+
+
+def save_snapshot(session: Session, provider: str, root_account_id: str, data: CrmData) -> None:
+    """Insert or replace by group."""
+    values = {
+        "provider": provider,
+        "root_account_id": root_account_id,
+        "fetched_at": data.fetched_at,
+        "body": CRM_DATA.encode(data),
+    }
+    upsert(session, SnapshotRow, ["provider", "root_account_id"], values)
+
+
+def purge_snapshots(session: Session, provider: str, keep: frozenset[str], older_than: dt.datetime) -> int:
+    """Delete groups not kept and fetched before; one of unknown age counts as old."""
+    mine = col(SnapshotRow.provider) == provider
+    fetched = col(SnapshotRow.fetched_at)
+    old = or_(fetched.is_(None), fetched < older_than)
+    roots = [root for root in session.exec(select(SnapshotRow.root_account_id).where(mine, old)) if root not in keep]
+    deleted = 0
+    for some in chunks(roots):
+        # `old` again: another process may have fetched the group anew in between.
+        gone = delete(SnapshotRow).where(mine, old, col(SnapshotRow.root_account_id).in_(some))
+        deleted += session.exec(gone).rowcount
+    return deleted
+
+
+def corrections(session: Session) -> Sequence[Correction]:
+    """All, by address."""
+    rows = session.exec(select(CorrectionRow).order_by(col(CorrectionRow.email)))
+    return [Correction(row.email, row.contact_id, row.account_id, row.made_at) for row in rows]
+
+
+def save_correction(session: Session, correction: Correction) -> None:
+    """Insert or replace by address, case ignored."""
+    values = {
+        "email": correction.email.casefold(),
+        "contact_id": correction.contact_id,
+        "account_id": correction.account_id,
+        "made_at": correction.made_at,
+    }
+    upsert(session, CorrectionRow, ["email"], values)

@@ -1,0 +1,1 @@
+"""Alembic's files: `env` connects it to ours, `versions` holds the numbered steps. Run by `store.schema.upgrade`."""

@@ -1,0 +1,197 @@
+"""`SqlStore`: the store on SQLite or PostgreSQL. Each method is one transaction; what it does is in its topic's module.
+
+Topics: `meetings`, `memory` (sources, snapshots, corrections), `steps`, `ledger` (briefs and mails).
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from kambrief.core.customer import CrmData
+from kambrief.core.model import Meeting
+from kambrief.core.work import (
+    BriefRecord,
+    Correction,
+    Delivery,
+    DeliveryState,
+    SourceState,
+    Step,
+    StepKind,
+    StepPlan,
+    StepState,
+)
+from kambrief.errors import ProviderError, UserError
+from kambrief.store import ledger, memory, schema
+from kambrief.store import meetings as meeting_rows
+from kambrief.store import steps as step_rows
+from kambrief.store.database import Database
+
+
+class SqlStore:
+    """Implements `ports.Store`; see there for what each method promises.
+
+    Any method may raise `ProviderError` ("database") when the database cannot be reached or refuses.
+    """
+
+    def __init__(self, url: str) -> None:
+        """``sqlite:///path`` or ``postgresql://…``; connects only when first used. Raises `UserError` for others."""
+        self._database = Database(url)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """A store whose tables are up to date: made or migrated where needed.
+
+        Raises `UserError` when the database cannot be opened or was written by a newer Kambrief.
+        """
+        store = cls(url)
+        try:
+            store.upgrade()
+        except ProviderError as error:
+            store.close()
+            raise UserError(
+                f"Cannot open the database ({error.reason}): check [database] url, that it is reachable,"
+                " and that its folder exists and may be written"
+            ) from error
+        except UserError:
+            store.close()
+            raise
+        return store
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version. Does nothing when they are. Raises `UserError` when they are newer."""
+        self._database.prepare()
+        schema.upgrade(self._database)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._database.close()
+
+    # meetings
+
+    def meetings(self, start: dt.datetime, end: dt.datetime) -> Sequence[Meeting]:
+        with self._database.read() as session:
+            return meeting_rows.touching(session, start, end)
+
+    def meetings_of_sources(self, provider: str, calendar: str, uids: frozenset[str]) -> Sequence[Meeting]:
+        with self._database.read() as session:
+            return meeting_rows.of_sources(session, provider, calendar, uids)
+
+    def meeting(self, meeting_id: str) -> Meeting | None:
+        with self._database.read() as session:
+            return meeting_rows.one(session, meeting_id)
+
+    def save_meetings(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
+        with self._database.write() as session:
+            meeting_rows.save(session, meetings, now)
+
+    # what we remember of sources
+
+    def source_states(self) -> Mapping[str, SourceState]:
+        with self._database.read() as session:
+            return memory.source_states(session)
+
+    def save_source_state(self, state: SourceState) -> None:
+        with self._database.write() as session:
+            memory.save_source_state(session, state)
+
+    def save_snapshot(self, provider: str, root_account_id: str, data: CrmData) -> None:
+        with self._database.write() as session:
+            memory.save_snapshot(session, provider, root_account_id, data)
+
+    def snapshots(self, provider: str) -> Sequence[CrmData]:
+        with self._database.read() as session:
+            return memory.snapshots(session, provider)
+
+    def purge_snapshots(self, provider: str, keep: frozenset[str], older_than: dt.datetime) -> int:
+        with self._database.write() as session:
+            return memory.purge_snapshots(session, provider, keep, older_than)
+
+    # steps
+
+    def plan(self, steps: Sequence[StepPlan]) -> int:
+        with self._database.write() as session:
+            return step_rows.plan(session, steps)
+
+    def drop(self, kind: StepKind, meeting_id: str, manager: str, note: str) -> bool:
+        with self._database.write() as session:
+            return step_rows.drop(session, kind, meeting_id, manager, note)
+
+    def claim(self, worker: str, now: dt.datetime, kind: StepKind, limit: int, lease: dt.timedelta) -> Sequence[Step]:
+        with self._database.write() as session:
+            return step_rows.claim(session, worker, now, kind, limit, lease)
+
+    def finish(self, step: Step, state: StepState, note: str = "", due_at: dt.datetime | None = None) -> None:
+        with self._database.write() as session:
+            step_rows.finish(session, step, state, note, due_at)
+
+    def steps(self, meeting_id: str = "") -> Sequence[Step]:
+        with self._database.read() as session:
+            return step_rows.load(session, meeting_id)
+
+    # briefs and the ledger
+
+    def save_brief(
+        self,
+        record: BriefRecord,
+        deliveries: Sequence[Delivery],
+        replace_planned: bool,  # noqa: FBT001 - as in ports.Store
+        step: Step | None = None,
+    ) -> bool:
+        with self._database.write() as session:
+            if step is not None:
+                step_rows.finish(session, step, StepState.DONE, "", None)
+            if not ledger.keep_brief(session, record):
+                return False
+            ledger.enter(session, deliveries, replace=replace_planned, revision=record.revision)
+            return True
+
+    def briefs(self, meeting_id: str, manager: str = "") -> Sequence[BriefRecord]:
+        with self._database.read() as session:
+            return ledger.briefs(session, meeting_id, manager)
+
+    def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:
+        with self._database.read() as session:
+            return ledger.of_meeting(session, meeting_id)
+
+    def retime_deliveries(self, meeting_id: str, manager: str, due_at: dt.datetime, expires_at: dt.datetime) -> int:
+        with self._database.write() as session:
+            return ledger.retime(session, meeting_id, manager, due_at, expires_at)
+
+    def replace_planned(self, meeting_id: str, manager: str, note: str) -> int:
+        with self._database.write() as session:
+            return ledger.replace_planned(session, meeting_id, manager, note)
+
+    def claim_delivery(self, worker: str, now: dt.datetime, lease: dt.timedelta) -> Delivery | None:
+        with self._database.write() as session:
+            return ledger.claim(session, worker, now, lease)
+
+    def expire_sending(self) -> Sequence[Delivery]:
+        with self._database.write() as session:
+            return ledger.expire_sending(session)
+
+    def reclaim_unknown(self, delivery: Delivery, worker: str, lease: dt.timedelta) -> Delivery | None:
+        with self._database.write() as session:
+            return ledger.reclaim_unknown(session, delivery, worker, lease)
+
+    def settle(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        note: str,
+        *,
+        due_at: dt.datetime | None = None,
+        sent_at: dt.datetime | None = None,
+        certain: bool = True,
+    ) -> None:
+        with self._database.write() as session:
+            ledger.settle(session, delivery, state, note, due_at=due_at, sent_at=sent_at, certain=certain)
+
+    # corrections
+
+    def corrections(self) -> Sequence[Correction]:
+        with self._database.read() as session:
+            return memory.corrections(session)
+
+    def save_correction(self, correction: Correction) -> None:
+        with self._database.write() as session:
+            memory.save_correction(session, correction)

@@ -1,0 +1,1 @@
+"""How mails look and read, and a sample brief for it."""
