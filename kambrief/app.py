@@ -1,6 +1,7 @@
 """The one place that knows the concrete parts: settings in, the flow with its providers out."""
 
 import datetime as dt
+import functools
 import logging
 import os
 import secrets
@@ -25,7 +26,7 @@ from kambrief.pipeline.outgoing import Outgoing
 from kambrief.pipeline.writing import Writing
 from kambrief.ports import Crm, Health, Mail, Meetings, Store, Writer
 from kambrief.providers import find
-from kambrief.settings import LlmSection, Section, Settings, Table, section
+from kambrief.settings import LlmSection, Section, Settings, Table, anchored, section
 
 TICK_SECONDS = 15.0
 
@@ -42,7 +43,9 @@ def new_id() -> str:
 
 def configure_logging(*, json_lines: bool = False, level: int = logging.INFO) -> None:
     """Structured log lines on standard error: for people on a terminal, JSON for machines."""
-    renderer: Any = structlog.processors.JSONRenderer() if json_lines else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if json_lines else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -92,12 +95,18 @@ class App:
         if not found:
             raise NotFoundError(f"No meeting answers to '{name}'; 'kambrief meetings' shows what there is")
         if len(found) > 1:
-            several = ", ".join(f"{meeting.id[:8]} {meeting.start:%Y-%m-%d %H:%M} {meeting.title}" for meeting in found[:5])
+            several = ", ".join(
+                f"{meeting.id[:8]} {meeting.start:%Y-%m-%d %H:%M} {meeting.title}" for meeting in found[:5]
+            )
             raise NotFoundError(f"'{name}' fits {len(found)} meetings: {several}; use the id")
         return found[0]
 
     def _wanted(self, meeting: Meeting) -> bool:
-        return any(self.before.verdict(meeting, self.managers[owner]).brief for owner in meeting.owners if owner in self.managers)
+        return any(
+            self.before.verdict(meeting, self.managers[owner]).brief
+            for owner in meeting.owners
+            if owner in self.managers
+        )
 
     def readers(self, meeting: Meeting) -> list[AccountManager]:
         """The account managers in whose calendars the meeting stands."""
@@ -105,7 +114,12 @@ class App:
 
     def check(self, at: dt.datetime) -> list[Health]:
         """Every connection, each with what to do about it."""
-        parts: list[Any] = [*self.meetings, *([self.crm] if self.crm else []), self.mail, *([self.writer] if self.writer else [])]
+        parts: list[Any] = [
+            *self.meetings,
+            *([self.crm] if self.crm else []),
+            self.mail,
+            *([self.writer] if self.writer else []),
+        ]
         found = [health for part in parts for health in part.check(at)]
         if self.crm is None:
             found.append(Health("crm", True, "none configured: briefs say what the calendar knows"))
@@ -135,12 +149,12 @@ def build(
     managers = {manager.email: manager for manager in settings.managers()}
     if not managers:
         problems.append("account_managers: none is listed; add [[account_managers]] with an email")
-    sources = [attempt(lambda name=name, data=data: _meetings(settings, name, data)) for name, data in settings.meetings.items()]
+    sources = [attempt(functools.partial(_meetings, settings, name, data)) for name, data in settings.meetings.items()]
     if not settings.meetings:
         problems.append("meetings: no source is configured; [meetings.icalendar] with one calendar is enough to start")
     crm = attempt(lambda: _crm(settings))
     mail = mail or attempt(lambda: _mail(settings))
-    writer = attempt(lambda: _writer(settings.llm)) if settings.llm else None
+    writer = attempt(functools.partial(_writer, settings.llm)) if settings.llm else None
     store = store or attempt(lambda: open_store(settings))
     if problems or store is None or mail is None:
         raise UserError(*problems)
@@ -178,7 +192,12 @@ def database_url(settings: Settings) -> str:
     """The configured address with a relative SQLite path made absolute."""
     url = settings.database.url
     prefix = "sqlite:///"
-    if url.startswith(prefix) and len(url) > len(prefix) and not url.startswith(prefix + "/") and url != "sqlite:///:memory:":
+    if (
+        url.startswith(prefix)
+        and len(url) > len(prefix)
+        and not url.startswith(prefix + "/")
+        and url != "sqlite:///:memory:"
+    ):
         return prefix + str(settings.base_dir.resolve() / url[len(prefix) :])
     return url
 
@@ -189,13 +208,13 @@ def _only(kind: str, table: Table) -> tuple[str, dict[str, Any]] | None:
     return next(iter(table.items()), None)
 
 
-def _config(module: ModuleType, kind: str, name: str, data: dict[str, Any]) -> Any:
-    return section(cast("type[Section]", module.Config), data, f"{kind}.{name}")
+def _config(module: ModuleType, kind: str, name: str, data: dict[str, Any], base_dir: Path) -> Any:
+    return section(cast("type[Section]", module.Config), anchored(data, base_dir), f"{kind}.{name}")
 
 
 def _meetings(settings: Settings, name: str, data: dict[str, Any]) -> Meetings:
     module = find("meetings", name)
-    config = _config(module, "meetings", name, data)
+    config = _config(module, "meetings", name, data, settings.base_dir)
     return cast("Meetings", module.Provider(config, settings.managers(), settings.base_dir))
 
 
@@ -204,7 +223,7 @@ def _crm(settings: Settings) -> Crm | None:
     if found is None:
         return None
     module = find("crm", found[0])
-    return cast("Crm", module.Provider(_config(module, "crm", *found), settings.base_dir))
+    return cast("Crm", module.Provider(_config(module, "crm", *found, settings.base_dir), settings.base_dir))
 
 
 def _mail(settings: Settings) -> Mail:
@@ -212,8 +231,7 @@ def _mail(settings: Settings) -> Mail:
     if found is None:
         raise UserError("mail: no way out is configured; add [mail.smtp], or [mail.outbox] with a folder to try things")
     module = find("mail", found[0])
-    config = _config(module, "mail", *found)
-    return cast("Mail", module.Provider(config, settings.base_dir))
+    return cast("Mail", module.Provider(_config(module, "mail", *found, settings.base_dir)))
 
 
 def _writer(llm: LlmSection) -> Writer:

@@ -10,8 +10,6 @@ KambriefError
 └── NotFoundError            nothing, or more than one thing, answers to the name given
 """
 
-from collections.abc import Sequence
-
 
 class KambriefError(Exception):
     """Root of the tree."""
@@ -21,7 +19,7 @@ class UserError(KambriefError):
     """Something the user can mend: says what happened and what to do, for every problem at once."""
 
     def __init__(self, *problems: str) -> None:
-        self.problems: Sequence[str] = problems
+        self.problems = problems
         super().__init__("\n".join(problems))
 
 

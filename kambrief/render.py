@@ -15,14 +15,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import css_inline
-from jinja2 import FileSystemLoader, StrictUndefined, meta
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, meta
 from jinja2.sandbox import SandboxedEnvironment
 
 from kambrief.core import wording
 from kambrief.core.brief import Brief, Section, Sentence
 from kambrief.core.evidence import Fact
 from kambrief.core.model import AccountManager
-from kambrief.errors import NotFoundError
+from kambrief.errors import NotFoundError, UserError
 from kambrief.phrases import Phrases, Spoken, folder_of, phrase_signatures
 
 __all__ = [
@@ -228,9 +228,17 @@ def _prompt_environment(folder: Path) -> SandboxedEnvironment:
 
 
 def render_prompt(name: str, folder: Path | None = None, /, **data: Any) -> str:
-    """What a model is told: ``brief.system`` is ``prompts/brief.system.jinja`` filled with ``data``."""
-    environment = _prompt_environment(folder or folder_of("prompts"))
-    return environment.get_template(f"{name}.jinja").render(data)
+    """What a model is told: ``brief.system`` is ``prompts/brief.system.jinja`` filled with ``data``.
+
+    Raises `NotFoundError` when there is no such file, `UserError` when it cannot be filled.
+    """
+    folder = folder or folder_of("prompts")
+    try:
+        return _prompt_environment(folder).get_template(f"{name}.jinja").render(data)
+    except TemplateNotFound as error:
+        raise NotFoundError(f"There is no prompt {folder / name}.jinja: reinstall, or restore the file") from error
+    except TemplateError as error:
+        raise UserError(f"{folder / name}.jinja cannot be filled ({error}); compare the shipped file") from error
 
 
 def prompt_version(name: str, folder: Path | None = None) -> str:

@@ -53,14 +53,18 @@ class Section(BaseModel):
         variable = getattr(self, f"{key}_env", None)
         if variable:
             if variable not in os.environ:
-                raise UserError(f"{key}_env names {variable}, but that environment variable is not set: export it first")
+                raise UserError(
+                    f"{key}_env names {variable}, but that environment variable is not set: export it first"
+                )
             return os.environ[variable]
         path = getattr(self, f"{key}_file", None)
         if path:
             try:
                 return Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
-                raise UserError(f"{key}_file: cannot read {path} ({error.strerror}): check the path and its rights") from error
+                raise UserError(
+                    f"{key}_file: cannot read {path} ({error.strerror}): check the path and its rights"
+                ) from error
         return ""
 
 
@@ -157,6 +161,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment over file (the file's content comes as init arguments)."""
+        del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
 
     @model_validator(mode="after")
@@ -205,6 +210,30 @@ def problems_of(error: ValidationError, where: str = "") -> list[str]:
     return lines
 
 
+class _Given(Settings):
+    """Settings that come from the program itself (the demonstration): the environment has no say."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
+def given(data: dict[str, Any]) -> Settings:
+    """Settings from plain data, untouched by the environment. Raises `UserError` like `load`."""
+    try:
+        return _Given(**data)
+    except ValidationError as error:
+        raise UserError(*problems_of(error)) from error
+
+
 def load(path: Path) -> Settings:
     """Read and check ``path``. Raises `UserError` with every problem of the file."""
     try:
@@ -216,9 +245,27 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path} is not valid TOML: {error}") from error
     try:
-        return Settings(**{**data, "base_dir": path.resolve().parent})
+        base_dir = path.resolve().parent
+        return Settings(**{**data, "llm": anchored(data.get("llm"), base_dir), "base_dir": base_dir})
     except ValidationError as error:
         raise UserError(*(f"{path}: {line}" for line in problems_of(error))) from error
+
+
+_PATHS = frozenset({"folder", "path"})
+
+
+def anchored(data: Any, base_dir: Path) -> Any:
+    """The data of a section with relative paths (``folder``, ``path``, and every key ending in ``_file``) made absolute."""
+    if isinstance(data, list | tuple):
+        return [anchored(item, base_dir) for item in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: str(base_dir / Path(value).expanduser())
+        if isinstance(value, str | Path) and (key in _PATHS or key.endswith("_file"))
+        else anchored(value, base_dir)
+        for key, value in data.items()
+    }
 
 
 ConfigT = TypeVar("ConfigT", bound=Section)

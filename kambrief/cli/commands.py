@@ -24,13 +24,15 @@ app = typer.Typer(
 db = typer.Typer(help="The database: upgrade, backup, restore.", no_args_is_help=True)
 app.add_typer(db, name="db")
 
-Config = Annotated[Path | None, typer.Option("--config", "-c", help="Configuration file (KAMBRIEF_CONFIG, config.toml).")]
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Configuration file (KAMBRIEF_CONFIG, config.toml).")
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, for scripts.")]
 MeetingName = Annotated[str, typer.Argument(help="A meeting's id or its prefix, 'next', or unique title text.")]
 At = Annotated[str | None, typer.Option("--at", help="Act as if it were this time (ISO 8601 with offset).")]
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 typer hands it in
+def _version(value: bool) -> None:
     if value:
         from kambrief import __version__
 
@@ -70,7 +72,9 @@ def _at(text: str | None) -> "dt.datetime | None":
     try:
         at = dt.datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"'{text}' is no time; write for example 2026-10-06T08:00:00+03:00", param_hint="--at") from None
+        raise typer.BadParameter(
+            f"'{text}' is no time; write for example 2026-10-06T08:00:00+03:00", param_hint="--at"
+        ) from None
     if at.tzinfo is None:
         raise typer.BadParameter(f"'{text}' has no offset; add Z or for example +03:00", param_hint="--at")
     return at
@@ -91,7 +95,10 @@ def demo(
         return
     show.table(
         ("scenario", "at", "mail", "to", "words", "file"),
-        [(m.scenario, m.at.strftime("%Y-%m-%d %H:%M"), m.subject, m.recipient, str(m.words), str(m.file)) for m in played],
+        [
+            (m.scenario, m.at.strftime("%Y-%m-%d %H:%M"), m.subject, m.recipient, str(m.words), str(m.file))
+            for m in played
+        ],
     )
     show.line(f"{len(played)} mails in {out}/ – open the .html files in a browser, the .eml files in a mail program.")
 
@@ -136,7 +143,14 @@ def check(config: Config = None, json: Json = False) -> None:
         healths = found.check(found.clock())
     ok = all(health.ok for health in healths)
     if json:
-        show.as_json({"ok": ok, "connections": [{"name": h.name, "ok": h.ok, "summary": h.summary, "advice": h.advice} for h in healths]})
+        show.as_json(
+            {
+                "ok": ok,
+                "connections": [
+                    {"name": h.name, "ok": h.ok, "summary": h.summary, "advice": h.advice} for h in healths
+                ],
+            }
+        )
     else:
         for health in healths:
             show.line(f"{show.mark(health.ok)} {health.name}: {health.summary}")
@@ -243,7 +257,9 @@ def _meeting(built: "App", name: str, manager: str, now: "dt.datetime") -> "tupl
     found = built.find_meeting(name, now)
     readers = [reader for reader in built.readers(found) if not manager or reader.is_address(manager)]
     if not readers:
-        raise UserError(f"{manager or 'No account manager'} has no calendar with this meeting; see 'kambrief why {found.id[:8]}'")
+        raise UserError(
+            f"{manager or 'No account manager'} has no calendar with this meeting; see 'kambrief why {found.id[:8]}'"
+        )
     if len(readers) > 1:
         raise UserError(f"Several account managers are in it: say --for {' or --for '.join(r.email for r in readers)}")
     return found, readers[0]
@@ -269,7 +285,9 @@ def why(meeting: MeetingName, config: Config = None, at: At = None, json: Json =
 @app.command()
 def match(
     attendee: Annotated[str, typer.Argument(help="The attendee's mail address.")],
-    to: Annotated[str, typer.Option("--to", help="Contact or account id; empty string forgets the correction's target.")],
+    to: Annotated[
+        str, typer.Option("--to", help="Contact or account id; empty string forgets the correction's target.")
+    ],
     config: Config = None,
 ) -> None:
     """Correct who an attendee is; remembered for all later briefs."""
@@ -303,7 +321,9 @@ def rehearse(
 @app.command("eval")
 def evaluate(
     folders: Annotated[list[Path], typer.Argument(help="Scenario folders.")],
-    llm: Annotated[str, typer.Option("--llm", help="none: code alone; config: the model of the configuration.")] = "none",
+    llm: Annotated[
+        str, typer.Option("--llm", help="none: code alone; config: the model of the configuration.")
+    ] = "none",
     strip_tags: Annotated[bool, typer.Option("--strip-tags", help="Empty every tags field first.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Write the texts here.")] = None,
     config: Config = None,

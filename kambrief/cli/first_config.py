@@ -28,13 +28,17 @@ def _text(value: str) -> str:
 def _calendar(answers: Answers) -> tuple[list[str], list[str]]:
     """The section's lines, and what is left to do by hand: an address is a secret and never goes into the file."""
     if "://" in answers.calendar:
-        return ['url_file = "calendar-address.txt"'], ["The calendar's secret address is in calendar-address.txt, readable by you alone."]
+        return ['url_file = "calendar-address.txt"'], [
+            "The calendar's secret address is in calendar-address.txt, readable by you alone."
+        ]
     return [f"path = {_text(answers.calendar)}"], []
 
 
 def _mail(answers: Answers) -> tuple[list[str], list[str]]:
     if not answers.smtp:
-        return ["[mail.outbox]", 'folder = "outbox"'], ["Mails go to the folder 'outbox' until you configure [mail.smtp]."]
+        return ["[mail.outbox]", 'folder = "outbox"'], [
+            "Mails go to the folder 'outbox' until you configure [mail.smtp]."
+        ]
     return (
         ["[mail.smtp]", f"host = {_text(answers.smtp)}", 'security = "starttls"', f"username = {_text(answers.email)}",
          'password_env = "KAMBRIEF_SMTP_PASSWORD"'],

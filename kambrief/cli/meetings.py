@@ -57,7 +57,9 @@ def _state(app: App, meeting: Meeting, reader: AccountManager) -> str:
     mails = [row for row in mails if row.state is not DeliveryState.REPLACED]
     if mails:
         return f"{mails[-1].kind} {mails[-1].state}"
-    step = next((row for row in app.store.steps(meeting.id) if row.manager == reader.email and row.kind == "brief"), None)
+    step = next(
+        (row for row in app.store.steps(meeting.id) if row.manager == reader.email and row.kind == "brief"), None
+    )
     if step is None:
         return "planned"
     local = step.due_at.astimezone(zoneinfo.ZoneInfo(reader.timezone))
@@ -77,7 +79,11 @@ def write_now(app: App, meeting: Meeting, reader: AccountManager, now: dt.dateti
         record = app.before.outgoing.brief(None, written, records, verdict, now, now)
         counts: Counter[str] = Counter()
         app.before.outgoing.deliver(now, counts)
-        mail = next(row for row in app.store.deliveries(meeting.id) if row.revision == record.revision and row.manager == reader.email)
+        mail = next(
+            row
+            for row in app.store.deliveries(meeting.id)
+            if row.revision == record.revision and row.manager == reader.email
+        )
         if mail.state is not DeliveryState.SENT:
             raise UserError(f"The brief is written but not sent: {mail.note or mail.state}")
     return written

@@ -39,7 +39,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console().print(shown)
 
 
-def mark(ok: bool) -> str:  # noqa: FBT001 the one thing it shows
+def mark(ok: bool) -> str:
     """A word and a sign: the colour is only an addition."""
     text = "ok  " if ok else "FAIL"
     if not sys.stdout.isatty():

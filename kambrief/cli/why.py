@@ -63,7 +63,8 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
         "start": meeting.start.isoformat(),
         "platform": str(meeting.join.platform) if meeting.join else None,
         "sources": [
-            {"provider": s.provider, "calendar": s.calendar, "uid": s.uid, "recurrence_id": s.recurrence_id} for s in meeting.sources
+            {"provider": s.provider, "calendar": s.calendar, "uid": s.uid, "recurrence_id": s.recurrence_id}
+            for s in meeting.sources
         ],
         "notes": list(meeting.notes),
         "account_managers": readers,
@@ -72,7 +73,9 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
 
 def lines(told: Mapping[str, Any]) -> Iterator[str]:
     """The same as text."""
-    yield f"{told['title']} ({told['meeting'][:8]}), {told['start']}" + (f", {told['platform']}" if told["platform"] else "")
+    yield f"{told['title']} ({told['meeting'][:8]}), {told['start']}" + (
+        f", {told['platform']}" if told["platform"] else ""
+    )
     for source in told["sources"]:
         yield f"  from {source['calendar']} ({source['provider']}), uid {source['uid'][:60]}"
     for note in told["notes"]:
@@ -84,7 +87,9 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"{reader['account_manager']}: {'brief' if reader['brief'] else 'no brief'}. {reader['sentence']}"
         yield from _matches(reader["matches"])
         for step in reader["steps"]:
-            yield f"  {step['kind']}: {step['state']}, due {step['due_at']}" + (f" ({step['note']})" if step["note"] else "")
+            yield f"  {step['kind']}: {step['state']}, due {step['due_at']}" + (
+                f" ({step['note']})" if step["note"] else ""
+            )
         for record in reader["briefs"]:
             yield f"  {record['kind']} of {record['created_at']}, written by {record['written_by']}: {record['subject']}"
         for mail in reader["mails"]:
@@ -98,7 +103,11 @@ def _matches(rows: list[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
         target = row["contact"] or row["account"] or "nobody"
         extra = f"; alternatives {', '.join(row['alternatives'])}" if row["alternatives"] else ""
-        yield f"  {row['attendee']} → {target} by rule {row['rule']}" + (f" ({row['note']})" if row["note"] else "") + extra
+        yield (
+            f"  {row['attendee']} → {target} by rule {row['rule']}"
+            + (f" ({row['note']})" if row["note"] else "")
+            + extra
+        )
 
 
 def _last(why: Mapping[str, Any]) -> Iterator[str]:

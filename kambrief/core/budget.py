@@ -16,7 +16,16 @@ POOR_WORDS = 80
 _DROP_ORDER = {
     section: rank
     for rank, section in enumerate(
-        (Section.TIP, Section.MIND, Section.BUSINESS, Section.SINCE, Section.RELATIONSHIP, Section.QUESTIONS, Section.PROMISES, Section.PEOPLE)
+        (
+            Section.TIP,
+            Section.MIND,
+            Section.BUSINESS,
+            Section.SINCE,
+            Section.RELATIONSHIP,
+            Section.QUESTIONS,
+            Section.PROMISES,
+            Section.PEOPLE,
+        )
     )
 }
 """Where two lines weigh the same, the one whose section stands earlier here goes first."""
@@ -49,5 +58,8 @@ def fit(brief: Brief, measure: Callable[[Brief], tuple[int, int]], *, max_words:
             if not line.pinned and section is not Section.ONE_THING
         ]
         if not loose:
-            return dataclasses.replace(brief, dropped=(*brief.dropped, Dropped("budget", f"{count} words, limit {limit}: only pinned lines left")))
+            return dataclasses.replace(
+                brief,
+                dropped=(*brief.dropped, Dropped("budget", f"{count} words, limit {limit}: only pinned lines left")),
+            )
         brief = without(brief, min(loose, key=lambda item: item[:3])[3], f"budget: {count} words, limit {limit}")

@@ -13,7 +13,9 @@ SAME_MEETING = dt.timedelta(minutes=45)
 
 
 def _was_there(meeting: Meeting, email: str) -> bool:
-    return any(a.email == email and a.response is not Response.DECLINED and not a.is_resource for a in meeting.attendees)
+    return any(
+        a.email == email and a.response is not Response.DECLINED and not a.is_resource for a in meeting.attendees
+    )
 
 
 def held(meetings: Sequence[Meeting], owner: str, now: dt.datetime) -> list[Meeting]:

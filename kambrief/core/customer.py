@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 
-
 @dataclass(frozen=True, slots=True)
 class Account:
     """A customer company. ``parent_id`` leads to the root of its group."""

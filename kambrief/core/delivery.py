@@ -171,7 +171,9 @@ def changes(old: Material, new: Material, manager: AccountManager, *, crm_known:
         before, after = old.stages[deal].split("|", 2), new.stages[deal].split("|", 2)
         if before[:2] != after[:2]:
             stage = after[0] if after[1] == "open" else after[1]
-            said.append(_say("change_stage", name=Text(after[2]), stage=Text(stage), before=Text(before[0] or before[1])))
+            said.append(
+                _say("change_stage", name=Text(after[2]), stage=Text(stage), before=Text(before[0] or before[1]))
+            )
     for ticket in sorted(new.tickets.keys() - old.tickets.keys()):
         said.append(_say("change_ticket", id=Text(ticket), subject=Text(new.tickets[ticket])))
     for promise in sorted(new.overdue.keys() - old.overdue.keys()):
@@ -216,6 +218,11 @@ def has_gone_out(deliveries: Sequence[Delivery], manager: str) -> bool:
 def is_live(row: Delivery) -> bool:
     """A mail that went out, may have gone out, or is about to."""
     return row.state not in {DeliveryState.REPLACED, DeliveryState.FAILED}
+
+
+def nothing_left(deliveries: Sequence[Delivery]) -> bool:
+    """Every mail was replaced before it left."""
+    return all(row.state is DeliveryState.REPLACED for row in deliveries)
 
 
 def in_force(records: Sequence[BriefRecord], deliveries: Sequence[Delivery], manager: str) -> BriefRecord | None:
@@ -265,4 +272,3 @@ def resolve_unknown(delivery: Delivery, found: bool | None, policy: str, now: dt
 def void_needed(kinds: Sequence[MailKind]) -> bool:
     """A void notice goes out once, and only after a brief did. ``kinds``: what has gone out already, oldest first."""
     return bool(kinds) and kinds[-1] is not MailKind.VOID
-

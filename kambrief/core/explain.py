@@ -37,10 +37,13 @@ def why(
             for join in matched.joins
         ],
         "facts": [
-            {"id": fact, "section": str(section), "line": line.id, **_source(brief, fact)} for section, line, fact in used
+            {"id": fact, "section": str(section), "line": line.id, **_source(brief, fact)}
+            for section, line, fact in used
         ],
         "left_out": [{"what": item.what, "rule": item.rule} for item in brief.dropped],
-        "gaps": [{"gap": gap.key, **dict(gap.values), **({"detail": gap.detail} if gap.detail else {})} for gap in brief.gaps],
+        "gaps": [
+            {"gap": gap.key, **dict(gap.values), **({"detail": gap.detail} if gap.detail else {})} for gap in brief.gaps
+        ],
         "written_by": brief.written_by,
         "model": [dict(item) for item in receipt],
         "model_problems": list(problems),
@@ -51,4 +54,8 @@ def _source(brief: Brief, fact_id: str) -> dict[str, object]:
     fact = brief.facts.get(fact_id)
     if fact is None:
         return {}
-    return {"source": fact.source.label or fact.source.record_id, "audience": str(fact.audience), "rank": fact.rank.name.lower()}
+    return {
+        "source": fact.source.label or fact.source.record_id,
+        "audience": str(fact.audience),
+        "rank": fact.rank.name.lower(),
+    }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from kambrief.core import history, lexicon, people, telling
 from kambrief.core.brief import Block, Brief, Dropped, Line, Section, Sentence
 from kambrief.core.customer import ActivityKind, Side, Ticket
-from kambrief.core.evidence import Audience, Count, Day, Fact, Listing, Money, Moment, Person, Text, Value, Word
+from kambrief.core.evidence import Audience, Count, Day, Fact, Listing, Moment, Money, Person, Text, Value, Word
 from kambrief.core.insight.commitments import OpenCommitment
 from kambrief.core.insight.contracts import ContractDates
 from kambrief.core.model import AccountManager, Meeting
@@ -110,14 +110,18 @@ def since(situation: Situation, taken: frozenset[str]) -> tuple[Line, ...]:
             continue
         if (start and activity.at <= start) or (not start and situation.now - activity.at > telling.FRESH):
             continue
-        if fact.audience is Audience.MANAGER_ONLY or lexicon.NOT_FOR_CUSTOMER.search(f"{activity.subject} {activity.body}"):
+        if fact.audience is Audience.MANAGER_ONLY or lexicon.NOT_FOR_CUSTOMER.search(
+            f"{activity.subject} {activity.body}"
+        ):
             continue
         if activity.kind is ActivityKind.EMAIL and not activity.inbound:
             continue
         score = telling.of_change(fact, activity)
         if score >= MIN_NEWS and (activity.id not in best or score > best[activity.id].score):
             best[activity.id] = telling.Pick(fact, score)
-    strongest = sorted(best.values(), key=lambda p: (-p.score, -(p.fact.at or situation.now).timestamp(), p.fact.id))[:MAX_SINCE]
+    strongest = sorted(best.values(), key=lambda p: (-p.score, -(p.fact.at or situation.now).timestamp(), p.fact.id))[
+        :MAX_SINCE
+    ]
     newest = sorted(strongest, key=lambda pick: (pick.fact.at or situation.now, pick.fact.id), reverse=True)
     return tuple(
         Line(
@@ -140,7 +144,9 @@ def _speaker(situation: Situation, fact: Fact) -> tuple[Sentence, ...]:
     sender = situation.people.get(activity.sender or "")
     if sender is None or lexicon.mentions(fact.text, telling.names_of(sender)):
         return ()
-    return (value("speaker", (f"contacts/{sender.id}", fact.id), name=Person(sender.first_name or sender.name, sender.id)),)
+    return (
+        value("speaker", (f"contacts/{sender.id}", fact.id), name=Person(sender.first_name or sender.name, sender.id)),
+    )
 
 
 def promises(situation: Situation) -> tuple[Line, ...]:
@@ -179,7 +185,9 @@ def _side(situation: Situation, items: tuple[OpenCommitment, ...], side: Side) -
     more = items[MAX_PROMISES:]
     if more:
         evidence = tuple(f"commitments/{item.commitment.id}" for item in more)
-        lines.append(Line(f"promises/more-{side}", (value(f"promises_more_{side}", evidence, count=Count(len(more))),), weight=1))
+        lines.append(
+            Line(f"promises/more-{side}", (value(f"promises_more_{side}", evidence, count=Count(len(more))),), weight=1)
+        )
     return lines
 
 
@@ -272,7 +280,7 @@ def footer(situation: Situation) -> tuple[Sentence, ...]:
     if situation.account:
         names = [Word("source_calendar")]
         if situation.data.provider:
-            names.append(Word(f"source_{situation.data.provider.replace('.', '_')}"))
+            names.append(Word("source_crm"))
         if situation.data.fetched_at:
             at = Moment(situation.data.fetched_at, situation.manager.timezone)
             day = Day(at.at.astimezone(_zone(at.zone)).date())
@@ -292,7 +300,9 @@ def footer(situation: Situation) -> tuple[Sentence, ...]:
 def compose(situation: Situation) -> Brief:
     """The whole floor, before the budget (`core.budget`) makes it fit."""
     people_ = people.people_lines(situation)
-    taken = frozenset(fact for line in people_ for sentence in line.sentences if sentence.phrase == "quote" for fact in sentence.facts)
+    taken = frozenset(
+        fact for line in people_ for sentence in line.sentences if sentence.phrase == "quote" for fact in sentence.facts
+    )
     mind_ = mind(situation, taken)
     taken |= {fact for line in mind_ for fact in line.facts}
     sections = {

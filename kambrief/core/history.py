@@ -99,7 +99,9 @@ def record_facts(data: CrmData) -> list[Fact]:
     """Deals, tickets, surveys and contact notes: ours alone to see."""
     facts = []
 
-    def add(table: str, record_id: str, account_id: str, text: str, values: Mapping[str, Value], **more: object) -> None:
+    def add(
+        table: str, record_id: str, account_id: str, text: str, values: Mapping[str, Value], **more: object
+    ) -> None:
         people = more.get("people", ())
         facts.append(
             Fact(
@@ -154,7 +156,7 @@ def _names(people: Iterable[Contact]) -> frozenset[str]:
 def _spoken(activity: Activity, own_names: frozenset[str], people: Mapping[str, Contact]) -> str:
     if activity.kind is not ActivityKind.EMAIL:
         return activity.body
-    sender = [people[activity.sender]] if activity.sender in people else []
+    sender = [people[activity.sender]] if activity.sender and activity.sender in people else []
     theirs, ours = _names(sender), own_names
     return sentences.speech(activity.body, ours if activity.inbound else _names(people.values()), theirs | ours)
 
@@ -181,7 +183,7 @@ def _audience(activity: Activity, text: str) -> Audience:
 
 def _withheld(activity: Activity, sentence: str, people: Mapping[str, Contact]) -> str | None:
     gone = [name for person in people.values() if person.left for name in (person.first_name, person.last_name)]
-    if lexicon.mentions(sentence, gone) or (activity.sender in people and people[activity.sender].left):
+    if lexicon.mentions(sentence, gone) or (activity.sender and activity.sender in people and people[activity.sender].left):
         return "contact-left"
     return None
 
@@ -225,7 +227,9 @@ def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime) -
                     rank=_rank(activity, f"{activity.subject}. {sentence}"),
                     values={"on": Day(activity.at.date())},
                     at=activity.at,
-                    people=tuple(dict.fromkeys((*filter(None, [activity.sender]), *activity.contacts, *activity.attended))),
+                    people=tuple(
+                        dict.fromkeys((*filter(None, [activity.sender]), *activity.contacts, *activity.attended))
+                    ),
                     superseded_by=f"activities/{activity.id}:correction" if correction else None,
                     withheld=held_back or _withheld(activity, sentence, people),
                 )
@@ -239,9 +243,9 @@ def supersede(facts: Sequence[Fact], subjects: Mapping[str, str]) -> list[Fact]:
     Same matter: at least two content words in common (of subject and sentence) and a value of the same kind that
     differs. Of the two the higher rank wins, then the newer (design §5). ``subjects``: fact id → its record's subject.
     """
-    current = [fact for fact in facts if fact.usable and fact.at is not None]
+    said = {fact.id: changes_said(fact.text) for fact in facts if fact.usable and fact.at is not None}
+    current = [fact for fact in facts if said.get(fact.id)]
     about = {fact.id: lexicon.content_stems(f"{subjects.get(fact.id, '')} {fact.text}") for fact in current}
-    said = {fact.id: changes_said(fact.text) for fact in current}
     losers: dict[str, str] = {}
     for i, older in enumerate(current):
         for newer in current[i + 1 :]:
@@ -277,9 +281,7 @@ def meeting_fact(meeting: Meeting) -> Fact:
 
 def facts_of(data: CrmData, own_names: frozenset[str], now: dt.datetime, today: dt.date) -> dict[str, Fact]:
     """Every fact about an account group, by id, superseded and withheld ones marked."""
-    subjects = {
-        f"activities/{activity.id}": activity.subject for activity in data.activities
-    }
+    subjects = {f"activities/{activity.id}": activity.subject for activity in data.activities}
     spoken = activity_facts(data, own_names, now)
     spoken = supersede(spoken, {fact.id: subjects[fact.id.partition("#")[0]] for fact in spoken})
     return {

@@ -18,23 +18,27 @@ nothing new to say, take nothing away; past meetings are never touched by vanish
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from kambrief.core.address import domain_of
-from kambrief.core.meeting import merged, newest
-from kambrief.core.model import EventStatus, Meeting, Occurrence, SourceKey
+from kambrief.core.address import address_key, domain_of
+from kambrief.core.meeting import merged
+from kambrief.core.model import Meeting, Occurrence, SourceKey
 from kambrief.core.samecall import (
     Calendar,
     Call,
+    Window,
     calendar_of,
     has_copy,
+    is_live,
     near,
     organizers_own,
     other_call,
+    paired,
     same_people,
     same_uid,
+    shown_by_key,
     sortable,
     start_of,
 )
@@ -111,34 +115,23 @@ def reconcile(
     The order of reads and of what they hold makes no difference; the same reads again change nothing. Without
     ``own_domains`` the owners' mail domains are ours.
     """
-    window = _Window(window_start, window_end, now)
+    window = Window(window_start, window_end, now)
     faults = [fault for read in reads if (fault := _suddenly_empty(known, read, window))]
     empty = {(fault.provider, fault.calendar) for fault in faults}
-    believed = [read for read in reads if (read.provider, read.calendar) not in empty]
-    board = _Board(known, believed, window, new_id, own_domains)
+    board = _Board(known, reads, empty, window, new_id, own_domains)
     board.settle()
     meetings, explanations = board.outcome()
     return Reconciled(meetings, tuple(sorted(faults, key=str)), explanations)
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    start: dt.datetime
-    end: dt.datetime
-    now: dt.datetime
-
-    def ahead(self, start: dt.datetime, end: dt.datetime) -> bool:
-        """Still to come, and certain to be shown if it were still there."""
-        return self.now < start < self.end and end > self.start
-
-
-def _suddenly_empty(known: Sequence[Meeting], read: Read, window: _Window) -> Fault | None:
+def _suddenly_empty(known: Sequence[Meeting], read: Read, window: Window) -> Fault | None:
     if not read.complete or read.unchanged or any(occurrence.start > window.now for occurrence in read.occurrences):
         return None
     calendar = (read.provider, read.calendar)
+    # A calendar without a single entry, past ones included, stays unbelieved when the meetings it hides have passed.
     coming = sum(
         not meeting.cancelled
-        and window.ahead(meeting.start, meeting.end)
+        and (window.ahead(meeting.start, meeting.end) or not read.occurrences)
         and any(calendar_of(source) == calendar and source.uid not in read.unread for source in meeting.sources)
         for meeting in known
     )
@@ -155,19 +148,21 @@ class _Board:
         self,
         known: Sequence[Meeting],
         reads: Sequence[Read],
-        window: _Window,
+        unbelieved: set[Calendar],
+        window: Window,
         new_id: Callable[[], str],
         own_domains: Sequence[str],
     ) -> None:
+        believed = [read for read in reads if (read.provider, read.calendar) not in unbelieved]
         self.window = window
         self.new_id = new_id
         self.told: list[Explanation] = []
-        self.calls = [Call(meeting.id, meeting) for meeting in sorted(known, key=lambda meeting: meeting.id)]
+        self.calls = [Call(one.id, _in_order(one)) for one in sorted(known, key=lambda one: one.id)]
         self.owner_of: dict[Calendar, str] = {(read.provider, read.calendar): read.owner for read in reads}
         self.full = {
-            (read.provider, read.calendar): read.unread for read in reads if read.complete and not read.unchanged
+            (read.provider, read.calendar): read.unread for read in believed if read.complete and not read.unchanged
         }
-        self.shown = _shown(reads)
+        self.shown = shown_by_key(occurrence for read in believed for occurrence in read.occurrences)
         self.owners = {*self.owner_of.values(), *(owner for meeting in known for owner in meeting.owners)}
         self.own_domains = tuple(own_domains) or tuple(sorted({domain_of(owner) for owner in self.owners}))
         self.by_uid: defaultdict[str, list[Call]] = defaultdict(list)
@@ -226,7 +221,7 @@ class _Board:
     def _pair(self, occurrences: Sequence[Occurrence], known: Sequence[tuple[SourceKey, Call]]) -> list[Occurrence]:
         """Pair new recurrence ids of one UID with vanished ones; returns what belongs to no known meeting."""
         now = self.window.now
-        if any(key in self.shown and _is_live(self.shown[key]) and self.shown[key].start > now for key, _ in known):
+        if any(key in self.shown and is_live(self.shown[key]) and self.shown[key].start > now for key, _ in known):
             return [*occurrences]
         coming = [one for one in occurrences if one.start > now]
         # A moved series shows its past moved as well. We were there: what was known of the past stays true.
@@ -236,8 +231,8 @@ class _Board:
             (pair for pair in known if pair[0] in pair[1].gone and pair[1].known and not pair[1].known.cancelled),
             key=lambda pair: (start_of(pair[1]), pair[1].id),
         )
-        live = [one for one in coming if _is_live(one)]
-        pairs = _paired(old, live)
+        live = [one for one in coming if is_live(one)]
+        pairs = paired(old, live)
         for (old_key, call), occurrence in pairs:
             call.shown[occurrence.source] = occurrence
             self._tell(call, "series_moved", occurrence, was=old_key.recurrence_id)
@@ -247,14 +242,14 @@ class _Board:
     def _reissued(self, occurrence: Occurrence) -> bool:
         """Rule 3. Whether ``occurrence`` took an old event's place."""
         calendar = calendar_of(occurrence.source)
-        if calendar not in self.full or not _is_live(occurrence):
+        if calendar not in self.full or not is_live(occurrence):
             return False
         fits = [
             call
             for call in self.calls
             if call.known
-            and self._lost(call, calendar, occurrence.source.uid)
             and near(call.known.start, occurrence.start)
+            and self._lost(call, calendar, occurrence.source.uid)
             and self._same_people(call.known, occurrence)
         ]
         if not fits:
@@ -267,7 +262,7 @@ class _Board:
     def _lost(self, call: Call, calendar: Calendar, uid: str) -> bool:
         """Whether this calendar has just taken its event of this meeting away, under another UID than ``uid``."""
         here = [copy for key, copy in call.shown.items() if calendar_of(key) == calendar]
-        if any(_is_live(copy) for copy in here):
+        if any(is_live(copy) for copy in here):
             return False
         alive = call.known is not None and not call.known.cancelled
         gone = [key for key in call.gone if alive and calendar_of(key) == calendar]
@@ -295,7 +290,7 @@ class _Board:
             call = min(fits, key=lambda fit: fit[:3])[3]
             self._tell(call, "same_uid", occurrence)
             return call
-        if not _is_live(occurrence) or occurrence.organizer is None:
+        if not is_live(occurrence) or occurrence.organizer is None:
             return None
         found = [
             (abs(face.start - occurrence.start), call.id, call)
@@ -351,7 +346,11 @@ class _Board:
         kept_owners = self._kept_owners(call, kept)
         live = call.live()
         sources = tuple(sorted({*call.shown, *kept}, key=sortable))
-        called_off = any(organizers_own(copy) and copy not in live for copy in call.shown.values())
+        calendars = {calendar_of(copy.source) for copy in live}
+        called_off = any(
+            organizers_own(copy) and not is_live(copy) and calendar_of(key) not in calendars
+            for key, copy in call.shown.items()
+        )
         stored = call.known if kept_owners else None
         if call.known and (called_off or not (live or stored)):
             everybody = {*call.known.owners, *(copy.owner for copy in call.shown.values())}
@@ -366,13 +365,16 @@ class _Board:
 
     def _kept_owners(self, call: Call, kept: Sequence[SourceKey]) -> tuple[str, ...]:
         """Account managers whose copies were not shown this time but still count."""
-        if call.known is None or call.known.cancelled:
+        if call.known is None or call.known.cancelled or not kept:
             return ()
-        calendars = {calendar_of(key) for key in kept}
-        theirs = {self.owner_of[calendar] for calendar in calendars if calendar in self.owner_of}
-        unread = any(calendar not in self.owner_of for calendar in calendars)
-        attributed = set(self.owner_of.values())
-        return tuple(owner for owner in call.known.owners if owner in theirs or (unread and owner not in attributed))
+        theirs = {self.owner_of.get(calendar_of(key), "") for key in kept}
+        owners = tuple(owner for owner in call.known.owners if owner in theirs)
+        if "" not in theirs:
+            return owners
+        # One of the calendars was not asked at all, so nobody says whose it is: anybody's whose copy has not gone.
+        others = {self.owner_of.get(calendar_of(key), "") for key in {*call.shown, *call.known.sources} - {*kept}}
+        unsaid = tuple(owner for owner in call.known.owners if owner in theirs or owner not in others)
+        return unsaid or call.known.owners
 
     def _tell(self, call: Call, rule: str, occurrence: Occurrence, **values: str) -> None:
         self.told.append(Explanation(call.id, rule, occurrence.source, values))
@@ -396,28 +398,6 @@ def _dead_first(call: Call) -> tuple[bool, str]:
     return not (call.known and call.known.cancelled), call.id
 
 
-def _shown(reads: Iterable[Read]) -> dict[SourceKey, Occurrence]:
-    versions: defaultdict[SourceKey, list[Occurrence]] = defaultdict(list)
-    for read in reads:
-        for occurrence in read.occurrences:
-            versions[occurrence.source].append(occurrence)
-    return {key: newest(versions[key]) for key in sorted(versions, key=sortable)}
-
-
-def _paired(
-    old: Sequence[tuple[SourceKey, Call]], new: Sequence[Occurrence]
-) -> list[tuple[tuple[SourceKey, Call], Occurrence]]:
-    """Equal starts first (a single event that became a series), the rest by order."""
-    pairs = []
-    olds, news = [*old], [*new]
-    for pair in old:
-        same = next((one for one in news if one.start == start_of(pair[1])), None)
-        if same is not None:
-            pairs.append((pair, same))
-            olds.remove(pair)
-            news.remove(same)
-    return [*pairs, *zip(olds, news, strict=False)]
-
-
-def _is_live(occurrence: Occurrence) -> bool:
-    return occurrence.status is not EventStatus.CANCELLED
+def _in_order(meeting: Meeting) -> Meeting:
+    """The same meeting; the order of its sources and owners means nothing and must not look like a change."""
+    return replace(meeting, sources=tuple(sorted(meeting.sources, key=sortable)), owners=tuple(sorted(meeting.owners)))

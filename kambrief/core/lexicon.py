@@ -40,11 +40,13 @@ CLOSING = re.compile(
 )
 
 ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof st no nr esim ks mm ym yms jne eli klo puh n t ts bl ca kl osv tex z b bzw usw inc ltd co vs vrt".split()
+    ["dr", "mr", "mrs", "ms", "prof", "st", "no", "nr", "esim", "ks", "mm", "ym", "yms", "jne", "eli", "klo", "puh", "n", "t", "ts", "bl", "ca", "kl", "osv", "tex", "z", "b", "bzw", "usw", "inc", "ltd", "co", "vs", "vrt"]
 )
 """A full stop after these ends no sentence."""
 
-DRAFT = stems("luonno", "alusta", "preliminär", "preliminary", "draft", "utkast", "vorläufig", "entwurf", "not yet verified")
+DRAFT = stems(
+    "luonno", "alusta", "preliminär", "preliminary", "draft", "utkast", "vorläufig", "entwurf", "not yet verified"
+)
 DECISION = stems(
     "vahvist", "päät(?:ti|et|ös)", "hyväksy", "confirmed", "decid", "decision", "approved", "verified", "agreed",
     "beslut", "bekräft", "godkän", "entschied", "beschlossen", "bestätig", "genehmig",
@@ -118,9 +120,7 @@ PERSON_CUE = whole(
 """The sentence speaks of a person, not of a company: a hospital is a customer like any other."""
 
 STOPWORDS = frozenset(
-    "että joka jotka tämä nyt vielä sekä myös kanssa mutta kuin ollut oli olla sitten the and that this with from have has "
-    "for not are was were will you your our but they them then than into och att det som för med inte har den der die das "
-    "und mit von nicht ein eine ist auf".split()
+    ["että", "joka", "jotka", "tämä", "nyt", "vielä", "sekä", "myös", "kanssa", "mutta", "kuin", "ollut", "oli", "olla", "sitten", "the", "and", "that", "this", "with", "from", "have", "has", "for", "not", "are", "was", "were", "will", "you", "your", "our", "but", "they", "them", "then", "than", "into", "och", "att", "det", "som", "för", "med", "inte", "har", "den", "der", "die", "das", "und", "mit", "von", "nicht", "ein", "eine", "ist", "auf"]
 )
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")

@@ -44,7 +44,11 @@ def _phrase(text: str, fact_id: str) -> Sentence:
 
 def _detractor(situation: Situation, contact_id: str) -> SurveyAnswer | None:
     latest = max(
-        (a for a in situation.data.surveys if a.contact_id == contact_id and a.kind == "nps" and a.at <= situation.today),
+        (
+            a
+            for a in situation.data.surveys
+            if a.contact_id == contact_id and a.kind == "nps" and a.at <= situation.today
+        ),
         key=lambda answer: answer.at,
         default=None,
     )
@@ -139,15 +143,23 @@ def person_line(situation: Situation, join: Join) -> Line:
     contact = join.contact
     if contact is None:
         key = (f"meeting/{situation.meeting.id}",)
-        name = join.attendee.name or join.attendee.email
-        head = value("person_unknown", key, name=Person(name))
+        called = join.attendee.name or join.attendee.email
+        head = value("person_unknown", key, name=Person(called))
         # An address nobody knows is said, never guessed at.
-        said = [value("not_in_crm", key, email=Text(join.attendee.email)), *_marks(situation, join), *_seen(situation, join)]
-        return Line(f"people/{join.attendee.email or name}", (head, *said), weight=1, pinned=False)
+        said = [
+            value("not_in_crm", key, email=Text(join.attendee.email)),
+            *_marks(situation, join),
+            *_seen(situation, join),
+        ]
+        return Line(f"people/{join.attendee.email or called}", (head, *said), weight=1, pinned=False)
     touch = situation.first_contact(contact.id)
     evidence = (f"contacts/{contact.id}",)
     name = Person(contact.name, contact.id)
-    head = value("person", evidence, name=name, title=Text(contact.title)) if contact.title else value("person_plain", evidence, name=name)
+    head = (
+        value("person", evidence, name=name, title=Text(contact.title))
+        if contact.title
+        else value("person_plain", evidence, name=name)
+    )
     said = [*_marks(situation, join), *_own_words(situation, contact)]
     answer = _detractor(situation, contact.id)
     if answer:
@@ -173,10 +185,17 @@ def people_lines(situation: Situation) -> tuple[Line, ...]:
 
 def _rest(situation: Situation, joins: list[Join]) -> Line:
     key = (f"meeting/{situation.meeting.id}",)
-    unsure = [join for join in joins if join.attendee.response in {Response.TENTATIVE, Response.NONE, Response.DECLINED}]
+    unsure = [
+        join for join in joins if join.attendee.response in {Response.TENTATIVE, Response.NONE, Response.DECLINED}
+    ]
     said = []
     for phrase, some in (("also_there", [join for join in joins if join not in unsure]), ("also_unsure", unsure)):
         if some:
-            names = Listing(tuple(Person(j.contact.name, j.contact.id) if j.contact else Person(j.attendee.name or j.attendee.email) for j in some[:6]))
+            names = Listing(
+                tuple(
+                    Person(j.contact.name, j.contact.id) if j.contact else Person(j.attendee.name or j.attendee.email)
+                    for j in some[:6]
+                )
+            )
             said.append(value(phrase, key, names=names, more=Count(max(0, len(some) - 6))))
     return Line("people/rest", tuple(said), weight=2)

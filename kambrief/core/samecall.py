@@ -1,11 +1,13 @@
 """Calls in the making, and what makes two entries one call. The rules are told in `core.identity`."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kambrief.core.address import address_key
 from kambrief.core.eligibility import is_external
+from kambrief.core.meeting import newest
 from kambrief.core.model import EventStatus, Meeting, Occurrence, SourceKey
 
 NEAR = dt.timedelta(minutes=5)
@@ -14,7 +16,18 @@ Calendar = tuple[str, str]
 """Provider and calendar."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Window:
+    start: dt.datetime
+    end: dt.datetime
+    now: dt.datetime
+
+    def ahead(self, start: dt.datetime, end: dt.datetime) -> bool:
+        """Still to come, and certain to be shown if it were still there."""
+        return self.now < start < self.end and end > self.start
+
+
+@dataclass(slots=True, eq=False)
 class Call:
     """A meeting in the making: what was known of it, and the copies shown now."""
 
@@ -25,7 +38,7 @@ class Call:
     """Known keys that are no longer shown and should be."""
 
     def live(self) -> list[Occurrence]:
-        return [copy for copy in self.shown.values() if copy.status is not EventStatus.CANCELLED]
+        return [copy for copy in self.shown.values() if is_live(copy)]
 
     def sources(self) -> Iterator[SourceKey]:
         yield from self.shown
@@ -62,7 +75,7 @@ def has_copy(call: Call, calendar: Calendar) -> bool:
 def same_uid(call: Call, occurrence: Occurrence) -> tuple[bool, dt.timedelta] | None:
     """How well: an equal recurrence id before a near start."""
     best: list[tuple[bool, dt.timedelta]] = []
-    for key in call.sources():
+    for key in (*call.shown, *(call.known.sources if call.known else ())):  # a UID is proof even when its copy went
         if key.uid == occurrence.source.uid:
             start = call.shown[key].start if key in call.shown else start_of(call)
             exact = key.recurrence_id == occurrence.source.recurrence_id
@@ -104,3 +117,30 @@ def _organizer(side: Meeting | Occurrence) -> str:
 
 def _outside(side: Meeting | Occurrence, owners: Collection[str], own_domains: Sequence[str]) -> set[str]:
     return {address_key(person.email) for person in side.attendees if is_external(person, owners, own_domains)}
+
+
+def shown_by_key(occurrences: Iterable[Occurrence]) -> dict[SourceKey, Occurrence]:
+    """Of several versions under one key the newest."""
+    versions: defaultdict[SourceKey, list[Occurrence]] = defaultdict(list)
+    for occurrence in occurrences:
+        versions[occurrence.source].append(occurrence)
+    return {key: newest(versions[key]) for key in sorted(versions, key=sortable)}
+
+
+def paired(
+    old: Sequence[tuple[SourceKey, Call]], new: Sequence[Occurrence]
+) -> list[tuple[tuple[SourceKey, Call], Occurrence]]:
+    """Equal starts first (a single event that became a series), the rest by order."""
+    pairs = []
+    olds, news = [*old], [*new]
+    for pair in old:
+        same = next((one for one in news if one.start == start_of(pair[1])), None)
+        if same is not None:
+            pairs.append((pair, same))
+            olds.remove(pair)
+            news.remove(same)
+    return [*pairs, *zip(olds, news, strict=False)]
+
+
+def is_live(occurrence: Occurrence) -> bool:
+    return occurrence.status is not EventStatus.CANCELLED

@@ -63,7 +63,7 @@ def speech(body: str, addressees: frozenset[str], signers: frozenset[str]) -> st
 def unquoted(text: str) -> str:
     """Direct speech that fills the whole text without its own quotation marks: it gets ours."""
     bare = text.strip()
-    if len(bare) > 2 and bare[0] in "\"“”„" and bare[-1] in "\"“”" and not re.search("[\"“”„]", bare[1:-1]):  # noqa: PLR2004
+    if len(bare) > 2 and bare[0] in '"“”„' and bare[-1] in '"“”' and not re.search('["“”„]', bare[1:-1]):  # noqa: PLR2004
         return bare[1:-1].strip()
     return bare
 

@@ -239,7 +239,7 @@ _INVISIBLE = re.compile(
     "\N{LANGUAGE TAG}-\N{CANCEL TAG}]"  # unseen letters: text for machines only
 )
 _ADDRESS = re.compile(
-    r"(?P<link>(?:(?<![a-z0-9+.-])[a-z0-9][a-z0-9+.-]*://|(?<!\w)www\.(?!\u2060)|\\\\(?=[\w.-]+\\))\S+)"
+    r"(?P<link>(?:(?<![a-z0-9+.-])[a-z0-9][a-z0-9+.-]*://|(?<!\w)www\.(?!\u2060)|\\\\(?=[\w.-]+\\))\S*)"
     r"|(?P<mail>(?<![\w.+-])[\w.+-]+@[\w.-]+)"
     r"|(?P<host>(?<![\w.-])(?:[\w-]+\.)+[^\W\d_]{2,}\b(?:/\S*)?)",
     re.IGNORECASE,

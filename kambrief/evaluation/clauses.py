@@ -1,15 +1,17 @@
 """A mail cut into clauses: the span within which a value, a person and a promise are said to belong together."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from kambrief.evaluation.ground import STEM, stems
+from kambrief.evaluation.derived import Derived
+from kambrief.evaluation.known import STEM, stems
 from kambrief.evaluation.people import Directory, Mention
 from kambrief.evaluation.scenario import Row
-from kambrief.evaluation.tokens import Token, mask, read
+from kambrief.evaluation.tokens import PartDate, Token, mask, read
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _SPLIT: Final = re.compile(r"(?<=[.!?;])\s+(?=[\"”“(]?[^\W\d_]|\u0001)|(?<=\u0002)\s+(?=[A-ZÄÖÅ])")
@@ -20,6 +22,7 @@ _SIDES: Final = {
 _PROMISES: Final = re.compile(r"lupau|promis|commitment", re.IGNORECASE)
 _HEADING_WORDS: Final = 5
 _LONG_WORD: Final = 10
+_NEAR: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Clause:
 
     def has(self, cues: frozenset[str]) -> bool:
         """Whether a word begins with one of the cues; cues of one or two letters are whole words."""
-        return any(word == cue or (len(cue) > 2 and word.startswith(cue)) for word in self.words for cue in cues)  # noqa: PLR2004
+        return any(word == cue or (len(cue) > 2 and word.startswith(cue)) for word in self.words for cue in cues)
 
     def part(self, token: Token) -> str:
         """What stands between the commas around a token: names and places beside it belong to it."""
@@ -124,3 +127,19 @@ def _side(line: str, language: str) -> str:
 def _is_heading(line: str, tokens: Sequence[Token]) -> bool:
     short = not tokens and len(line.split()) <= _HEADING_WORDS
     return short and not line.rstrip().endswith((".", "?", "!")) and ", " not in line
+
+
+def means(token: Token, dates: set[dt.date], derived: Derived) -> bool:
+    """Whether a token is one of these days."""
+    return isinstance(token.value, PartDate) and any(token.value.means(date, derived.today) for date in dates)
+
+
+def cue_before(text: str, token: Token, cue: re.Pattern[str]) -> bool:
+    """Whether a cue stands before a token, within the clause's last part or not far off."""
+    before = text[: token.start]
+    return bool(cue.search(re.split(r"[;(](?!.*[;(])", before)[-1]) or cue.search(before[-_NEAR:]))
+
+
+def named(rows: Sequence[Row]) -> str:
+    """The ids of rows, for a finding."""
+    return ", ".join(row["id"] for row in rows)

@@ -267,13 +267,13 @@ def _working_day(date: dt.date, country: str) -> dt.date:
         free: Mapping[dt.date, str] = holidays.country_holidays(country)
     except NotImplementedError:
         free = {}
-    while date.weekday() > 4 or date in free:  # noqa: PLR2004 - Saturday and Sunday
+    while date.weekday() > 4 or date in free:  # Saturday and Sunday
         date -= dt.timedelta(days=1)
     return date
 
 
 def _business_days(start: dt.date, end: dt.date) -> int:
-    return sum((start + dt.timedelta(days=n)).weekday() < 5 for n in range(1, (end - start).days + 1))  # noqa: PLR2004
+    return sum((start + dt.timedelta(days=n)).weekday() < 5 for n in range(1, (end - start).days + 1))
 
 
 def _month_before(today: dt.date, months: int) -> str:

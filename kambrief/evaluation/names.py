@@ -1,7 +1,7 @@
-"""Names: every capitalised word must be somebody's or something's of this account group, or a word of our own.
+"""Names: every capitalised word is somebody's or something's of this account group, or a word of our own.
 
-Another customer's name is wrong wherever it stands. A single unknown word that opens a sentence is taken for an ordinary
-word unless it stands where a name stands ("- Kalle: …"); two in a row, or one inside a sentence, are a name.
+Another customer's name is wrong wherever it stands. A single unknown word that opens a sentence is taken for an
+ordinary word unless it stands where a name stands ("- Kalle: …"); two in a row, or one inside a sentence, are a name.
 """
 
 import re
@@ -12,126 +12,27 @@ from typing import Final
 
 from kambrief.evaluation.people import Directory, is_form_of
 from kambrief.evaluation.scenario import RawScenario
-from kambrief.evaluation.tokens import clean, month_names, weekday_names
+from kambrief.evaluation.tokens import LANGUAGES, clean, month_names, weekday_names
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _OPENERS: Final = ".!?:;[·–—"
 _LEGAL: Final = frozenset(
     [
-        "oy",
-        "oyj",
-        "osk",
-        "ab",
-        "as",
-        "asa",
-        "gmbh",
-        "inc",
-        "ltd",
-        "plc",
-        "bv",
-        "nv",
-        "b",
-        "v",
-        "pte",
-        "group",
-        "company",
-        "corporation",
-        "ag",
-        "se",
-        "kg",
-        "sa",
+        "oy", "oyj", "osk", "ab", "as", "asa", "gmbh", "inc", "ltd", "plc", "bv", "nv", "b", "v", "pte", "group",
+        "company", "corporation", "ag", "se", "kg", "sa",
     ]
-)
+)  # fmt: skip
 _OWN: Final = frozenset(
     [
-        "brief",
-        "nps",
-        "csat",
-        "gam",
-        "kam",
-        "sam",
-        "crm",
-        "eur",
-        "usd",
-        "gbp",
-        "sgd",
-        "nok",
-        "sek",
-        "dkk",
-        "ceo",
-        "cfo",
-        "coo",
-        "cto",
-        "hr",
-        "it",
-        "ip",
-        "pdf",
-        "video",
-        "zoom",
-        "teams",
-        "meet",
-        "webex",
-        "internal",
-        "sisäinen",
-        "tip",
-        "vinkki",
-        "ask",
-        "kysy",
-        "who",
-        "paikalla",
-        "since",
-        "tärkein",
-        "tavoite",
-        "lupaukset",
-        "promises",
-        "tilanne",
-        "liiketoiminta",
-        "business",
-        "times",
-        "hypothesis",
-        "hypoteesi",
-        "suhde",
-        "tyytyväisyys",
-        "pysyvyys",
-        "relationship",
-        "satisfaction",
-        "retention",
-        "join",
-        "liity",
-        "avoinna",
-        "me",
-        "he",
-        "we",
-        "they",
-        "us",
-        "utc",
-        "gmt",
-        "i",
-        "ok",
-        "email",
-        "sources",
-        "lähteet",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "to",
-        "from",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "re",
-        "vs",
-        "fw",
-        "microsoft",
-        "google",
-        "outlook",
+        "brief", "nps", "csat", "gam", "kam", "sam", "crm", "eur", "usd", "gbp", "sgd", "nok", "sek", "dkk", "ceo",
+        "cfo", "coo", "cto", "hr", "it", "ip", "pdf", "video", "zoom", "teams", "meet", "webex", "internal",
+        "sisäinen", "tip", "vinkki", "ask", "kysy", "who", "paikalla", "since", "tärkein", "tavoite", "lupaukset",
+        "promises", "tilanne", "liiketoiminta", "business", "times", "hypothesis", "hypoteesi", "suhde",
+        "tyytyväisyys", "pysyvyys", "relationship", "satisfaction", "retention", "join", "liity", "avoinna", "me",
+        "he", "we", "they", "us", "utc", "gmt", "i", "ok", "email", "sources", "lähteet", "the", "a", "an", "and",
+        "or", "to", "from", "of", "in", "on", "at", "by", "for", "re", "vs", "fw", "microsoft", "google", "outlook",
     ]
-)
+)  # fmt: skip
 _MIN_STEM: Final = 5
 
 
@@ -165,7 +66,7 @@ class Vocabulary:
         bare = re.split(r"['’]", word)[0].casefold()
         if bare in self.own or bare in self.raw_words:
             return True
-        return any(is_form_of(word, raw) for raw in self.raw_words if len(raw) >= 3 and raw[:2] == bare[:2])  # noqa: PLR2004
+        return any(is_form_of(word, raw) for raw in self.raw_words if len(raw) >= 3 and raw[:2] == bare[:2])
 
 
 def vocabulary(raw: RawScenario, language: str, templates: Path | None = None) -> Vocabulary:
@@ -174,7 +75,7 @@ def vocabulary(raw: RawScenario, language: str, templates: Path | None = None) -
     words = frozenset(_words(ours))
     folder = templates or _template_folder()
     literal = _literals(folder, language) if folder else ""
-    calendar = {*month_names("en"), *weekday_names("en"), *month_names(language), *weekday_names(language)}
+    calendar = {name for known in LANGUAGES for name in (*month_names(known), *weekday_names(known))}
     return Vocabulary(
         words,
         ours,
@@ -241,7 +142,7 @@ def _foreign(raw: RawScenario, ours: frozenset[str]) -> Iterator[tuple[str, str]
 
 def _stem(name: str, owner: str, ours: frozenset[str]) -> Iterator[tuple[str, str]]:
     stem = name[: max(_MIN_STEM, len(name) - 2)]
-    if len(stem) >= 4 and not any(word.startswith(stem) for word in ours):  # noqa: PLR2004 - shorter ones fit anything
+    if len(stem) >= 4 and not any(word.startswith(stem) for word in ours):  # shorter ones fit anything
         yield stem, owner
 
 

@@ -1,10 +1,11 @@
 """The oracle: which claims of a written brief are not in the raw files and do not follow from them.
 
-    mail text ─ quotations, links and addresses checked and masked ─ clauses ─ every value of a clause backed by a raw row
-    that belongs to what the clause speaks of ─ values at their right place ─ names: nobody and nothing invented
+    mail text ─ quotations, links and addresses checked and masked ─ clauses ─ every value of a clause backed by a raw
+    row that belongs to what the clause speaks of ─ values at their right place ─ names: nobody and nothing invented
 
-It knows nothing of how briefs are made and imports nothing of the core: it reads the scenario's files itself and computes
-notice days, last contacts and revenue anew. What it cannot judge is prose without a value or a name ("they seem pleased").
+It knows nothing of how briefs are made and imports nothing of the core: it reads the scenario's files itself and
+computes notice days, last contacts and revenue anew. What it cannot judge is prose without a value or a name ("they
+seem pleased").
 """
 
 import datetime as dt
@@ -18,7 +19,8 @@ from zoneinfo import ZoneInfo
 
 from kambrief.evaluation.clauses import Clause, clauses
 from kambrief.evaluation.derived import Derived
-from kambrief.evaluation.ground import Known, ground, people_of, stems, texts
+from kambrief.evaluation.ground import ground
+from kambrief.evaluation.known import Known, people_of, stems, texts
 from kambrief.evaluation.names import Vocabulary, unknown_names, vocabulary
 from kambrief.evaluation.pairings import wrong_pairs
 from kambrief.evaluation.people import Directory, directory
@@ -265,20 +267,26 @@ class Oracle:
             return False
         if known.kind == "time":
             return self._is_time(known, clause, token)
-        if known.role == "mean" and not token.digits:
+        bare_score = known.role in {"nps", "csat"} and known.people and not shared
+        if bare_score or (known.role == "mean" and not token.digits):
             return False
-        if known.role in {"nps", "csat"} and known.people and not shared:
-            return False
-        if known.role in {"revenue", "change"} and (known.cues or self._account_words & stems(clause.part(token))):
-            return bool(known.cues & stems(clause.part(token)))
+        if known.role.startswith(("revenue", "change")):
+            return self._is_figure(known, clause, token)
         if clause.ids and known.kind == "day" and not shared and not self._about(known, clause.ids):
             return False
         strangers = {key for key in shared if not self.people[key].ours}
         by_person = known.role == "text" and known.kind != "number" and bool(strangers)
         return not known.cues or clause.has(known.cues) or by_person
 
+    def _is_figure(self, known: Known, clause: Clause, token: Token) -> bool:
+        """An account's or a category's figure stands beside its name, the group's beside neither account."""
+        beside = stems(clause.part(token))
+        if known.role.endswith(" of part"):
+            return bool(known.cues & beside)
+        return not self._account_words & beside and clause.has(known.cues)
+
     def _is_time(self, known: Known, clause: Clause, token: Token) -> bool:
-        """The meeting's start; after a dash its end; there, if a place or a person is named; or verbatim from a record."""
+        """The meeting's start, after a dash its end; elsewhere, if a place or person is named; or a record's words."""
         before = clause.text[: token.start].rstrip()
         if known.role == "end" and not before.endswith(("–", "-")):
             return False
@@ -309,7 +317,7 @@ def _plain(text: str) -> str:
 
 
 def _holds(body: str, words: str) -> bool:
-    """Whether a record holds a quotation: verbatim, but for case and closing marks; parts around ``…`` in their order."""
+    """Whether a record holds a quotation: verbatim but for case and closing marks, parts around ``…`` in order."""
     place = 0
     parts = [_plain(part).strip(' .,!?;:"') for part in _ELLIPSIS.split(words)]
     for part in filter(None, parts):

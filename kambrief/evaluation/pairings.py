@@ -10,30 +10,23 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from kambrief.evaluation.clauses import Clause
+from kambrief.evaluation.clauses import Clause, cue_before, means, named
 from kambrief.evaluation.derived import Derived, day
-from kambrief.evaluation.ground import party_to, stems, texts, zones
+from kambrief.evaluation.ground import zones
+from kambrief.evaluation.known import stems, texts
 from kambrief.evaluation.people import Directory
+from kambrief.evaluation.promises import Wrong, wrong_promises
 from kambrief.evaluation.scenario import Row
 from kambrief.evaluation.tokens import PartDate, Token
 
-Wrong = tuple[str, str]
-"""What was said, and why it is wrong."""
-
-_LATE: Final = re.compile(r"myöhä|overdue|\blate\b(?!st)|past due|erääntyn", re.IGNORECASE)
-_NOT_LATE: Final = re.compile(r"ei (?:ole )?(?:vielä )?myöh|not (?:yet )?(?:late|overdue)", re.IGNORECASE)
-_DUE: Final = re.compile(
-    r"\bdue\b|\bby\b|overdue|\blate\b|promis|deadline|luvat|lupas|lupau|myöhä|mennessä|määräpäiv|eräänt|viimeistään",
-    re.IGNORECASE,
-)
-_DUE_HERE: Final = re.compile(r"(?:\bdue|\bby|promised(?: by| for)?|luvattu|määräpäivä|viimeistään)\W*$", re.IGNORECASE)
 _NOTICE: Final = re.compile(r"irtisano|notice|terminat|\bcancel|giv(?:e|en) notice|act by|käytännössä", re.IGNORECASE)
 _END: Final = re.compile(
     r"päätty|päättyy|loppuu|voimassa|\bends?\b|ending|expir|runs? (?:to|until|through)|in force", re.IGNORECASE
 )
-_CONTRACT: Final = re.compile(r"sopimu|contract|agreement|\bHS-|\bGFA-", re.IGNORECASE)
+_CONTRACT: Final = re.compile(r"sopimu|contract|agreement", re.IGNORECASE)
 _UNTIL_BEFORE: Final = re.compile(r"(?:\bto|until|till|through)\s*$", re.IGNORECASE)
 _UNTIL_AFTER: Final = re.compile(r"^\s*(?:asti|saakka)", re.IGNORECASE)
+_RENEWED: Final = re.compile(r"jatku|renew|continu|extend", re.IGNORECASE)
 _YEARLY: Final = re.compile(r"\s?(?:/\s?(?:v|y|a)\w*|vuodessa|a year|per year)", re.IGNORECASE)
 _LAST: Final = re.compile(
     r"viime(?:ksi|isin)|hiljaa|hiljai|tavattu|puhut|\blast\b|silent|quiet|\bmet\b|spoke|not heard", re.IGNORECASE
@@ -43,9 +36,11 @@ _SINCE_BEFORE: Final = re.compile(r"(?:since|opened|reported|avattu|ilmoitettu e
 _SINCE_AFTER: Final = re.compile(r"\s*(?:lähtien|alkaen|asti auki)")
 _DECLINED: Final = re.compile(r"hylä|declin|reject|\blost\b|hävi", re.IGNORECASE)
 _MET: Final = re.compile(r"tavattu|tapaam|\bmet\b|meeting", re.IGNORECASE)
+_FIRST: Final = re.compile(r"first meeting|ensi kertaa|ensimmäinen palaveri", re.IGNORECASE)
+_NEVER: Final = re.compile(r"no contact so far|ei aiempia yhtey|never (?:been )?in touch", re.IGNORECASE)
 _STATES: Final = {
     "TENTATIVE": re.compile(r"\btentativ|\balustava", re.IGNORECASE),
-    "DECLINED": re.compile(r"\bdeclin|\bkieltäyt|\bhylännyt kutsun", re.IGNORECASE),
+    "DECLINED": re.compile(r"\bdeclin|\bkieltäyt|\bei pääse|\bhylännyt kutsun", re.IGNORECASE),
     "ACCEPTED": re.compile(r"\baccepted\b|\bhyväksynyt kutsun|\bvahvistanut", re.IGNORECASE),
     "NEEDS-ACTION": re.compile(
         r"(?:no reply|not (?:yet )?(?:replied|answered|responded)) to the invit|ei ole vastannut kutsuun", re.IGNORECASE
@@ -63,7 +58,7 @@ _ROLES: Final = {
 
 def wrong_pairs(clause: Clause, derived: Derived, directory: Directory) -> Iterator[Wrong]:
     """Everything in a clause that is true of something else."""
-    yield from _promises(clause, derived, directory)
+    yield from wrong_promises(clause, derived, directory)
     yield from _contracts(clause, derived)
     yield from _contacts(clause, derived)
     yield from _scores(clause, derived)
@@ -73,123 +68,41 @@ def wrong_pairs(clause: Clause, derived: Derived, directory: Directory) -> Itera
     yield from _heads(clause, derived)
 
 
-# --- promises ------------------------------------------------------------------------------------------------------
-
-
-def _promises(clause: Clause, derived: Derived, directory: Directory) -> Iterator[Wrong]:
-    rows = clause.promises
-    if not rows or not (clause.in_promises or _DUE.search(clause.text)):
-        return
-    dues = {day(row["due"]) for row in rows if row["due"]}
-    dates = [token for token in clause.tokens if isinstance(token.value, PartDate)]
-    yield from _due_dates(clause, rows, dues, dates, derived)
-    days = {Decimal(abs((today - due).days)) for due in dues for today in (derived.today, derived.meeting_day)}
-    for token in clause.tokens:
-        if token.kind == "days" and token.value not in days and not clause.head:
-            yield token.text, f"no count of days of the promise {_named(rows)}"
-    if (
-        _LATE.search(clause.text)
-        and not _NOT_LATE.search(clause.text)
-        and not any(_is_late(row, derived) for row in rows)
-    ):
-        yield clause.text.strip(), f"the promise {_named(rows)} is not late"
-    yield from _owners(clause, rows, derived, directory)
-
-
-def _due_dates(
-    clause: Clause, rows: Sequence[Row], dues: set[dt.date], dates: Sequence[Token], derived: Derived
-) -> Iterator[Wrong]:
-    """Next to a due cue stands the due day; the day it was made may stand beside it, not in its place."""
-    made = {day(row["made_on"]) for row in rows if row["made_on"]}
-    done = {day(row["done_on"]) for row in rows if row["done_on"]}
-    told = any(_means(token, dues, derived) for token in dates)
-    is_open = any(row["status"] == "open" for row in rows)
-    for token in dates:
-        loose = is_open and (_cue_before(clause.text, token, _DUE) or _cue_after(clause.text, token))
-        nearest = loose or bool(_DUE_HERE.search(clause.text[: token.start]))
-        if _NOTICE.search(clause.part(token)) or (clause.head and not nearest):
-            continue
-        allowed = dues | done | (made if told and not nearest else set())
-        if (nearest or clause.in_promises) and not _means(token, allowed, derived):
-            yield token.text, f"not the due day of {_named(rows)}"
-
-
-def _owners(clause: Clause, rows: Sequence[Row], derived: Derived, directory: Directory) -> Iterator[Wrong]:
-    sides = {row["side"] for row in rows}
-    side = clause.side or _said_side(clause.text)
-    if side and side not in sides:
-        yield clause.text.strip(), f"{_named(rows)} is a promise of the other side"
-    owners = {row["owner"] for row in rows}
-    involved = {key for row in rows for key in party_to(row, derived, directory)}
-    for mention in clause.mentions:
-        full = {f"{directory[key].first} {directory[key].last}" for key in mention.keys}
-        if _owns(clause.text, mention.start, mention.end) and not full & owners:
-            yield mention.text, f"does not own {_named(rows)}"
-        elif clause.in_promises and not mention.keys & involved:
-            yield mention.text, f"has no part in {_named(rows)}"
-
-
-def _owns(text: str, start: int, end: int) -> bool:
-    """Whether a name stands where a promise's owner stands: before a colon, in brackets of its own, after a dash."""
-    before, after = text[:start].rstrip(), text[end:]
-    return bool(
-        (re.match(r"\s*:", after) and (not before or before.endswith((":", "-", "–"))))
-        or (before.endswith("(") and re.match(r"\s*[),]", after))
-        or re.search(r"(?:owner|vastuuhenkilö|vastuu|vastaa)\W*$", before, re.IGNORECASE)
-        or re.match(r"\s+(?:lupasi|promised|owes)\b", after)
-    )  # fmt: skip
-
-
-def _said_side(text: str) -> str:
-    if re.search(
-        r"\bour promise|\bwe (?:promised|owe)|\blupasimme|\blupauksemme|\bmeidän lupau|\bolemme luvanneet",
-        text,
-        re.IGNORECASE,
-    ):
-        return "us"
-    if re.search(
-        r"\btheir promise|\bthey (?:promised|owe)|\blupasivat|\bheidän lupau|\basiakas lupasi", text, re.IGNORECASE
-    ):
-        return "them"
-    return ""
-
-
-def _is_late(row: Row, derived: Derived) -> bool:
-    """Open past its day, or kept after it."""
-    kept = day(row["done_on"]) if row["done_on"] else derived.meeting_day
-    return row["status"] in {"open", "done"} and bool(row["due"]) and bool(day(row["due"]) < kept)
-
-
 # --- contracts -----------------------------------------------------------------------------------------------------
 
 
 def _contracts(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     yield from _values(clause, derived)
-    if not derived.contracts or not (_CONTRACT.search(clause.text) or _NOTICE.search(clause.text)):
+    if not derived.contracts or not (_is_of_contract(clause, derived) or _NOTICE.search(clause.text)):
         return
-    ends = {date for each in derived.contracts for date in (each.end, each.renewed_to) if date}
+    renewed = _RENEWED.search(clause.text)
+    ends = {date for each in derived.contracts for date in (each.end, each.renewed_to if renewed else None) if date}
     notices = {date for each in derived.contracts for date in (each.notice, *each.act_by) if date}
     for token in clause.tokens:
-        role = _contract_role(clause, token)
+        role = _contract_role(clause, token, derived)
         allowed = notices if role == "notice" else ends
-        if role and isinstance(token.value, PartDate) and not _means(token, allowed, derived):
+        if role and isinstance(token.value, PartDate) and not means(token, allowed, derived):
             yield token.text, "not the last notice day" if role == "notice" else "not the contract's end"
         elif role and token.kind == "days" and token.value not in _distances(allowed, derived):
             yield token.text, f"not the days to the contract's {role}"
 
 
-def _contract_role(clause: Clause, token: Token) -> str:
+def _contract_role(clause: Clause, token: Token, derived: Derived) -> str:
     """What a date or count of days is said to be: the nearest cue before it decides, else one after it."""
     before, after = clause.text[: token.start], clause.text[token.end :]
     notice, end = (max((match.end() for match in cue.finditer(before)), default=-1) for cue in (_NOTICE, _END))
     if max(notice, end) >= 0:
         return "notice" if notice > end else "end"
-    if _CONTRACT.search(clause.text) and (_UNTIL_BEFORE.search(before) or _UNTIL_AFTER.search(after)):
+    if _is_of_contract(clause, derived) and (_UNTIL_BEFORE.search(before) or _UNTIL_AFTER.search(after)):
         return "end"
     near = re.split(r"[,;(]", after)[0]
     if _NOTICE.search(near):
         return "notice"
-    return "end" if _END.search(near) and _CONTRACT.search(clause.text) else ""
+    return "end" if _END.search(near) and _is_of_contract(clause, derived) else ""
+
+
+def _is_of_contract(clause: Clause, derived: Derived) -> bool:
+    return bool(_CONTRACT.search(clause.text) or clause.ids & {each.row["id"] for each in derived.contracts})
 
 
 def _values(clause: Clause, derived: Derived) -> Iterator[Wrong]:
@@ -215,12 +128,12 @@ def _contacts(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     days = (derived.last_touch(who), derived.last_met(who) if _MET.search(clause.text) else None)
     last = {date for date in days if date}
     for token in clause.tokens:
-        said_last = _cue_before(clause.text, token, _LAST) or re.match(
+        said_last = cue_before(clause.text, token, _LAST) or re.match(
             r"\s*(?:jälkeen|lähtien)", clause.text[token.end :]
         )
         if not said_last or clause.promises:
             continue
-        if isinstance(token.value, PartDate) and token.value.day and not _means(token, last, derived):
+        if isinstance(token.value, PartDate) and token.value.day and not means(token, last, derived):
             yield token.text, f"not the last contact with {who}"
         elif token.kind == "days" and token.value not in {abs(days) for days in _distances(last, derived)}:
             yield token.text, f"not the days since the last contact with {who}"
@@ -258,7 +171,7 @@ def _score(token: Token, who: str, kinds: Sequence[str], clause: Clause, derived
     given = {day(answer["at"]) for answers in rows for answer in answers if Decimal(answer["score"]) == token.value}
     for other in clause.tokens:
         beside = clause.text[token.end : other.start].strip() == "("
-        if beside and isinstance(other.value, PartDate) and not _means(other, given, derived):
+        if beside and isinstance(other.value, PartDate) and not means(other, given, derived):
             yield other.text, f"{who} did not answer {token.value} on this day"
 
 
@@ -280,22 +193,16 @@ def _name_before(clause: Clause, token: Token) -> str:
 
 def _heads(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     """Role, title and answer to the invitation, said of the person a line is about."""
+    for mention in clause.mentions:
+        beside = re.match(r"\s*\([^)]*\)", clause.text[mention.end :])
+        if beside and len(mention.keys) == 1:
+            yield from _answers(next(iter(mention.keys)), beside.group(), derived)
     who = _single(clause)
     row = next((row for row in derived.rows("contacts") if row["id"] == who), None)
     if row is None or not clause.head:
         return
-    answer = next(
-        (
-            a["partstat"]
-            for a in derived.raw.meeting.get("attendees", ())
-            if a["email"].casefold() == row["email"].casefold()
-        ),
-        "",
-    )
-    for state, pattern in _STATES.items():
-        match = pattern.search(clause.text)
-        if match and state != answer:
-            yield match.group(), f"{who} has answered {answer or 'nothing: not invited'}"
+    yield from _answers(who, clause.text, derived)
+    yield from _firsts(who, clause.text, derived)
     intro = re.split(r"[:;–(]", clause.text)[0].casefold()
     own = f"{row['title']} {' '.join(_ROLES.get(row['role'], ()))}".casefold()
     for role, words in _ROLES.items():
@@ -308,6 +215,26 @@ def _heads(clause: Clause, derived: Derived) -> Iterator[Wrong]:
             yield other["title"], f"not the title of {who}"
 
 
+def _firsts(who: str, said: str, derived: Derived) -> Iterator[Wrong]:
+    first, never = _FIRST.search(said), _NEVER.search(said)
+    if first and derived.last_met(who):
+        yield first.group(), f"{who} has met us before"
+    if never and derived.last_touch(who):
+        yield never.group(), f"{who} has been in touch before"
+
+
+def _answers(who: str, said: str, derived: Derived) -> Iterator[Wrong]:
+    emails = {row["email"].casefold() for row in derived.rows("contacts") if row["id"] == who}
+    if not emails:
+        return
+    guests = derived.raw.meeting.get("attendees", ())
+    answer = next((guest["partstat"] for guest in guests if guest["email"].casefold() in emails), "")
+    for state, pattern in _STATES.items():
+        match = pattern.search(said)
+        if match and state != answer:
+            yield match.group(), f"{who} has answered {answer or 'nothing: not invited'}"
+
+
 # --- tickets and deals ---------------------------------------------------------------------------------------------
 
 
@@ -317,16 +244,16 @@ def _tickets(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     if not rows:
         return
     if _OPEN.search(clause.text) and all(row["status"] != "open" for row in rows):
-        yield clause.text.strip(), f"{_named(rows)} is not open"
+        yield clause.text.strip(), f"{named(rows)} is not open"
     opened = {day(row["opened"]) for row in rows}
     for token in clause.tokens:
         since = _SINCE_BEFORE.search(clause.text[: token.start]) or _SINCE_AFTER.match(clause.text[token.end :])
-        if since and isinstance(token.value, PartDate) and not _means(token, opened, derived):
-            yield token.text, f"{_named(rows)} was not opened then"
+        if since and isinstance(token.value, PartDate) and not means(token, opened, derived):
+            yield token.text, f"{named(rows)} was not opened then"
     theirs = {key for row in rows for key in (row["contact_id"], *_concerned(row, derived))}
-    named = {key for key in clause.people if key in {row["id"] for row in derived.rows("contacts")}}
-    if named and not named & theirs:
-        yield _named(rows), "the ticket of somebody else"
+    guests = clause.people & {row["id"] for row in derived.rows("contacts")}
+    if guests and not guests & theirs:
+        yield named(rows), "the ticket of somebody else"
 
 
 def _concerned(ticket: Row, derived: Derived) -> Iterator[str]:
@@ -348,8 +275,8 @@ def _declined(clause: Clause, derived: Derived) -> Iterator[Wrong]:
         if any(stems(deal["name"]) & stems(texts(row)) for deal in deals):
             days.add(derived.local(row["at"]))
     for token in clause.tokens:
-        if isinstance(token.value, PartDate) and not _means(token, days, derived):
-            yield token.text, f"{_named(deals)} was not declined then"
+        if isinstance(token.value, PartDate) and not means(token, days, derived):
+            yield token.text, f"{named(deals)} was not declined then"
 
 
 # --- times ---------------------------------------------------------------------------------------------------------
@@ -370,24 +297,3 @@ def _times(clause: Clause, derived: Derived, directory: Directory) -> Iterator[W
         there = [zone for zone, _, words in places if any(word in part for word in words)]
         if there and token.value not in {at.astimezone(zone).time() for zone in there}:
             yield token.text, "not the meeting's time at this place"
-
-
-# --- small helpers -------------------------------------------------------------------------------------------------
-
-
-def _means(token: Token, dates: set[dt.date], derived: Derived) -> bool:
-    return isinstance(token.value, PartDate) and any(token.value.means(date, derived.today) for date in dates)
-
-
-def _cue_before(text: str, token: Token, cue: re.Pattern[str]) -> bool:
-    return bool(cue.search(re.split(r"[;(](?!.*[;(])", text[: token.start])[-1])) or bool(
-        cue.search(text[: token.start][-40:])
-    )
-
-
-def _cue_after(text: str, token: Token) -> bool:
-    return bool(re.match(r"\s*\)?,?\s*(?:mennessä|myöhä|overdue|late)", text[token.end :], re.IGNORECASE))
-
-
-def _named(rows: Sequence[Row]) -> str:
-    return ", ".join(row["id"] for row in rows)

@@ -7,6 +7,7 @@ several people until the surname, or the line, says which.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from kambrief.evaluation.scenario import RawScenario
@@ -72,7 +73,7 @@ class Directory:
     def mixed(self, text: str) -> Iterator[str]:
         """First names in front of somebody else's surname: a person who does not exist."""
         found = self.mentions(text)
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in pairwise(found):
             if text[one.end : other.start] == " " and not one.keys & other.keys and self._is_mix(one, other):
                 yield f"{one.text} {other.text}"
 

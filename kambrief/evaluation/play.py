@@ -1,5 +1,6 @@
 """Plays meetings that are not live: the demonstration, scored scenarios, last week's rehearsal. Nothing is ever sent."""
 
+import dataclasses
 import datetime as dt
 import shutil
 import tempfile
@@ -17,7 +18,7 @@ from kambrief.core.wording import word_count
 from kambrief.evaluation import oracle, scoring
 from kambrief.evaluation.scenario import Scenario, load, load_reference, prepare
 from kambrief.pipeline.writing import Written
-from kambrief.settings import LlmSection, Settings
+from kambrief.settings import LlmSection, given
 from kambrief.store.sql import SqlStore
 
 SCENARIOS = Path(__file__).resolve().parent / "scenarios"
@@ -49,22 +50,18 @@ def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | Non
     with tempfile.TemporaryDirectory(prefix="kambrief-") as folder:
         place = Path(folder)
         files = prepare(scenario, place)
-        settings = Settings(
-            company={"name": scenario.company, "domains": scenario.own_domains},
-            account_managers=[
-                {
-                    "email": manager.email, "name": manager.name, "timezone": manager.timezone, "language": manager.language,
-                    "lead_minutes": manager.lead_minutes,
-                }
-                for manager in scenario.managers
-            ],
-            meetings={"icalendar": {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}},
-            crm={"files": {"folder": str(files.crm), "timezone": scenario.managers[0].timezone}},
-            mail={"outbox": {"folder": str(outbox or place / "outbox")}},
-            database={"url": f"sqlite:///{place / 'kambrief.db'}"},
-            llm=llm,
-            base_dir=place,
-        )  # fmt: skip
+        settings = given(
+            {
+                "company": {"name": scenario.company, "domains": scenario.own_domains},
+                "account_managers": [dataclasses.asdict(manager) for manager in scenario.managers],
+                "meetings": {"icalendar": {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}},
+                "crm": {"files": {"folder": str(files.crm), "timezone": scenario.managers[0].timezone}},
+                "mail": {"outbox": {"folder": str(outbox or place / "outbox")}},
+                "database": {"url": f"sqlite:///{place / 'kambrief.db'}"},
+                "llm": llm,
+                "base_dir": place,
+            }
+        )
         count = iter(range(1, 1_000_000))
         # Ids that are the same in each run: the demonstration's files keep their names.
         app = build(settings, clock=lambda: scenario.as_of, ids=lambda: f"{scenario.id[:2]}{next(count):06d}")
@@ -137,7 +134,9 @@ def _write(app: App, scenario: Scenario) -> Written:
     meeting = app.find_meeting("next", now)
     known = app.before.customers.fetch([meeting], now)
     send_at = now + dt.timedelta(seconds=app.before.writing.timeout_seconds)
-    return app.before.compose(meeting, app.readers(meeting)[0], known, app.store.meetings(now - dt.timedelta(days=180), now), now, send_at)
+    return app.before.compose(
+        meeting, app.readers(meeting)[0], known, app.store.meetings(now - dt.timedelta(days=180), now), now, send_at
+    )
 
 
 def _found(written: Written) -> dict[str, Any]:
@@ -174,7 +173,10 @@ def rehearse_past(app: App, now: dt.datetime, days: int, out: Path) -> list[dict
     rows = []
     with tempfile.TemporaryDirectory(prefix="kambrief-") as folder:
         shadow = build(
-            app.settings, store=SqlStore.open(f"sqlite:///{Path(folder) / 'rehearsal.db'}"), mail=app.mail, clock=lambda: now
+            app.settings,
+            store=SqlStore.open(f"sqlite:///{Path(folder) / 'rehearsal.db'}"),
+            mail=app.mail,
+            clock=lambda: now,
         )
         shadow.before.collect(now)
         for meeting in shadow.store.meetings(now - dt.timedelta(days=days), now):
@@ -189,7 +191,9 @@ def rehearse_past(app: App, now: dt.datetime, days: int, out: Path) -> list[dict
                 known = shadow.before.customers.fetch([meeting], now)
                 past = shadow.store.meetings(then - dt.timedelta(days=180), then)
                 written = shadow.before.compose(meeting, reader, known, past, then)
-                row["file"] = str(_keep(out, f"{meeting.start:%Y-%m-%d-%H%M}-{meeting.id}-{reader.email.partition('@')[0]}", written))
+                row["file"] = str(
+                    _keep(out, f"{meeting.start:%Y-%m-%d-%H%M}-{meeting.id}-{reader.email.partition('@')[0]}", written)
+                )
         if isinstance(shadow.store, SqlStore):
             shadow.store.close()
     return rows

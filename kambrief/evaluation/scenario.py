@@ -1,7 +1,7 @@
 """Scenarios on disk: what the product may see of one, and, later, the reference it is scored against.
 
-A scenario is a folder in the format of ``FORMAT.md`` (CRM tables, ``meeting.ics``, ``scenario.json``). `load` and
-`prepare` never open ``reference.json``, ``gold_*`` or ``poor_*``; only `load_reference` does, after the texts are written.
+A scenario is a folder with CRM tables, ``meeting.ics`` and ``scenario.json``. `load` and `prepare` never open
+``reference.json``, ``gold_*`` or ``poor_*``; only `load_reference` does, after the texts are written.
 """
 
 import csv

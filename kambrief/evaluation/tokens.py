@@ -176,23 +176,30 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     flags = re.IGNORECASE
     units = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS)
     words = "|".join((*_WORDS["en"], *_WORDS["fi"], *_STEMS))
+    number = r"(?<![\d.,])(?P<d>[0-3]?\d)"
+    year = r"(?P<y>20\d\d|19\d\d)(?!\d)"
+    english = rf"(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<mn>{month})\b(?:\.(?=\s+\d))?"
+    american = rf"\b(?P<mn>{month})\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d.:%]|\s?%)"
+    score = r"\b(?P<what>NPS|CSAT)(?:[- ]?(?:score|arvosana\w*))?\s?[:=]?\s?(?P<n>[-+]?\d+(?:[.,]\d)?)"
+    share = r"(?P<a>\d+)\s?/\s?(?P<b>\d+)(?![\d/])"
     return (
         ("day", re.compile(rf"{lead}(?<!\d)(?P<y>20\d\d|19\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?!\d)", flags)),
         ("time", re.compile(r"(?:\b(?:klo|kl\.)\s?)(?P<h>[0-2]?\d)(?:[.:](?P<min>[0-5]\d))?(?![\d])", flags)),
         ("time", re.compile(r"(?<![\d.,:/-])(?P<h>[0-2]?\d):(?P<min>[0-5]\d)(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?", flags)),
         ("time", re.compile(r"(?<![\d.,:/])(?P<h>1?\d)\s?(?P<half>[ap]\.?m\b\.?)", flags)),
-        ("time", re.compile(r"(?<![\d.,:/])(?P<h>[0-2]?\d)\.(?P<min>[0-5]\d)(?![\d.,%]|\s?[%€MmkK]|\.\d)")),
-        ("day", re.compile(rf"{lead}(?<![\d.,])(?P<d>[0-3]?\d)\.\s?(?P<m>1[0-2]|0?[1-9])\.(?:\s?(?P<y>20\d\d|19\d\d)(?!\d))?", flags)),
-        ("day", re.compile(rf"{lead}(?<![\d.,])(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<mn>{month})\b(?:\.(?=\s+\d))?(?:,?\s+(?P<y>20\d\d|19\d\d)(?!\d))?", flags)),
-        ("day", re.compile(rf"{lead}\b(?P<mn>{month})\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d.:%]|\s?%)(?:,?\s+(?P<y>20\d\d|19\d\d)(?!\d))?", flags)),
+        ("time", re.compile(r"(?<![\d.,:/])(?P<h>[0-2]?\d)\.(?P<min>[0-5]\d)(?!\d|\.|,\d|\s?(?:%|€|[MmkK]\b))")),
+        ("day", re.compile(rf"{lead}{number}\.\s?(?P<m>1[0-2]|0?[1-9])\.(?:\s?{year})?", flags)),
+        ("day", re.compile(rf"{lead}{number}{english}(?:,?\s+{year})?", flags)),
+        ("day", re.compile(rf"{lead}{american}(?:,?\s+{year})?", flags)),
+        ("time", re.compile(r"(?<![\d.,:/])(?P<h>[0-2]?\d)\.(?P<min>[0-5]\d)(?!\d|[.,]\d|\s?(?:%|€|[MmkK]\b))")),
         ("quarter", re.compile(r"\bQ(?P<q>[1-4])(?:[ /-]?(?P<y>20\d\d))?(?!\d)")),
         ("quarter", re.compile(r"\b(?P<y>20\d\d)[ /-]?Q(?P<q>[1-4])(?!\d)")),
         ("id", re.compile(r"(?<![\w/])[A-Za-zÄÖÅ]{1,8}-\d[\w-]*|(?<![\w/])[A-ZÄÖÅ]{1,4}\d+[A-Z\d]*\b(?!-)")),
-        ("score", re.compile(r"\b(?P<what>NPS|CSAT)(?:[- ]?(?:score|arvosana\w*))?\s?[:=]?\s?(?P<n>[-+]?\d+(?:[.,]\d)?)(?:\s?/\s?(?:10|5))?(?![\d%])", flags)),
+        ("score", re.compile(rf"{score}(?:\s?/\s?(?:10|5))?(?![\d%])", flags)),
         ("percent", re.compile(rf"(?P<s>{_SIGN})(?P<n>{_NUMBER})\s?(?:%|per ?cent\b|prosent\w*)", flags)),
         ("money", re.compile(rf"(?:\b(?:{_CODES})\s?|[€$£]\s?)(?P<n>{_NUMBER}){_SCALES}")),
         ("money", re.compile(rf"(?<![\w.,])(?P<n>{_NUMBER}){_SCALES}\s?(?:{_SYMBOLS}|(?:{_CODES})\b)")),
-        ("ratio", re.compile(r"(?<![\w.,/])(?P<a>\d+)\s?/\s?(?P<b>\d+)(?![\d/])|(?<![\w.,/])(?P<c>\d+) (?:of|out of) (?P<e>\d+)\b")),
+        ("ratio", re.compile(rf"(?<![\w.,/]){share}|(?<![\w.,/])(?P<c>\d+) (?:of|out of) (?P<e>\d+)\b")),
         ("count", re.compile(rf"(?<![\w.,])(?P<n>\d+|{words})[\s-]?(?:{units})", flags)),
         ("year", re.compile(r"(?<![\w.,-])(?P<y>19\d\d|20\d\d)(?![\d%€])")),
         ("number", re.compile(rf"(?P<s>{_SIGN})(?<![\w.,])(?P<n>{_NUMBER}){_SCALES}(?!\d)")),
@@ -283,11 +290,11 @@ def _month(match: re.Match[str]) -> Token | None:
 def _time(match: re.Match[str]) -> Token | None:
     parts = match.groupdict()
     hour, minute, half = int(parts["h"]), int(parts.get("min") or 0), (parts.get("half") or "").casefold()
-    if half.startswith("p") and hour < 12:  # noqa: PLR2004 - noon
+    if half.startswith("p") and hour < 12:  # noon
         hour += 12
-    elif half.startswith("a") and hour == 12:  # noqa: PLR2004
+    elif half.startswith("a") and hour == 12:
         hour = 0
-    return _token(match, "time", dt.time(hour, minute)) if hour < 24 else None  # noqa: PLR2004
+    return _token(match, "time", dt.time(hour, minute)) if hour < 24 else None
 
 
 def _amount(kind: str) -> Callable[[re.Match[str]], Token | None]:

@@ -1,4 +1,4 @@
-"""Before the call. The whole flow:
+"""Before the call: from calendars to a brief in the mailbox. The whole flow.
 
     collect   read calendars → settle which meetings there are → for each meeting and account manager:
               eligible?  plan its brief   |   not (any more)?  drop the plan, void what has gone out
@@ -95,7 +95,7 @@ class Before:
         for read in reads:
             uids = frozenset(occurrence.source.uid for occurrence in read.occurrences)
             known |= {m.id: m for m in self.store.meetings_of_sources(read.provider, read.calendar, uids)}
-        settled = identity.reconcile(list(known.values()), reads, start, end, now, self.new_id)
+        settled = identity.reconcile(list(known.values()), reads, start, end, now, self.new_id, self.own_domains)
         for fault in settled.faults:
             self.log("calendar fault", fault=str(fault))
             self.counts["faults"] += 1
@@ -112,13 +112,20 @@ class Before:
                     self.settle(meeting, self.managers[owner], now)
 
     def _read(
-        self, source: Meetings, start: dt.datetime, end: dt.datetime, states: Mapping[str, SourceState], now: dt.datetime
+        self,
+        source: Meetings,
+        start: dt.datetime,
+        end: dt.datetime,
+        states: Mapping[str, SourceState],
+        now: dt.datetime,
     ) -> Sequence[CalendarRead]:
         # A feed that answers "unchanged" is still read in full once a day: its series reach new days all the time.
         cursors = {
             name.partition("/")[2]: state.cursor
             for name, state in states.items()
-            if name.startswith(f"{source.name}/") and state.last_ok and state.cursor.get("day") == now.date().isoformat()
+            if name.startswith(f"{source.name}/")
+            and state.last_ok
+            and state.cursor.get("day") == now.date().isoformat()
         }
         try:
             return source.read(start, end, cursors, now)
@@ -138,7 +145,8 @@ class Before:
         if plan.write_at is None or plan.send_at is None:
             self.store.drop(StepKind.BRIEF, meeting.id, manager.email, plan.reason)
             return
-        again = bool(mails) and not any(delivery.is_live(row) for row in mails) and mails[-1].kind is MailKind.VOID
+        # It had been called off (told, or before anything left) and is on again: that wants a brief of its own.
+        again = bool(mails) and (mails[-1].kind is MailKind.VOID or delivery.nothing_left(mails))
         self.store.plan([StepPlan(StepKind.BRIEF, plan.write_at, meeting.id, manager.email, again=again)])
         if mails:
             self.store.plan([StepPlan(StepKind.REVIEW, now, meeting.id, manager.email, again=True)])
@@ -199,7 +207,13 @@ class Before:
             self.log("lease lost", meeting=step.meeting_id)
 
     def write(
-        self, step: Step, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting], now: dt.datetime
+        self,
+        step: Step,
+        meeting: Meeting,
+        manager: AccountManager,
+        known: Known,
+        past: Sequence[Meeting],
+        now: dt.datetime,
     ) -> None:
         """Write the brief and put its mail into the ledger, in one transaction with the step's end."""
         verdict = self.verdict(meeting, manager)
@@ -225,7 +239,13 @@ class Before:
         return self.writing.write(situation, matched, left)
 
     def review(
-        self, step: Step, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting], now: dt.datetime
+        self,
+        step: Step,
+        meeting: Meeting,
+        manager: AccountManager,
+        known: Known,
+        past: Sequence[Meeting],
+        now: dt.datetime,
     ) -> None:
         """Has anything on the material-change list changed since what was sent (or is about to be)?"""
         records = self.store.briefs(meeting.id, manager.email)
@@ -248,7 +268,7 @@ class Before:
         else:
             self._rewrite(step, meeting, manager, known, past, verdict, records, now)
 
-    def _rewrite(  # noqa: PLR0913 what one job consists of
+    def _rewrite(
         self, step: Step, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting],
         verdict: Verdict, records: Sequence[BriefRecord], now: dt.datetime,
     ) -> None:  # fmt: skip
@@ -267,7 +287,9 @@ def _state(read: CalendarRead, states: Mapping[str, SourceState], now: dt.dateti
     name = f"{read.provider}/{read.calendar}"
     before = states.get(name, SourceState(name))
     if not read.complete:
-        return SourceState(name, before.cursor, before.last_ok, "; ".join(read.problems)[:500] or "not read", read.problems)
+        return SourceState(
+            name, before.cursor, before.last_ok, "; ".join(read.problems)[:500] or "not read", read.problems
+        )
     if read.unchanged:
         return SourceState(name, before.cursor, now, "", before.problems)
     return SourceState(name, {**read.cursor, "day": now.date().isoformat()}, now, "", read.problems)

@@ -1,9 +1,10 @@
-"""What the CRM knows of the people in these meetings: one lookup for all, the last known data when it is down (P1)."""
+"""What the CRM knows of the people in these meetings: one lookup for all, the last known data when it is down."""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kambrief.core.customer import CrmData, Gap
 from kambrief.core.match import Matched, Wanted, match, wanted
@@ -29,7 +30,9 @@ class Known:
 def age_gap(key: str, fetched_at: dt.datetime, now: dt.datetime) -> Gap:
     """A gap that tells an age: in hours up to two days, then in days. The unit is a phrase of its own."""
     hours = max(1, round((now - fetched_at).total_seconds() / 3600))
-    return Gap(f"{key}_hours", {"count": str(hours)}) if hours <= 48 else Gap(f"{key}_days", {"count": str(hours // 24)})  # noqa: PLR2004 two days
+    return (
+        Gap(f"{key}_hours", {"count": str(hours)}) if hours <= 48 else Gap(f"{key}_days", {"count": str(hours // 24)})
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Customers:
         except ProviderError as error:
             self.log("crm not reached", provider=self.crm.name, error=error.reason)
             self._remember(SourceState(self.crm.name, last_error=error.reason))
+            return self._last_known(self.crm, corrections, now)
+        except Exception as error:  # noqa: BLE001 a provider's bug is no reason to be without a brief
+            self.log("crm provider failed", provider=self.crm.name, error=type(error).__name__, exc_info=True)
+            self._remember(SourceState(self.crm.name, last_error=type(error).__name__))
             return self._last_known(self.crm, corrections, now)
         self._remember(SourceState(self.crm.name, last_ok=now, problems=data.problems[:50]))
         return Known(data, self._gaps(data), corrections=corrections)
@@ -94,7 +101,11 @@ class Customers:
         return Known(_together(kept), (age_gap("gap_crm_down", oldest, now),), current=False, corrections=corrections)
 
     def _gaps(self, data: CrmData) -> tuple[Gap, ...]:
-        return (Gap("gap_rows", {"count": str(len(data.problems))}, "; ".join(data.problems[:5])),) if data.problems else ()
+        return (
+            (Gap("gap_rows", {"count": str(len(data.problems))}, "; ".join(data.problems[:5])),)
+            if data.problems
+            else ()
+        )
 
     def _remember(self, state: SourceState) -> None:
         before = self.store.source_states().get(state.name)
@@ -107,6 +118,6 @@ def _together(parts: Sequence[CrmData]) -> CrmData:
     """Several groups' data as one; products, which every group has, once."""
     first = parts[0]
     tables = ("accounts", "contacts", "deals", "contracts", "commitments", "activities", "orders", "surveys", "tickets")
-    rows = {table: tuple(row for part in parts for row in getattr(part, table)) for table in tables}
+    rows: dict[str, Any] = {table: tuple(row for part in parts for row in getattr(part, table)) for table in tables}
     dated = [part.fetched_at for part in parts if part.fetched_at]
     return dataclasses.replace(first, fetched_at=min(dated, default=None), **rows)

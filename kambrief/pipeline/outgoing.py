@@ -90,7 +90,7 @@ class Outgoing:
         sent = [row for row in self.store.deliveries(meeting.id) if delivery.has_gone_out([row], manager.email)]
         return tuple(dict.fromkeys(row.message_id for row in sent))
 
-    def _row(  # noqa: PLR0913 a row's parts
+    def _row(
         self, record: BriefRecord, meeting: Meeting, manager: AccountManager, rendered: Rendered, thread: tuple[str, ...],
         due_at: dt.datetime, now: dt.datetime,
     ) -> Delivery:  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kambrief.core import budget, calendar_history, floor, writing
+from kambrief.core.answer import Applied, apply, best
 from kambrief.core.brief import Brief, Line
 from kambrief.core.customer import Gap
 from kambrief.core.match import Matched, Rule
@@ -56,7 +57,13 @@ class Writing:
     log: Callable[..., object] = lambda *_, **__: None
 
     def situation(
-        self, meeting: Meeting, manager: AccountManager, matched: Matched, known: Known, past: Sequence[Meeting], now: dt.datetime
+        self,
+        meeting: Meeting,
+        manager: AccountManager,
+        matched: Matched,
+        known: Known,
+        past: Sequence[Meeting],
+        now: dt.datetime,
     ) -> Situation:
         """What is known, cut to the customer the meeting is (mostly) about."""
         root = matched.roots[0] if matched.roots else None
@@ -100,6 +107,7 @@ class Writing:
         receipts: list[Mapping[str, object]] = []
         problems: list[str] = []
         data = writing.user_data(task)
+        answers: list[Applied] = []
         for attempt in ("first", "repair"):
             left = until - time.monotonic()
             if left < MIN_MODEL_SECONDS:
@@ -115,32 +123,28 @@ class Writing:
                 problems.append(error.reason)
                 break
             receipts.append(self._receipt(answer, version, task))
-            applied = writing.apply(task, brief, answer.text)
-            problems = list(applied.problems)
-            if not problems or not applied.repairable or attempt == "repair":
-                return self._signed(applied.brief, brief, answer), tuple(receipts), tuple(problems)
-            data = writing.repair_prompt(task, problems)
-            best = self._signed(applied.brief, brief, answer)
-        else:
-            return best, tuple(receipts), tuple(problems)
-        gap = Gap("gap_model", detail="; ".join(problems)[:500])
-        return dataclasses.replace(brief, gaps=(*brief.gaps, gap)), tuple(receipts), tuple(problems)
+            answers.append(apply(task, brief, answer.text, model=answer.model))
+            problems.extend(answers[-1].problems)
+            if not answers[-1].repairable:
+                break
+            data = writing.repair_prompt(task, answers[-1].problems)
+        written = best(*answers).brief if answers else brief
+        if written.written_by == brief.written_by:
+            gap = Gap("gap_model", detail="; ".join(problems)[:500])
+            written = dataclasses.replace(written, gaps=(*written.gaps, gap))
+        return written, tuple(receipts), tuple(problems)
 
     def _spoken(self, line: Line, phrases: Phrases, situation: Situation) -> str:
         said = [phrases.say(one, situation.today, situation.manager.timezone).text for one in line.sentences]
         return " ".join(said)
 
-    def _signed(self, written: Brief, floor_: Brief, answer: Answer) -> Brief:
-        """Who wrote it: the model only where something of its answer is in the brief."""
-        if written.blocks == floor_.blocks:
-            return written
-        return dataclasses.replace(written, written_by=answer.model)
-
     def _receipt(self, answer: Answer, version: str, task: writing.WritingTask) -> Mapping[str, object]:
         """What left the house: where to, which facts, how many tokens, what it cost."""
         cost = None
         if self.prices:
-            cost = round((answer.prompt_tokens * self.prices[0] + answer.completion_tokens * self.prices[1]) / 1_000_000, 6)
+            cost = round(
+                (answer.prompt_tokens * self.prices[0] + answer.completion_tokens * self.prices[1]) / 1_000_000, 6
+            )
         return {
             "destination": answer.destination,
             "model": answer.model,

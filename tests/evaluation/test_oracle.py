@@ -21,7 +21,10 @@ def oracles(corpora: Path) -> dict[str, Oracle]:
 
 @pytest.fixture(scope="module")
 def golds(corpora: Path) -> dict[str, str]:
-    return {name: (corpora / "data" / "scenarios" / name / "gold_brief.md").read_text(encoding="utf-8") for name in SCENARIOS}
+    return {
+        name: (corpora / "data" / "scenarios" / name / "gold_brief.md").read_text(encoding="utf-8")
+        for name in SCENARIOS
+    }
 
 
 def found(oracle: Oracle, text: str, scenario: str) -> list[Finding]:
@@ -33,12 +36,16 @@ def lies(table: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_gold_brief_holds_nothing_unsupported(scenario: str, oracles: dict[str, Oracle], golds: dict[str, str]) -> None:
+def test_a_gold_brief_holds_nothing_unsupported(
+    scenario: str, oracles: dict[str, Oracle], golds: dict[str, str]
+) -> None:
     assert found(oracles[scenario], golds[scenario], scenario) == []
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_true_mail_in_our_templates_manner_holds_nothing_unsupported(scenario: str, oracles: dict[str, Oracle]) -> None:
+def test_a_true_mail_in_our_templates_manner_holds_nothing_unsupported(
+    scenario: str, oracles: dict[str, Oracle]
+) -> None:
     assert oracles[scenario].findings(TRUE[scenario]) == []
 
 
@@ -51,7 +58,9 @@ def test_a_lie_planted_in_a_gold_brief_is_found(
 
 
 @pytest.mark.parametrize(("scenario", "true", "lie"), lies(FLOOR_LIES))
-def test_a_lie_planted_in_a_mail_of_ours_is_found(scenario: str, true: str, lie: str, oracles: dict[str, Oracle]) -> None:
+def test_a_lie_planted_in_a_mail_of_ours_is_found(
+    scenario: str, true: str, lie: str, oracles: dict[str, Oracle]
+) -> None:
     assert true in TRUE[scenario]
     assert oracles[scenario].findings(TRUE[scenario].replace(true, lie, 1))
 
@@ -61,7 +70,9 @@ def test_there_are_at_least_forty_lies_a_language(scenario: str) -> None:
     assert len(GOLD_LIES[scenario]) + len(FLOOR_LIES[scenario]) >= 40
 
 
-def test_the_other_scenarios_brief_is_full_of_unsupported_claims(oracles: dict[str, Oracle], golds: dict[str, str]) -> None:
+def test_the_other_scenarios_brief_is_full_of_unsupported_claims(
+    oracles: dict[str, Oracle], golds: dict[str, str]
+) -> None:
     assert len(oracles["en_global_gam"].findings(golds["fi_renewal_at_risk"])) > 20
     assert len(oracles["fi_renewal_at_risk"].findings(golds["en_global_gam"])) > 20
 

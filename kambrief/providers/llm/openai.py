@@ -122,6 +122,10 @@ class Provider:
             raise ProviderError(NAME, f"the call failed ({type(result).__name__})") from None
         return result
 
+    def close(self) -> None:
+        """Give back the connections; the next call would fail."""
+        self._http.close()
+
     def check(self, now: dt.datetime) -> Sequence[Health]:  # noqa: ARG002 - the port's signature
         """One tiny call: whether it answers, in which format, for how many tokens."""
         prompt = Prompt(
@@ -261,7 +265,7 @@ class Provider:
         """The status and the server's short code; its message may repeat the key or the prompt."""
         codes = [code for code in (error.code, error.type) if isinstance(code, str) and _CODE.match(code)]
         told = f"{self._host} answered {error.status_code}" + (f" ({codes[0]})" if codes else "")
-        passes = error.status_code in {408, 429} or error.status_code >= 500  # noqa: PLR2004 - HTTP: the server's fault
+        passes = error.status_code in {408, 429} or error.status_code >= 500
         permanent = not passes or "insufficient_quota" in codes
         return ProviderError(NAME, told, permanent=permanent, retry_after=_retry_after(error.response.headers))
 
@@ -285,8 +289,8 @@ def _host(base_url: str) -> str:
 
 
 def _said(error: "openai.APIStatusError") -> str:
-    """The server's words, to look for a reason in; never shown."""
-    return f"{error.param or ''} {error.code or ''} {error.message}"[:4000]
+    """The server's words, to look for a reason in; never shown. Some say them outside of the protocol's fields."""
+    return f"{error.message} {error.body}"[:4000]
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -197,7 +197,7 @@ class Provider:
                 f"{self._where()}: the mail was handed over, but no answer came ({_explained(error, self._config)[0]})"
             )
             raise DeliveryUnknownError(NAME, reason) from None
-        if not 200 <= code < 600:  # noqa: PLR2004 - RFC 5321
+        if not 200 <= code < 600:
             reason = f"{self._where()}: the mail was handed over, but the answer makes no sense ({_words(answer)})"
             raise DeliveryUnknownError(NAME, reason)
         _expect("the mail", range(200, 300), code, answer)
@@ -257,7 +257,7 @@ def _leave(connection: smtplib.SMTP) -> None:
 def _expect(what: str, wanted: Container[int], code: int, answer: bytes) -> None:
     if code in wanted:
         return
-    permanent = 500 <= code < 600 and code not in _SIGN_IN_CODES  # noqa: PLR2004 - RFC 5321
+    permanent = 500 <= code < 600 and code not in _SIGN_IN_CODES
     raise ProviderError(NAME, f"{what} refused: {code} {_words(answer)}", permanent=permanent)
 
 

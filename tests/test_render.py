@@ -1,0 +1,306 @@
+"""Decisions become words: the same in both parts of a mail, and nothing from outside is ever more than words."""
+
+import datetime as dt
+import functools
+import html.parser
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kambrief import render
+from kambrief.core.brief import Block, Brief, Section
+from kambrief.core.customer import Gap
+from kambrief.core.evidence import Listing, Person, Text
+from kambrief.core.wording import JOINER, word_count
+from kambrief.errors import NotFoundError, UserError
+from kambrief.render import Rendered, prompt_version, render_prompt, safe_link
+from tests.mail.sample import (
+    JOIN,
+    LINK,
+    MANAGER,
+    START,
+    TODAY,
+    brief,
+    fact,
+    line,
+    note,
+    phrases,
+    quote,
+    reading,
+    says,
+)
+
+
+class Reader(html.parser.HTMLParser):
+    """What of a page is read, and what it could do."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self._unread = 0
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+        if tag in {"title", "style"} or dict(attrs).get("aria-hidden") == "true":
+            self._unread += 1
+        self.words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        # The preheader is the only div.
+        if tag in {"title", "style", "div"}:
+            self._unread -= 1
+        self.words.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self.words.append(data)
+
+    @property
+    def links(self) -> list[str]:
+        return [
+            value or ""
+            for name, value in self.attributes
+            if name in {"href", "src", "action", "formaction", "background"}
+        ]
+
+
+def tokens(text: str) -> list[str]:
+    return re.findall(r"\w+", text.replace(JOINER, ""))
+
+
+def words_of_text(mail: Rendered) -> list[str]:
+    without_links = re.sub(r"https?://\S+", "", mail.text)
+    return tokens(without_links)
+
+
+def words_of_page(mail: Rendered) -> list[str]:
+    return tokens("".join(Reader(mail.html).words))
+
+
+def rendered(made: Brief, language: str = "en") -> Rendered:
+    return render.render_brief(made, MANAGER, TODAY, phrases(language))
+
+
+def with_words(outside: str) -> Brief:
+    """A brief with these words at every place where words from outside can stand."""
+    whole = line(
+        "x",
+        says("head", "f1", person=Person(outside), role=Text(outside)),
+        quote(outside),
+        reading(outside, Person(outside), outside),
+        says("several", items=Listing((Text(outside), Text(outside)))),
+        internal=True,
+    )
+    return brief(
+        subject=says("subject", start=START, account=Text(outside), purpose=Text(outside)),
+        header=(note(outside), note(outside)),
+        blocks=tuple(Block(section, (whole, whole)) for section in Section),
+        footer=(note(outside),),
+        gaps=(Gap("gap_crm", {"age": outside}),),
+        facts={"f1": fact("f1", link=outside, label=outside)},
+        join_url=outside,
+    )
+
+
+# --- the brief -----------------------------------------------------------------------------------------------------
+
+
+def test_the_text_reads_line_by_line() -> None:
+    text = rendered(brief()).text
+    assert text.startswith(
+        f"Tue 6 Oct, 09:00 · Havuharju Oy · Petra Vuorio + 2\nJoin the call: {JOIN}\n\nThe one thing\n"
+    )
+    assert "- Markku Salomaa sponsor: silent since 10 June (118 days); “Three figures and one decision.”\n" in text
+    assert "1. [assessment] What must happen before the notice day, so that going on is easy?\n2. Who decides" in text
+    assert "\nINTERNAL: Index increase of 3.5% is our floor.\n" in text
+    assert text.endswith("\n-- \nSources: calendar, CRM of 5 October.\nCRM not reached; what is known is 3 h old.\n")
+    assert "\n\n\n" not in text
+
+
+def test_the_body_is_the_text_without_its_footer() -> None:
+    mail = rendered(brief())
+    assert mail.body == mail.text.partition("\n\n-- \n")[0] + "\n"
+    assert 0 < word_count(mail.body) < word_count(mail.text)
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_both_parts_say_the_same(language: str) -> None:
+    mail = rendered(brief(language), language)
+    assert words_of_text(mail) == words_of_page(mail)
+
+
+def test_the_language_is_the_briefs_and_the_zone_the_managers() -> None:
+    mail = render.render_brief(brief("fi"), replace(MANAGER, timezone="America/Chicago"), TODAY, phrases("fi"))
+    assert mail.subject == "[Brief] 9.00 Havuharju – kuorimon tilanne"  # the slot's own zone
+    assert '<html lang="fi">' in mail.html
+
+
+def test_the_inbox_shows_the_one_thing_beside_the_subject() -> None:
+    page = rendered(brief()).html
+    preheader = page.partition('class="preheader"')[2].partition("</div>")[0]
+    assert "We: root cause report, promised for 25 September – 11 days late." in preheader
+    assert page.index("display:none") < page.index("<h1")
+
+
+def test_lines_link_to_the_record_they_rest_on() -> None:
+    assert Reader(rendered(brief()).html).links.count(LINK) == 3
+    assert LINK not in rendered(brief()).text
+
+
+def test_a_brief_of_almost_nothing_is_still_a_mail() -> None:
+    bare = brief(header=(), blocks=(), footer=(), gaps=(), facts={}, join_url="")
+    mail = rendered(bare)
+    assert mail.subject
+    assert Reader(mail.html).links == []
+
+
+def test_a_line_with_a_reading_between_values_marks_each_run_once() -> None:
+    mixed = line("tip/1", note("One."), reading("two."), reading("three."), note("Four."), reading("five."))
+    mail = rendered(brief(blocks=(Block(Section.TIP, (mixed,)),)))
+    assert "One. [assessment] Two. Three. Four. [assessment] Five." in mail.text
+    assert mail.html.count('class="reading"') == 2
+
+
+def test_nothing_in_a_page_is_fetched_or_run() -> None:
+    reader = Reader(rendered(brief()).html)
+    assert reader.tags.isdisjoint({"script", "img", "link", "iframe", "form", "input", "object", "svg", "base"})
+    assert not [name for name, _ in reader.attributes if name.startswith("on")]
+    assert "url(" not in rendered(brief()).html
+    assert "@import" not in rendered(brief()).html
+
+
+def test_styles_are_in_the_tags_and_dark_ones_beside_them() -> None:
+    page = rendered(brief()).html
+    assert "@media (prefers-color-scheme: dark)" in page
+    assert re.search(r'<h1 style="[^"]*font-size: ?21px', page)
+    assert "<!--[if mso]>" in page
+
+
+# --- updates and notices -------------------------------------------------------------------------------------------
+
+
+def test_an_update_says_only_the_difference() -> None:
+    later = replace(START, at=START.at + dt.timedelta(hours=1))
+    moved = says("moved", old=START, new=later)
+    mail = render.render_update(brief().subject, (moved,), MANAGER, TODAY, JOIN, phrases("en"))
+    assert mail.subject == "Re: [Brief] 09:00 Havuharju – kuorimon tilanne"
+    assert mail.text == (
+        "Changed since the brief\n[Brief] 09:00 Havuharju – kuorimon tilanne\n\n"
+        f"Starts at 10:00, not 09:00.\n\nJoin the call: {JOIN}\n"
+    )
+    assert words_of_text(mail) == words_of_page(mail)
+    assert Reader(mail.html).links == [JOIN]
+
+
+def test_a_void_notice_stands_alone_and_offers_no_call() -> None:
+    mail = render.render_void(brief().subject, (), MANAGER, TODAY, phrases("en"))
+    assert mail.text == "This meeting is cancelled\n[Brief] 09:00 Havuharju – kuorimon tilanne\n"
+    assert words_of_text(mail) == words_of_page(mail)
+    assert Reader(mail.html).links == []
+
+
+# --- attacks -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "data:text/html,x", "//evil.example", "https:evil", "https://", "ftp://a.example",
+        'https://a.example"onclick=x', "https://a.example/ b", "https://a.example\n", "https://u@a.example", "https://[::1",
+        "", "HTTPS//a.example", "mailto:a@b.example", "https://a.example\\@b.example", "https://a.example/<b>",
+    ],
+)  # fmt: skip
+def test_only_plain_web_addresses_become_links(url: str) -> None:
+    assert safe_link(url) == ""
+
+
+def test_the_call_is_only_joined_by_https() -> None:
+    assert "Join the call" not in rendered(brief(join_url="http://teams.example/x")).text
+    assert Reader(rendered(brief(join_url=JOIN, facts={})).html).links == [JOIN]
+
+
+@functools.cache
+def usual_page() -> Reader:
+    return Reader(rendered(brief()).html)
+
+
+def assert_harmless(mail: Rendered) -> None:
+    """No tag, attribute or link that a brief does not have anyhow, and nothing that mail programs make a link of."""
+    usual = usual_page()
+    reader = Reader(mail.html)
+    assert reader.tags <= usual.tags
+    assert {name for name, _ in reader.attributes} <= {name for name, _ in usual.attributes}
+    assert reader.links == []
+    for kind, text in (("text", mail.text), ("page", "".join(reader.words))):
+        assert not re.search(r"(?i)\b(https?|ftp|file)://|\bwww\.\w", text), kind
+    assert words_of_text(mail) == words_of_page(mail)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["html_xss", "names", "naughty_strings", "mail_header", "csv_formula"])
+def test_known_attacks_stay_words(corpora: Path, name: str) -> None:
+    for row in (corpora / "data" / "attacks" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        payload = json.loads(row)["payload"]
+        if not safe_link(payload):
+            assert_harmless(rendered(with_words(payload)))
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["<b>", "</td>", "{{", "-->", "&lt;", "http://", "a.fi", "\n", " ", "x"])).map("".join)
+)
+def test_whatever_stands_in_the_crm_both_parts_say_the_same_and_do_nothing(outside: str) -> None:
+    if not safe_link(outside):
+        assert_harmless(rendered(with_words(outside)))
+
+
+def test_a_link_in_a_quote_is_shown_by_its_host_and_cannot_be_clicked() -> None:
+    said_so = line("since/1", quote("pay at https://evil.example/login?x=1 or www.evil.example, or evil.example/a"))
+    mail = rendered(brief(blocks=(Block(Section.SINCE, (said_so,)),), facts={}, join_url=""))
+    shown = "pay at [evil.example] or [www.evil.example], or evil.example/a"
+    assert shown in mail.text.replace(JOINER, "")
+    assert "evil.example" not in mail.text
+    assert_harmless(mail)
+
+
+# --- prompts -------------------------------------------------------------------------------------------------------
+
+
+def test_a_prompt_is_filled_and_not_escaped(tmp_path: Path) -> None:
+    (tmp_path / "brief.jinja").write_text("Facts: {{ facts }}", encoding="utf-8")
+    assert render_prompt("brief", tmp_path, facts="<R&D> {{ x }}") == "Facts: <R&D> {{ x }}"
+
+
+def test_a_prompt_that_misses_a_value_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "brief.jinja").write_text("{{ facts }}", encoding="utf-8")
+    with pytest.raises(UserError, match="'facts' is undefined"):
+        render_prompt("brief", tmp_path)
+
+
+def test_a_prompts_version_changes_with_any_file_it_takes_in(tmp_path: Path) -> None:
+    (tmp_path / "brief.jinja").write_text('{% include "rules.jinja" %}', encoding="utf-8")
+    (tmp_path / "rules.jinja").write_text("one", encoding="utf-8")
+    (tmp_path / "other.jinja").write_text("one", encoding="utf-8")
+    first = prompt_version("brief", tmp_path)
+    assert prompt_version("brief", tmp_path) == first
+    (tmp_path / "other.jinja").write_text("two", encoding="utf-8")
+    assert prompt_version("brief", tmp_path) == first
+    (tmp_path / "rules.jinja").write_text("two", encoding="utf-8")
+    assert prompt_version("brief", tmp_path) != first
+
+
+def test_a_prompt_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"brief\.jinja"):
+        prompt_version("brief", tmp_path)
+    with pytest.raises(NotFoundError, match=r"brief\.jinja"):
+        render_prompt("brief", tmp_path)
