@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kambrief.core.brief import Block, Brief, Line, Section, Sentence
-from kambrief.core.reading import Reading, read
+from kambrief.core.reading import Grounds, Reading, read
 from kambrief.core.reading_words import TONGUES
 from kambrief.core.writing import MAX_QUESTIONS, Shown, WritingTask
 
@@ -43,16 +43,18 @@ class Applied:
     readings: int = 0
 
 
-def apply(task: WritingTask, brief: Brief, answer_text: str, *, model: str = "model") -> Applied:
+def apply(task: WritingTask, brief: Brief, answer_text: str, *, model: str = "model", told: str = "") -> Applied:
     """The brief with the answer's order and its good readings. Never raises.
 
-    ``model`` becomes `Brief.written_by` when anything of the answer was used; else the floor wrote it.
+    ``model`` becomes `Brief.written_by` when anything of the answer was used; else the floor wrote it. ``told`` is the
+    system prompt: a reading that repeats it is refused.
     """
     data = _parse(answer_text)
     if data is None:
         return Applied(brief, ("the answer is no JSON object with one_thing, questions and order",), repairable=True)
-    one_thing, one_problems = _one_thing(data.get("one_thing"), task)
-    questions, question_problems = _questions(data.get("questions"), task)
+    grounds = dataclasses.replace(task.grounds, told=told)
+    one_thing, one_problems = _one_thing(data.get("one_thing"), grounds)
+    questions, question_problems = _questions(data.get("questions"), grounds)
     ordered = _ordered(brief, task, data.get("order"))
     changed = _with_readings(ordered, one_thing, questions)
     problems = (*one_problems, *question_problems)
@@ -96,27 +98,27 @@ def _braces(text: str) -> Iterator[int]:
         yield start
 
 
-def _one_thing(said: object, task: WritingTask) -> tuple[Reading | None, list[str]]:
+def _one_thing(said: object, grounds: Grounds) -> tuple[Reading | None, list[str]]:
     if said is None:
         return None, []
-    reading, problems = _checked(said, task, "one_thing", question=False)
+    reading, problems = _checked(said, grounds, "one_thing", question=False)
     return reading, problems
 
 
-def _questions(said: object, task: WritingTask) -> tuple[list[Reading], list[str]]:
+def _questions(said: object, grounds: Grounds) -> tuple[list[Reading], list[str]]:
     if not isinstance(said, list):
         return [], ["questions is no list"] if said is not None else []
     kept: list[Reading] = []
     problems: list[str] = []
     for number, item in enumerate(said[:MAX_QUESTIONS], 1):
-        reading, wrong = _checked(item, task, f"questions[{number}]", question=True)
+        reading, wrong = _checked(item, grounds, f"questions[{number}]", question=True)
         problems += wrong
         if reading and all(reading.sentence != other.sentence for other in kept):
             kept.append(reading)
     return kept, problems
 
 
-def _checked(said: object, task: WritingTask, where: str, *, question: bool) -> tuple[Reading | None, list[str]]:
+def _checked(said: object, grounds: Grounds, where: str, *, question: bool) -> tuple[Reading | None, list[str]]:
     text, facts = (said.get("text"), said.get("facts")) if isinstance(said, dict) else (said, None)
     if not isinstance(text, str):
         return None, [f"{where} has no text"]
@@ -127,7 +129,7 @@ def _checked(said: object, task: WritingTask, where: str, *, question: bool) -> 
         if isinstance(facts, list)
         else []
     )
-    reading = read(text, cited, task.grounds, question=question)
+    reading = read(text, cited, grounds, question=question)
     if reading.sentence is None:
         return None, [f"{where} {_quoted(text)} {problem}" for problem in reading.problems]
     return reading, []

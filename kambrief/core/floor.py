@@ -69,8 +69,11 @@ def header(situation: Situation) -> tuple[Sentence, ...]:
     meeting, manager = situation.meeting, situation.manager
     key = (f"meeting/{meeting.id}",)
     at = Moment(meeting.start, manager.timezone)
-    first = value("when", key, at=at, day=Day(situation.local_start.date()), minutes=Count(meeting.minutes))
-    said = [first]
+    who = short_name(situation.account.name) if situation.account else _outside(situation)
+    said = [
+        value("headline", key, at=at, account=Text(who)) if who else value("headline_plain", key, at=at),
+        value("when", key, day=Day(situation.local_start.date()), minutes=Count(meeting.minutes)),
+    ]
     if meeting.join:
         said.append(value("platform", key, platform=Word(f"platform_{meeting.join.platform}")))
     zones: dict[str, str] = {}

@@ -108,7 +108,7 @@ def record_facts(data: CrmData) -> list[Fact]:
                 id=f"{table}/{record_id}",
                 account_id=account_id,
                 text=text,
-                source=Source(table, record_id, record_id, link(data, table, record_id)),
+                source=Source(table, record_id, record_id, link(data, table, record_id.partition("#")[0])),
                 audience=Audience.INTERNAL,
                 rank=Rank.NOTE,
                 values=dict(values),
@@ -136,11 +136,25 @@ def record_facts(data: CrmData) -> list[Fact]:
             withheld=sensitive.rule(answer.comment, who),
         )  # fmt: skip
     for contact in data.contacts:
+        who = {"name": Person(contact.name, contact.id)}
+        add(
+            "contacts",
+            contact.id,
+            contact.account_id,
+            f"{contact.name}, {contact.title}".strip(", "),
+            who,
+            people=(contact.id,),
+        )
         if contact.notes:
             add(
-                "contacts", contact.id, contact.account_id, contact.notes, {}, people=(contact.id,),
+                "contacts",
+                f"{contact.id}#note",
+                contact.account_id,
+                contact.notes,
+                {},
+                people=(contact.id,),
                 withheld=sensitive.rule(contact.notes, [contact]),
-            )  # fmt: skip
+            )
     return facts
 
 
@@ -183,7 +197,9 @@ def _audience(activity: Activity, text: str) -> Audience:
 
 def _withheld(activity: Activity, sentence: str, people: Mapping[str, Contact]) -> str | None:
     gone = [name for person in people.values() if person.left for name in (person.first_name, person.last_name)]
-    if lexicon.mentions(sentence, gone) or (activity.sender and activity.sender in people and people[activity.sender].left):
+    if lexicon.mentions(sentence, gone) or (
+        activity.sender and activity.sender in people and people[activity.sender].left
+    ):
         return "contact-left"
     return None
 

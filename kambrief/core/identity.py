@@ -221,12 +221,12 @@ class _Board:
     def _pair(self, occurrences: Sequence[Occurrence], known: Sequence[tuple[SourceKey, Call]]) -> list[Occurrence]:
         """Pair new recurrence ids of one UID with vanished ones; returns what belongs to no known meeting."""
         now = self.window.now
-        if any(key in self.shown and is_live(self.shown[key]) and self.shown[key].start > now for key, _ in known):
-            return [*occurrences]
         coming = [one for one in occurrences if one.start > now]
         # A moved series shows its past moved as well. We were there: what was known of the past stays true.
         rewritten = any(self._missing(key) and self.window.start <= start_of(call) <= now for key, call in known)
         past = [one for one in occurrences if one.start <= now and not rewritten]
+        if any(key in self.shown and is_live(self.shown[key]) and self.shown[key].start > now for key, _ in known):
+            return [*past, *coming]
         old = sorted(
             (pair for pair in known if pair[0] in pair[1].gone and pair[1].known and not pair[1].known.cancelled),
             key=lambda pair: (start_of(pair[1]), pair[1].id),

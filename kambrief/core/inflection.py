@@ -72,7 +72,7 @@ def forms(word: str, language: str) -> frozenset[str]:
     """Every accepted form of one word of a name, the word itself among them; apostrophes are ``’``."""
     head, hyphen, tail = word.rpartition("-")
     rule = _LANGUAGES.get(language)
-    if not rule or len(tail) < 2 or not tail[-1].isalpha() or _A in word:  # noqa: PLR2004 - no initials
+    if not rule or len(tail) < 2 or not tail[-1].isalpha() or _A in word:  # an initial has no forms
         return frozenset({word})
     return frozenset({word, *(f"{head}{hyphen}{form}" for form in rule(tail))})
 

@@ -1,5 +1,6 @@
 """Who is there: one line a person, those who decide first."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from kambrief.core import calendar_history, sentences, telling
@@ -21,6 +22,7 @@ SURVEY_DAYS = 365
 _ROLE_ORDER = {
     Role.SPONSOR: 0, Role.ECONOMIC_BUYER: 1, Role.PROCUREMENT: 2, Role.CHAMPION: 3, Role.TECHNICAL: 4, Role.USER: 5,
 }  # fmt: skip
+_DATE_AT_END = re.compile(r"\d\.\d{1,2}\.$")
 DECIDES = {Role.SPONSOR, Role.ECONOMIC_BUYER}
 
 
@@ -38,7 +40,7 @@ def _phrase(text: str, fact_id: str) -> Sentence:
     """A quote inside a line: the full stop at its end would stand before a semicolon."""
     said = quote(text, fact_id).slots["text"]
     shown = said.text if isinstance(said, Text) else ""
-    bare = shown[:-1] if shown.endswith(".") and shown[-2:-1].isalpha() else shown
+    bare = shown[:-1] if shown.endswith(".") and not _DATE_AT_END.search(shown) else shown
     return Sentence(Kind.QUOTE, "quote", {"text": Text(bare)}, (fact_id,))
 
 
@@ -89,7 +91,7 @@ def _marks(situation: Situation, join: Join) -> list[Sentence]:
 
 def _own_words(situation: Situation, contact: Contact) -> list[Sentence]:
     """The contact note when short, and the telling sentence of the newest touch that has one, within the budget."""
-    note = situation.facts.get(f"contacts/{contact.id}")
+    note = situation.facts.get(f"contacts/{contact.id}#note")
     note = note if note and note.usable else None
     newest = _newest_words(situation, contact, fresh_only=note is not None)
     room = WORDS_A_PERSON - (sentences.words(newest.text) if newest else 0)

@@ -7,7 +7,7 @@ fact has, no link, no markup, in the reader's language. A question is said to th
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kambrief.core import lexicon, sensitive
@@ -22,7 +22,7 @@ _MAX_CHARS = 600
 _MAX_WORD = 40
 _MAX_NAME, _MAX_NAME_WORDS = 60, 6
 _COPIED = 5
-"""So many words in a row, the same as in an internal fact, are a quotation of it."""
+"""So many words in a row, the same as in an internal fact or in the instructions, are a quotation of it."""
 
 _PUNCTUATION = frozenset(" .,;:?'’()–—-&/…")
 """No quotation marks: words in them would look like somebody's own."""
@@ -47,6 +47,8 @@ class Grounds:
     """Single words of the names of people, shown or not: none may stand in prose."""
     guarded: frozenset[str] = frozenset()
     """Short names of the facts that must not come up in front of the customer."""
+    told: str = ""
+    """The instructions the model had: weak models say their example again, as if it were about this customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,12 @@ def read(text: str, cited: Sequence[str], grounds: Grounds, *, question: bool = 
     draft = _cut(text, {alias: grounds.facts[alias] for alias in cited if alias in grounds.facts}, grounds)
     problems = [*draft.problems, *_of_form(draft, text), *_of_evidence(draft)]
     if not problems:
-        problems = [*_of_words(draft, tongue), *_of_names(draft, grounds, tongue), *_of_person(draft)]
+        problems = [
+            *_of_words(draft, tongue),
+            *_of_names(draft, grounds, tongue),
+            *_of_person(draft),
+            *_of_told(draft, grounds),
+        ]
     if question and not problems:
         problems = list(_of_question(draft, text, grounds))
     if problems:
@@ -288,6 +295,11 @@ def _pronoun(part: Value) -> str:
     return "she" if isinstance(part, Person) else ""
 
 
+def _of_told(draft: _Draft, grounds: Grounds) -> Iterator[str]:
+    if _copies(draft.prose, [grounds.told]):
+        yield "repeats the instructions or their example"
+
+
 # --- questions -----------------------------------------------------------------------------------------------------
 
 
@@ -308,7 +320,7 @@ def _of_question(draft: _Draft, text: str, grounds: Grounds) -> Iterator[str]:
         yield "repeats an internal fact word for word"
 
 
-def _copies(prose: str, texts: Iterator[str]) -> bool:
+def _copies(prose: str, texts: Iterable[str]) -> bool:
     said = _runs(prose)
     return any(not said.isdisjoint(_runs(text)) for text in texts)
 

@@ -44,6 +44,7 @@ CHARS_A_TOKEN = 3
 _LANGUAGE_NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "de": "German"}
 _FACT_CHARS, _LINE_CHARS, _AGENDA_CHARS, _TITLE_CHARS = 320, 240, 600, 160
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+", re.IGNORECASE)
 _PLAIN_ROLE = re.compile(r"[^{}\s]{1,40}\Z")
 
 
@@ -218,10 +219,17 @@ def _lines(brief: Brief, spoken: Mapping[str, str], facts: Mapping[str, Fact]) -
 def _people(brief: Brief, lines: Iterable[Shown]) -> dict[str, Person]:
     """Whom the brief names where the model can see it, in reading order: nobody else may come up in a reading."""
     sentences = [*brief.header, *(sentence for shown in lines for sentence in shown.line.sentences)]
-    people = dict.fromkeys(
+    named = [
         person for sentence in sentences for person in _persons(sentence.slots.values()) if presentable(person.name)
-    )
-    return {f"C{number}": person for number, person in enumerate(people, 1)}
+    ]
+    by_name = {person.name: person for person in named if person.contact_id}
+    found: dict[str, Person] = {}
+    for one in named:
+        person = by_name.get(one.name, one)
+        key = person.contact_id or person.name
+        if key not in found or len(person.name) > len(found[key].name):
+            found[key] = person  # "Leena" in one line, "Leena Aalto" in another: the whole name says more
+    return {f"C{number}": person for number, person in enumerate(found.values(), 1)}
 
 
 def _persons(values: Iterable[Value]) -> Iterator[Person]:
@@ -277,17 +285,23 @@ def _places(brief: Brief) -> dict[str, int]:
 def _secret(brief: Brief, facts: Mapping[str, Fact]) -> frozenset[str]:
     """Facts that must not be said to the customer.
 
-    What a line marked INTERNAL rests on, internal talk of prices, and what says so itself.
+    What a line marked INTERNAL rests on, internal talk of prices, and what says so itself; and all else that stands in
+    the same internal record, since the sentence beside "our lowest price" may be the one with the exception.
     """
     marked = {fact_id for _, line in brief.lines() if line.internal for fact_id in line.facts}
-    priced = {
-        fact.id
-        for fact in facts.values()
-        if (fact.audience is not Audience.CUSTOMER and lexicon.PRICE.search(fact.text))
-        or lexicon.NOT_FOR_CUSTOMER.search(fact.text)
-        or lexicon.OFF_RECORD.search(fact.text)
-    }
-    return frozenset(marked | priced)
+    secret = {fact.id for fact in facts.values() if fact.id in marked or _says_so(fact)}
+    records = {_record(facts[fact_id]) for fact_id in secret if facts[fact_id].audience is not Audience.CUSTOMER}
+    beside = {fact.id for fact in facts.values() if fact.audience is not Audience.CUSTOMER and _record(fact) in records}
+    return frozenset(marked | secret | beside)
+
+
+def _record(fact: Fact) -> tuple[str, str]:
+    return fact.source.table, fact.source.record_id
+
+
+def _says_so(fact: Fact) -> bool:
+    priced = fact.audience is not Audience.CUSTOMER and lexicon.PRICE.search(fact.text)
+    return bool(priced or lexicon.NOT_FOR_CUSTOMER.search(fact.text) or lexicon.OFF_RECORD.search(fact.text))
 
 
 # --- how it is told ------------------------------------------------------------------------------------------------
@@ -344,11 +358,14 @@ def _told(value: Value) -> str:  # noqa: PLR0911 - one line a type
 
 
 def _clean(text: str, longest: int) -> str:
-    """Words from outside on one line, without what nobody can see, cut where a word ends."""
+    """Words from outside on one line, without links and what nobody can see, cut where a word ends.
+
+    A link is no use to the model, and some open a door: a join link with its password goes to nobody.
+    """
     text = unicodedata.normalize(
         "NFC", "".join(" " if letter.isspace() else letter for letter in text if _is_seen(letter))
     )
-    text = " ".join(text.split())
+    text = " ".join(_LINK.sub(" ", text).split())
     return text if len(text) <= longest else text[:longest].rpartition(" ")[0] + " …"
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -54,7 +55,9 @@ def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | Non
             {
                 "company": {"name": scenario.company, "domains": scenario.own_domains},
                 "account_managers": [dataclasses.asdict(manager) for manager in scenario.managers],
-                "meetings": {"icalendar": {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}},
+                "meetings": {
+                    "icalendar": {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}
+                },
                 "crm": {"files": {"folder": str(files.crm), "timezone": scenario.managers[0].timezone}},
                 "mail": {"outbox": {"folder": str(outbox or place / "outbox")}},
                 "database": {"url": f"sqlite:///{place / 'kambrief.db'}"},
@@ -94,7 +97,7 @@ def _played(scenario: str, file: Path) -> Played:
     text = str(body.get_content()) if body else ""
     return Played(
         scenario, mail["Date"].datetime, "brief", str(mail["Subject"]), str(mail["To"].addresses[0].addr_spec),
-        word_count(text.partition("\n-- \n")[0]), file,
+        word_count(re.split(r"\r?\n-- ?\r?\n", text)[0]), file,
     )  # fmt: skip
 
 

@@ -38,7 +38,6 @@ HISTORY = dt.timedelta(days=180)
 """How far back calendars are read: past occurrences count as history."""
 AHEAD = dt.timedelta(days=90)
 """How far ahead: well beyond the planning horizon, so that a meeting moved by weeks is moved and not gone."""
-LEASE = dt.timedelta(minutes=10)
 BATCH = 20
 RETRY_WRITING = dt.timedelta(minutes=1)
 
@@ -50,6 +49,8 @@ class Timing:
     horizon: dt.timedelta = dt.timedelta(days=14)
     poll: dt.timedelta = dt.timedelta(minutes=5)
     write_ahead: dt.timedelta = dt.timedelta(minutes=10)
+    lease: dt.timedelta = dt.timedelta(minutes=10)
+    """How long a worker may hold a step before others take it for dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Before:
         """One pass over everything that is due at ``now``; ``collect_now`` reads the calendars whatever their turn."""
         if collect_now:
             self.store.plan([StepPlan(StepKind.COLLECT, now)])
-        for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, LEASE):
+        for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, self.timing.lease):
             self.collect(now)
             self.store.finish(step, StepState.PLANNED, due_at=now + self.timing.poll)
         self.work(now)
@@ -172,7 +173,7 @@ class Before:
     def work(self, now: dt.datetime) -> None:
         """All briefs and reviews that are due, in batches, so that the CRM is asked once for all of them."""
         for kind in (StepKind.BRIEF, StepKind.REVIEW):
-            while not self.stopping() and (steps := self.store.claim(self.worker, now, kind, BATCH, LEASE)):
+            while not self.stopping() and (steps := self.store.claim(self.worker, now, kind, BATCH, self.timing.lease)):
                 jobs = [(step, self.store.meeting(step.meeting_id), self.managers.get(step.manager)) for step in steps]
                 wanted = [meeting for _, meeting, manager in jobs if meeting and manager]
                 known = self.customers.fetch(wanted, now)

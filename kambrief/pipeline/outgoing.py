@@ -19,8 +19,6 @@ from kambrief.pipeline.writing import Written
 from kambrief.ports import Mail, Store
 from kambrief.render import Rendered, render_update, render_void
 
-LEASE = dt.timedelta(minutes=3)
-
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -32,6 +30,8 @@ class Outgoing:
     worker: str
     on_unknown: str
     log: Callable[..., object]
+    lease: dt.timedelta = dt.timedelta(minutes=3)
+    """How long handing over one mail may take before it counts as unknown."""
 
     # --- into the ledger -----------------------------------------------------------------------------------------
 
@@ -112,7 +112,7 @@ class Outgoing:
         """Everything due: first what nobody can vouch for, then planned mails, the earliest first."""
         for row in self.store.expire_sending():
             self._resolve(row, now, counts)
-        while row_ := self.store.claim_delivery(self.worker, now, LEASE):
+        while row_ := self.store.claim_delivery(self.worker, now, self.lease):
             if now >= row_.expires_at:
                 self._settle(row_, DeliveryState.FAILED, "missed: the meeting began before it could be sent", counts)
             else:
@@ -127,7 +127,7 @@ class Outgoing:
                 self.log("look-up failed", meeting=row.meeting_id, error=error.reason)
         state, note = delivery.resolve_unknown(row, found, self.on_unknown, now)
         if state is DeliveryState.SENDING:
-            again = self.store.reclaim_unknown(row, self.worker, LEASE)
+            again = self.store.reclaim_unknown(row, self.worker, self.lease)
             if again:
                 counts["resent"] += 1
                 self._send(again, now, counts)

@@ -18,7 +18,7 @@ from kambrief.core.match import Matched, Rule
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.situation import Situation, gather
 from kambrief.core.wording import word_count
-from kambrief.errors import ProviderError
+from kambrief.errors import ProviderError, UnusableAnswerError
 from kambrief.pipeline.customers import Known
 from kambrief.ports import Answer, Prompt, Writer
 from kambrief.render import Phrases, Rendered, prompt_version, render_brief, render_prompt
@@ -97,11 +97,17 @@ class Writing:
         meeting, language = situation.meeting, situation.manager.language
         spoken = {line.id: self._spoken(line, phrases, situation) for _, line in brief.lines()}
         names = [part for contact in situation.people.values() for part in contact.name.split()]
-        task = writing.writing_task(
-            brief, spoken, situation.facts, meeting.title, meeting.agenda, language,
-            max_tokens=self.max_prompt_tokens, names=names,
-        )  # fmt: skip
         system = render_prompt(writing.SYSTEM_PROMPT, **writing.system_data(language))
+        task = writing.writing_task(
+            brief,
+            spoken,
+            situation.facts,
+            meeting.title,
+            meeting.agenda,
+            language,
+            max_tokens=self.max_prompt_tokens - len(system) // writing.CHARS_A_TOKEN,
+            names=names,
+        )
         version = f"{prompt_version(writing.SYSTEM_PROMPT)[:12]}.{prompt_version(writing.USER_PROMPT)[:12]}"
         until = time.monotonic() + min(self.timeout_seconds, deadline.total_seconds())
         receipts: list[Mapping[str, object]] = []
@@ -119,11 +125,11 @@ class Writing:
                 answer = writer.write(prompt, left)
             except ProviderError as error:
                 self.log("model failed", provider=error.provider, error=error.reason, attempt=attempt)
-                receipts.append({"provider": error.provider, "error": error.reason, "prompt": version})
+                receipts.append(_failure(error, version, task))
                 problems.append(error.reason)
                 break
             receipts.append(self._receipt(answer, version, task))
-            answers.append(apply(task, brief, answer.text, model=answer.model))
+            answers.append(apply(task, brief, answer.text, model=answer.model, told=system))
             problems.extend(answers[-1].problems)
             if not answers[-1].repairable:
                 break
@@ -157,6 +163,19 @@ class Writing:
             "seconds": round(answer.seconds, 2),
             "cost": cost,
         }
+
+
+def _failure(error: ProviderError, version: str, task: writing.WritingTask) -> Mapping[str, object]:
+    """The receipt of a call that gave nothing usable: what was sent, and what it cost all the same."""
+    used = error if isinstance(error, UnusableAnswerError) else None
+    return {
+        "provider": error.provider,
+        "error": error.reason,
+        "prompt": version,
+        "fields": [fact.id for fact in task.facts.values()],
+        "prompt_tokens": used.prompt_tokens if used else 0,
+        "completion_tokens": used.completion_tokens if used else 0,
+    }
 
 
 def _gaps(meeting: Meeting, matched: Matched, known: Known) -> list[Gap]:

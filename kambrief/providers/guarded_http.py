@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 import httpx
 
 MAX_REDIRECTS = 5
+_PRIVATE = "the host has a private or reserved address"
+_PRIVATE_ADVICE = "set allow_private = true if it is in your own network"
 _SEE_OTHER = (301, 302, 303, 307, 308)
 
 Resolver = Callable[[str, int], Sequence[str]]
@@ -100,9 +102,7 @@ class CheckedTransport(httpx.BaseTransport):
         except (OSError, UnicodeError) as error:
             raise httpx.ConnectError("the host's name is not known") from error
         if not addresses or not all(is_public(address) for address in addresses):
-            raise RefusedError(
-                "the host has a private or reserved address", "set allow_private = true if the calendar is in your own network"
-            )
+            raise RefusedError(_PRIVATE, _PRIVATE_ADVICE)
         return next((address for address in addresses if ":" not in address), addresses[0])
 
     def close(self) -> None:
@@ -122,6 +122,8 @@ def fetch(
     """GET ``url``, following redirects. Raises `RefusedError` for all that goes wrong short of an HTTP status."""
     deadline = time.monotonic() + limits.seconds
     address = _parsed(url)
+    auth = auth or ((address.username, address.password) if address.username else None)
+    address = address.copy_with(userinfo=b"")
     home = address.host
     for _ in range(MAX_REDIRECTS + 1):
         _check(address, limits)
@@ -153,9 +155,7 @@ def _check(url: httpx.URL, limits: Limits) -> None:
     else:
         public = is_public(url.host)
     if not public:
-        raise RefusedError(
-            "the host has a private or reserved address", "set allow_private = true if the calendar is in your own network"
-        )
+        raise RefusedError(_PRIVATE, _PRIVATE_ADVICE)
 
 
 def _get(
@@ -180,7 +180,7 @@ def _body(response: httpx.Response, limits: Limits, deadline: float) -> bytes:
     for chunk in response.iter_bytes(65_536):
         parts += chunk
         if len(parts) > limits.max_bytes:
-            raise RefusedError(f"the answer is larger than {limits.max_bytes} bytes", "raise max_bytes if that is right")
+            raise RefusedError(f"the answer is larger than {limits.max_bytes} bytes", "raise max_bytes")
         if time.monotonic() > deadline:
             raise RefusedError("the server took too long")
     return bytes(parts)
@@ -202,9 +202,7 @@ def _plain_words() -> Iterator[None]:
         raise RefusedError("the server took too long") from None
     except httpx.ConnectError as error:
         tls = "CERTIFICATE" in str(error).upper() or "SSL" in str(error).upper()
-        raise RefusedError(
-            "the server's certificate is not valid" if tls else "the server cannot be reached"
-        ) from None
+        raise RefusedError("the server's certificate is not valid" if tls else "the server cannot be reached") from None
     except httpx.DecodingError:
         raise RefusedError("the answer is damaged") from None
     except httpx.HTTPError as error:

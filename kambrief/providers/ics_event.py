@@ -32,6 +32,9 @@ _HTML = re.compile(
     r"<(?:!doctype|html|body|p|br|div|span|a\s|table|t[rdh]|ul|ol|li|b|i|u|strong|em|h\d|font)\b[^<>]*>", re.IGNORECASE
 )
 _MAX_TEXT = 200_000
+_MANY_EVENTS = 5
+_FEW_TITLES = 4
+"""Busy, tentative, away, working elsewhere."""
 _ALL_DAY_MIDNIGHT = dt.time()
 
 
@@ -211,8 +214,7 @@ def text_of_html(markup: str) -> str:
 
 def shows_busy_only(occurrences: Sequence[Occurrence]) -> bool:
     """A feed published as "availability only": nobody, nothing and nowhere, and the same few words everywhere."""
-    empty = all(
-        not (one.attendees or one.organizer or one.agenda or one.location or one.join) for one in occurrences
-    )
-    titles = {one.title for one in occurrences}
-    return empty and len(occurrences) >= 5 and len(titles) <= min(4, len(occurrences) // 3)
+    if any(one.attendees or one.organizer or one.agenda or one.location or one.join for one in occurrences):
+        return False
+    titles, events = {one.title for one in occurrences}, {one.source.uid for one in occurrences}
+    return len(events) >= _MANY_EVENTS and len(titles) <= _FEW_TITLES

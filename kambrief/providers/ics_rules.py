@@ -56,6 +56,12 @@ class Rule:
             parts.append(f"COUNT={self.count}")
         return ";".join([*parts, *(f"{name}={','.join(values)}" for name, values in self.lists.items())])
 
+    def ended_before(self, at: Start) -> bool:
+        """Whether UNTIL lies before ``at``."""
+        if isinstance(self.until, dt.datetime) and isinstance(at, dt.datetime):
+            return self.until < at
+        return self.until is not None and _day(self.until) < _day(at)
+
     def per_day(self) -> float:
         """At most this many instances a day, on average over a period."""
         lists = self.lists
@@ -97,7 +103,7 @@ def starts(start: Start, rule: Rule, after: Start, before: Start) -> tuple[list[
     And whether these are all of them: at most `MAX_INSTANCES` are returned. Raises `ValueError` when the rule repeats
     so often that following it up to the window would take too long.
     """
-    if rule.until is not None and _ends_before(rule.until, after):
+    if rule.ended_before(after) or rule.ended_before(start):
         return [], True
     if not _may_match(rule, after, before):
         return [], True
@@ -178,12 +184,6 @@ def _until(text: str, start: Start) -> Start:
         return day
     clock = dt.time(int(match[2][:2]), int(match[2][2:]), int(match[3] or 0)) if match[2] else dt.time(23, 59, 59)
     return instant(dt.datetime.combine(day, clock, dt.UTC if match[4] else start.tzinfo))
-
-
-def _ends_before(until: Start, after: Start) -> bool:
-    if isinstance(until, dt.datetime) and isinstance(after, dt.datetime):
-        return until < after
-    return _day(until) < _day(after)
 
 
 def _later(one: Start, other: Start) -> Start:

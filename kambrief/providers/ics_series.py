@@ -113,8 +113,8 @@ def read_event(component: Component, zones: Zones, *, called_off: bool) -> Event
         length=_length(component, zones, start.at),
         recurrence=zones.read(recurrence) if recurrence else None,
         and_following=recurrence is not None and recurrence.params.get("RANGE", "").upper() == "THISANDFUTURE",
-        rules=tuple(parse_rule(rule.value, start.at) for rule in component.all("RRULE")),
-        not_rules=tuple(parse_rule(rule.value, start.at) for rule in component.all("EXRULE")),
+        rules=_rules(component, "RRULE", start.at),
+        not_rules=_rules(component, "EXRULE", start.at),
         extra=tuple(_extra(component, zones, start.at)),
         excluded=tuple(_values(component.all("EXDATE"), zones)),
         sequence=_whole(component.value("SEQUENCE")),
@@ -140,7 +140,7 @@ def expand(events: Sequence[Event], after: dt.datetime, before: dt.datetime, flo
     master = max(masters, key=lambda event: event.age) if masters else None
     series = Series()
     if len({event.start for event in masters if master and event.age == master.age}) > 1:
-        series.problems.append("several events share one UID and one version: only one of them was read")
+        series.problems.append("shares its UID and version with another: only one of them was read")
         series.broken = True
     overrides = _overrides([event for event in events if event.recurrence is not None], master)
     window = _Span(after, before, floating)
@@ -191,7 +191,9 @@ def _add_master(series: Series, master: Event, overrides: Mapping[str, Event], w
     following = sorted((event for event in overrides.values() if event.and_following), key=_original)
     reach = max([master.length.most, *(event.length.most + abs(_shift(event)) for event in following)])
     first, last = window.around(master.start, reach)
-    lengths: dict[Start, Length] = {master.start: master.length}
+    # "Delete this and all following" on the first instance leaves a rule that ended before it began.
+    over = bool(master.rules) and all(rule.ended_before(master.start) for rule in master.rules)
+    lengths: dict[Start, Length] = {} if over else {master.start: master.length}
     for rule in master.rules:
         found, whole = starts(master.start, rule, first, last)
         lengths |= dict.fromkeys(found, master.length)
@@ -338,6 +340,10 @@ def duration_of(value: str) -> Length:
     weeks, days, hours, minutes, seconds = (int(number or 0) for number in match.groups()[1:])
     length = Length(dt.timedelta(weeks=weeks, days=days), dt.timedelta(hours=hours, minutes=minutes, seconds=seconds))
     return Length() if match[1] == "-" or length.most > _MAX_LENGTH else length
+
+
+def _rules(component: Component, name: str, start: Start) -> tuple[Rule, ...]:
+    return tuple(parse_rule(line.value, start) for line in component.all(name) if line.value.strip())
 
 
 def _values(lines: Iterator[Line], zones: Zones) -> Iterator[Start]:

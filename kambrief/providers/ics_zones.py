@@ -27,7 +27,7 @@ _DATE_TIME = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(?:\.\d+)?
 # Rules of a VTIMEZONE that could make the expansion run for hours are not honest ones.
 _ZONE_RULE = re.compile(
     r"FREQ=YEARLY(;(INTERVAL=1|BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=-?\d{1,2}(,\d{1,2}){0,6}|WKST=\w{2}"
-    r"|UNTIL=\w{8,16}|COUNT=\d{1,3}))*"
+    r"|BYHOUR=\d{1,2}|BYMINUTE=\d{1,2}|BYSECOND=\d{1,2}|UNTIL=\w{8,16}|COUNT=\d{1,3}))*"
 )
 # Names that Windows shows for zones whose display name holds no city.
 _DISPLAY_NAMES = {
@@ -198,7 +198,7 @@ def _from_definition(definition: Component) -> dt.tzinfo | None:
 
 
 def _displayed(name: str) -> Zone | None:
-    """"(UTC+02:00) Helsinki, Kyiv, …" or "Amsterdam, Berlin, …": the first city with that offset, else the offset."""
+    """Of names like "(UTC+02:00) Helsinki, Kyiv" or "Amsterdam, Berlin": the first city that fits, else the offset."""
     match = _DISPLAY.fullmatch(name)
     words = (match[4] if match else name).strip()
     offset = _offset(match) if match else None

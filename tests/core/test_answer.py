@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from kambrief.core.answer import Applied, apply, best
 from kambrief.core.brief import Brief, Kind, Section
 from kambrief.core.evidence import Person
+from kambrief.core.writing import SYSTEM_PROMPT, system_data
+from kambrief.render import render_prompt
 from tests.core.writing_parts import BRIEF, FACTS, task
 
 GOOD: dict[str, Any] = {
@@ -148,6 +150,19 @@ def test_readings_of_a_language_nobody_can_check_are_left_out_and_not_asked_for_
     assert applied.readings == 0
     assert not applied.repairable
     assert ids(applied.brief, Section.SINCE)[0] == "since/c"
+
+
+def test_a_model_that_says_its_example_again_says_nothing() -> None:
+    for language in ("en", "fi"):
+        system = render_prompt(SYSTEM_PROMPT, **system_data(language))
+        example = system[system.rindex('{"one_thing"') :]
+        for parroted in (example, example.replace("901", "1").replace("902", "2")):
+            assert apply(task(language), BRIEF, parroted, told=system).readings == 0
+
+
+def test_the_example_rests_on_nothing_even_where_the_instructions_are_not_compared() -> None:
+    system = render_prompt(SYSTEM_PROMPT, **system_data("en"))
+    assert apply(task(), BRIEF, system[system.rindex('{"one_thing"') :]).readings == 0
 
 
 def test_the_model_named_in_the_brief_is_a_plain_name() -> None:

@@ -79,6 +79,29 @@ def test_what_must_not_reach_the_customer_is_marked_secret() -> None:
     assert alias in task().grounds.guarded
 
 
+def test_what_stands_beside_a_secret_in_an_internal_record_is_secret_too() -> None:
+    note = fact("notes/1", "Our discount ends at the floor", Audience.INTERNAL)
+    beside = dataclasses.replace(
+        fact("notes/1#2", "The director may allow more", Audience.INTERNAL), source=note.source
+    )
+    asked = writing_task(BRIEF, SPOKEN, {one.id: one for one in (note, beside)}, "", "", "en")
+    assert {"notes/1", "notes/1#2"} <= asked.secret
+
+
+def test_a_person_named_in_several_ways_is_one_person() -> None:
+    slots = {"who": Person("Leena Aalto"), "also": Person("Leena", LEENA.contact_id)}
+    header = dataclasses.replace(BRIEF.header[0], slots=slots)
+    asked = writing_task(dataclasses.replace(BRIEF, header=(header,)), SPOKEN, FACTS, "", "", "en")
+    assert asked.people == {"C1": LEENA}
+
+
+def test_links_are_not_sent() -> None:
+    agenda = "Prices. Join: https://call.example/j/9?pwd=door or www.call.example/x. Then the plan."
+    data = user_data(writing_task(BRIEF, SPOKEN, FACTS, "Review", agenda, "en"))["data"]
+    assert "call.example" not in data
+    assert "Then the plan." in data
+
+
 def test_pinned_lines_are_told_and_only_the_others_are_to_be_ordered() -> None:
     asked = task()
     lines = rows("line", user_data(asked)["data"])

@@ -1,18 +1,16 @@
 """Calendars as iCalendar: published feeds (Outlook, Google, Zoom), exported files, folders of invitations.
 
 A feed lags behind (Google by hours, Outlook by up to a day), so it is unfit for what changes ten minutes before a call.
-Its address is a secret and appears in no message. How the text is read: `ics_text`, `ics_zones`, `ics_rules`,
-`ics_series`, `ics_event`; how it is fetched: `guarded_http`.
+Its address is a secret and appears in no message. How the text is read: `kambrief.providers.ics`; how it is fetched:
+`kambrief.providers.guarded_http`.
 """
 
 import datetime as dt
 import hashlib
-import time
 import zoneinfo
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -20,25 +18,19 @@ import httpx
 from pydantic import Field, SecretStr, model_validator
 
 from kambrief.core.joinlink import ExtraHost
-from kambrief.core.model import AccountManager, Occurrence, Platform
+from kambrief.core.model import AccountManager, Platform
 from kambrief.errors import UserError
 from kambrief.ports import CalendarRead, Health
 from kambrief.providers.guarded_http import Answer, Limits, RefusedError, client, fetch
-from kambrief.providers.ics_event import Reading, occurrence, shows_busy_only
-from kambrief.providers.ics_series import Event, expand, read_event, uid_of
-from kambrief.providers.ics_text import Component, calendars
-from kambrief.providers.ics_zones import Zones
+from kambrief.providers.ics import Gathered
+from kambrief.providers.ics_event import Reading, shows_busy_only
 from kambrief.settings import Section, Zone
 
 NAME = "meetings.icalendar"
 SPARE = dt.timedelta(days=1)
 """Read this far beyond the window, so that "unchanged" can be believed while the window moves on."""
-EXPAND_SECONDS = 60.0
-"""So long may the recurrences of one calendar take; what is left then is named and not read."""
 _VERSION = "1"
 """Of this reading of the text: raise it when the same text shall give other occurrences, and feeds are read anew."""
-_NO_EVENTS = frozenset({"REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"})
-_SHOWN_PROBLEMS = 50
 _WORKERS = 8
 _ACCEPTED = 200
 _NOT_MODIFIED = 304
@@ -106,6 +98,9 @@ class _Calendar:
     def limits(self) -> Limits:
         return Limits(self.section.max_bytes, self.section.timeout_seconds, self.section.allow_private)
 
+    def reading(self) -> Reading:
+        return Reading(NAME, self.name, self.owner, self.zone, self.hosts)
+
     def address(self) -> str:
         """The feed's address. Raises `UserError` when it cannot be had."""
         url = self.section.url.get_secret_value() if self.section.url else self._secret("url")
@@ -128,21 +123,6 @@ class _Calendar:
         return hashlib.sha256("|".join(what).encode()).hexdigest()[:16]
 
 
-@dataclass(slots=True)
-class _Found:
-    """What was read of one calendar so far."""
-
-    events: defaultdict[str, list[tuple[Event, bool]]] = field(default_factory=lambda: defaultdict(list))
-    """UID → its events, and whether Exchange wrote them."""
-    unread: set[str] = field(default_factory=set)
-    problems: list[str] = field(default_factory=list)
-    complete: bool = True
-
-    def fail(self, problem: str) -> None:
-        self.problems.append(problem)
-        self.complete = False
-
-
 class Provider:
     """Reads every configured calendar. Raises `UserError` with all problems of the configuration."""
 
@@ -161,17 +141,26 @@ class Provider:
         """Every calendar, side by side."""
         del now  # nothing here depends on it
         with ThreadPoolExecutor(max_workers=min(_WORKERS, len(self._calendars))) as pool:
-            return tuple(pool.map(lambda one: self._read(one, start, end, cursors.get(one.name, {})), self._calendars))
+            return tuple(pool.map(lambda one: self._read_safely(one, start, end, cursors), self._calendars))
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
         """One line a calendar: what it shows of the coming two weeks, or what is wrong with it."""
         reads = self.read(now, now + dt.timedelta(days=14), {}, now)
         return tuple(_health(read, now) for read in reads)
 
+    def _read_safely(
+        self, calendar: _Calendar, start: dt.datetime, end: dt.datetime, cursors: Mapping[str, Mapping[str, str]]
+    ) -> CalendarRead:
+        try:
+            return self._read(calendar, start, end, cursors.get(calendar.name, {}))
+        except Exception as error:  # noqa: BLE001 one calendar never hides the rest, whatever is wrong with it
+            problem = f"not read: unexpected {type(error).__name__}"
+            return CalendarRead(NAME, calendar.name, calendar.owner, complete=False, problems=(problem,))
+
     def _read(
         self, calendar: _Calendar, start: dt.datetime, end: dt.datetime, cursor: Mapping[str, str]
     ) -> CalendarRead:
-        found = _Found()
+        found = Gathered(calendar.reading())
         new_cursor: dict[str, str] = {}
         if calendar.section.path is not None:
             _read_path(calendar, calendar.base_dir / calendar.section.path, found)
@@ -183,9 +172,9 @@ class Provider:
             if answer is not None and answer.status == _NOT_MODIFIED:
                 return CalendarRead(NAME, calendar.name, calendar.owner, unchanged=True, cursor=dict(cursor))
             if answer is not None:
-                _read_text(calendar, answer.body, "", found)
+                found.add(answer.body)
                 new_cursor = _cursor(answer, calendar, start, until)
-        occurrences = _occurrences(calendar, found, start, until)
+        occurrences = found.occurrences(start, until)
         if shows_busy_only(occurrences):
             found.problems.append("shows only free and busy times: publish it with all details")
         return CalendarRead(
@@ -194,12 +183,12 @@ class Provider:
             owner=calendar.owner,
             occurrences=occurrences,
             complete=found.complete,
-            problems=_few(found.problems),
+            problems=found.told(),
             unread=frozenset(found.unread),
             cursor=new_cursor if found.complete else {},
         )
 
-    def _answer(self, calendar: _Calendar, cursor: Mapping[str, str], found: _Found) -> Answer | None:
+    def _answer(self, calendar: _Calendar, cursor: Mapping[str, str], found: Gathered) -> Answer | None:
         """The server's answer if it can be used; else ``found`` says why not."""
         headers = {"Accept": "text/calendar, */*;q=0.1", "User-Agent": "kambrief"}
         for key, header in (("etag", "If-None-Match"), ("last_modified", "If-Modified-Since")):
@@ -233,10 +222,9 @@ class Provider:
 def _ready(
     config: Config, managers: Sequence[AccountManager], base_dir: Path, hosts: tuple[ExtraHost, ...]
 ) -> Iterator[_Calendar]:
-    by_address = {
-        address.casefold(): manager for manager in managers for address in (manager.email, *manager.aliases)
-    }
-    problems, names = [], set()
+    by_address = {address.casefold(): manager for manager in managers for address in (manager.email, *manager.aliases)}
+    problems: list[str] = []
+    names: set[str] = set()
     ready = []
     for number, section in enumerate(config.calendars, start=1):
         manager = by_address.get(section.owner.casefold()) if section.owner else _only(managers)
@@ -295,7 +283,7 @@ def _cursor(answer: Answer, calendar: _Calendar, start: dt.datetime, until: dt.d
     }
 
 
-def _read_path(calendar: _Calendar, path: Path, found: _Found) -> None:
+def _read_path(calendar: _Calendar, path: Path, found: Gathered) -> None:
     """One file, or every .ics file of a folder, each by itself."""
     try:
         folder = path.is_dir()
@@ -312,90 +300,13 @@ def _read_path(calendar: _Calendar, path: Path, found: _Found) -> None:
             found.fail(f"{label}not read ({error.strerror}): check the path and its rights")
             continue
         if len(data) > calendar.section.max_bytes:
-            found.fail(f"{label}not read: larger than {calendar.section.max_bytes} bytes; raise max_bytes if that is right")
+            found.fail(f"{label}not read: larger than {calendar.section.max_bytes} bytes: raise max_bytes")
             continue
-        _read_text(calendar, data, label, found)
+        found.add(data, label)
 
 
 def _is_calendar_file(file: Path) -> bool:
     return file.suffix.lower() == ".ics" and not file.name.startswith(".") and file.is_file()
-
-
-def _read_text(calendar: _Calendar, data: bytes, label: str, found: _Found) -> None:
-    """All events of one text into ``found``."""
-    roots = calendars(data)
-    if not roots:
-        found.fail(f"{label}not read: BEGIN:VCALENDAR is missing, so this is no calendar (a sign-in page, perhaps)")
-        return
-    if not all(root.closed for root in roots):
-        found.fail(f"{label}ends too early: END:VCALENDAR is missing")
-    for root in roots:
-        _read_calendar(calendar, root, label, found)
-
-
-def _read_calendar(calendar: _Calendar, root: Component, label: str, found: _Found) -> None:
-    method = root.value("METHOD").upper()
-    events = [child for child in root.children if child.name == "VEVENT"]
-    if method in _NO_EVENTS and events:
-        found.problems.append(f"{label}left out: an answer to an invitation (METHOD:{method}), not a meeting")
-        return
-    zones = _zones(root, calendar.zone)
-    from_exchange = "microsoft" in root.value("PRODID").lower()
-    for component in events:
-        try:
-            event = read_event(component, zones, called_off=method == "CANCEL")
-        except (ValueError, OverflowError) as error:
-            reason = str(error) if isinstance(error, ValueError) else "a time is out of range"
-            found.unread.add(uid_of(component))
-            found.problems.append(f"{label}one event was skipped: {reason}")
-        else:
-            found.events[event.uid].append((event, from_exchange))
-
-
-def _zones(root: Component, fallback: zoneinfo.ZoneInfo) -> Zones:
-    definitions = {child.text("TZID").strip(): child for child in root.children if child.name == "VTIMEZONE"}
-    named = root.value("X-WR-TIMEZONE")
-    floating = Zones(definitions, fallback).find(named).tz if named else fallback
-    return Zones(definitions, floating if isinstance(floating, zoneinfo.ZoneInfo) else fallback)
-
-
-def _occurrences(
-    calendar: _Calendar, found: _Found, start: dt.datetime, end: dt.datetime
-) -> tuple[Occurrence, ...]:
-    """Every series within the window; one that cannot be followed is named and costs only itself."""
-    reading = Reading(NAME, calendar.name, calendar.owner, calendar.zone, calendar.hosts)
-    deadline = time.monotonic() + EXPAND_SECONDS
-    occurrences: list[Occurrence] = []
-    late = 0
-    for uid, versions in found.events.items():
-        if time.monotonic() > deadline:
-            late += 1
-            found.unread.add(uid)
-            continue
-        exchange = {id(event): from_exchange for event, from_exchange in versions}
-        try:
-            series = expand([event for event, _ in versions], start, end, calendar.zone)
-            read = [occurrence(one, reading, from_exchange=exchange[id(one.event)]) for one in series.instances]
-        except (ValueError, OverflowError) as error:
-            reason = str(error) if isinstance(error, ValueError) else "a time is out of range"
-            found.unread.add(uid)
-            found.problems.append(f"one event was skipped: {reason}")
-            continue
-        occurrences.extend(read)
-        found.problems.extend(f"one event: {problem}" for problem in series.problems)
-        if series.broken:
-            found.unread.add(uid)
-    if late:
-        found.problems.append(f"{late} events were not read: the calendar's recurrences take too long")
-    return tuple(sorted(occurrences, key=lambda one: (one.start, one.source.uid, one.source.recurrence_id)))
-
-
-def _few(problems: Sequence[str]) -> tuple[str, ...]:
-    """Equal ones once, with their number; not more than a person reads."""
-    counts = {problem: problems.count(problem) for problem in dict.fromkeys(problems[:2_000])}
-    lines = [problem if count == 1 else f"{problem} ({count} times)" for problem, count in counts.items()]
-    rest = len(lines) - _SHOWN_PROBLEMS
-    return (*lines[:_SHOWN_PROBLEMS], *((f"and {rest} more problems",) if rest > 0 else ()))
 
 
 def _health(read: CalendarRead, now: dt.datetime) -> Health:

@@ -1,0 +1,126 @@
+"""A day at work that is killed after the n-th call to the outside, then started again: run as a program by its test.
+
+    killed_day.py FOLDER SMTP_PORT CA_FILE POLICY [CALL …]
+
+A first day is lived to its end and its calls of the ports (store, mail, calendar, CRM) are counted: each is a point where
+it may die, a new one included without anybody adding it here. Then, for each point (or those after the calls named), one
+process lives the day until there, is killed (SIGKILL, nothing is tidied up), and a second one goes on. Each has a database
+and an account manager of its own, so that the mail server can tell them apart. Prints number → the call it died after.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from kambrief.core.model import EventStatus
+from kambrief.providers.mail import smtp
+from kambrief.store.sql import SqlStore
+from tests.builders import ELINA, World, at, havulinna, occurrence, promise
+from tests.fakes import FakeCrm
+
+DAY = ("5.10. 8.00", "6.10. 7.50", "6.10. 8.00", "6.10. 8.05", "6.10. 8.10", "6.10. 8.15", "6.10. 8.20", "6.10. 8.25")
+MOVED, CANCELLED = "6.10. 8.05", "6.10. 8.15"
+
+
+class Deadly:
+    """A port that kills its process after the n-th call of all ports together."""
+
+    def __init__(self, port: Any, fuse: "Fuse") -> None:
+        self._port, self._fuse = port, fuse
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._port, name)
+        if not callable(found):
+            return found
+
+        def called(*args: Any, **kwargs: Any) -> Any:
+            result = found(*args, **kwargs)
+            self._fuse.burn(name)
+            return result
+
+        return called
+
+
+@dataclasses.dataclass
+class Fuse:
+    """Counts down; at zero the process is gone."""
+
+    left: int
+    seen: list[str] = dataclasses.field(default_factory=list)
+
+    def burn(self, call: str) -> None:
+        """One more call done."""
+        self.seen.append(call)
+        if len(self.seen) == self.left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def live(folder: Path, number: int, port: int, ca: str, policy: str, kill_at: int) -> None:
+    """The day from where it stopped; ``kill_at`` 0: to its end."""
+    me = dataclasses.replace(ELINA, email=f"am{number}@kuura.example")
+    fuse = Fuse(kill_at)
+    mail = smtp.Provider(smtp.Config(host="localhost", port=port, ca_file=Path(ca), timeout_seconds=10))
+    crm = FakeCrm(havulinna(commitments=(promise("Juurisyyraportti", dt.date(2026, 9, 25)),)))
+    database = folder / f"{number}.db"
+    if not database.exists():
+        shutil.copy(folder / "empty.db", database)
+    store = SqlStore(f"sqlite:///{database}")
+    world = World(managers=(me,), mail=Deadly(mail, fuse), crm=Deadly(crm, fuse), store=Deadly(store, fuse), on_unknown=policy)
+    world.before = dataclasses.replace(
+        world.before,
+        meetings=[Deadly(world.calendar, fuse)],
+        timing=dataclasses.replace(world.before.timing, lease=dt.timedelta(0)),
+        outgoing=dataclasses.replace(world.before.outgoing, lease=dt.timedelta(0)),
+    )
+    progress = folder / f"{number}.progress"
+    for index in range(int(progress.read_text()) if progress.exists() else 0, len(DAY)):
+        progress.write_text(str(index))
+        when = DAY[index]
+        status = EventStatus.CANCELLED if at(when) >= at(CANCELLED) else EventStatus.CONFIRMED
+        start = "6.10. 13.00" if at(when) >= at(MOVED) else "6.10. 9.00"
+        world.show(occurrence(start, owner=me, status=status, sequence=index))
+        world.run(when)
+    store.close()
+    (folder / f"{number}.calls").write_text(json.dumps(fuse.seen))
+
+
+def in_child(*args: Any) -> bool:
+    """Run `live` in a process of its own; whether it came to its end."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            live(*args)
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise SystemExit(f"the day failed in itself: {args}")
+    return os.WIFEXITED(status)
+
+
+def main() -> None:
+    """All points, one after another."""
+    folder, port, ca, policy, *only = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
+    SqlStore.open(f"sqlite:///{folder / 'empty.db'}").close()
+    if not in_child(folder, 0, port, ca, policy, 0):
+        raise SystemExit("the first day was killed without a reason")
+    calls = json.loads((folder / "0.calls").read_text())
+    points = {number: call for number, call in enumerate(calls, start=1) if not only or call in only}
+    for number in points:
+        if in_child(folder, number, port, ca, policy, number):
+            raise SystemExit(f"{number}: the day went another way and was not killed")
+        if not in_child(folder, number, port, ca, policy, 0):
+            raise SystemExit(f"{number}: the second life was killed too")
+    sys.stdout.write(json.dumps(points))
+
+
+if __name__ == "__main__":
+    main()
