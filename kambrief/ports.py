@@ -86,9 +86,9 @@ class Crm(Protocol):
     name: str
 
     def find(self, emails: frozenset[str], domains: frozenset[str], ids: frozenset[str] = frozenset()) -> CrmData:
-        """Accounts and contacts only: whoever has one of these addresses (case ignored, aliases too), every account that
-        owns one of the domains, every contact or account with one of the ``ids`` (corrections point to them), and the
-        whole groups (root and descendants) these belong to, with all their contacts.
+        """Accounts and contacts only: whoever has one of these addresses (case ignored, aliases too), every account
+        that owns one of the domains, every contact or account with one of the ``ids`` (corrections point to them), and
+        the whole groups (root and descendants) these belong to, with all their contacts.
         """
         ...
 
@@ -252,10 +252,14 @@ class Store(Protocol):
     # briefs and the ledger
 
     def save_brief(
-        self, record: BriefRecord, deliveries: Sequence[Delivery], replace_planned: bool, step: Step | None = None
+        self,
+        record: BriefRecord,
+        deliveries: Sequence[Delivery],
+        replace_planned: bool,  # noqa: FBT001 always given by name
+        step: Step | None = None,
     ) -> bool:
-        """In one transaction: keep the brief, put its mails into the ledger as planned (``Delivery.id`` is ignored), mark
-        older planned rows of the same meeting and recipient ``replaced`` if told so, and finish ``step`` as DONE
+        """In one transaction: keep the brief, put its mails into the ledger as planned (``Delivery.id`` is ignored),
+        mark older planned rows of the same meeting and recipient ``replaced`` if told so, and finish ``step`` as DONE
         (`LeaseLostError` rolls everything back). False when this (meeting, manager, revision) was there already: then
         only the step is finished.
         """

@@ -255,7 +255,7 @@ _PATHS = frozenset({"folder", "path"})
 
 
 def anchored(data: Any, base_dir: Path) -> Any:
-    """The data of a section with relative paths (``folder``, ``path``, and every key ending in ``_file``) made absolute."""
+    """A section's data with relative paths (``folder``, ``path``, every key ending in ``_file``) made absolute."""
     if isinstance(data, list | tuple):
         return [anchored(item, base_dir) for item in data]
     if not isinstance(data, dict):

@@ -47,7 +47,7 @@ def _mail(answers: Answers) -> tuple[list[str], list[str]]:
 
 
 def write_config(path: Path, answers: Answers, *, force: bool = False) -> list[str]:
-    """Write the file; returns what to tell the user. Raises `UserError` for missing answers and for an existing file."""
+    """Write the file; returns what to tell the user. Raises `UserError` for missing answers and an existing file."""
     problems = []
     if "@" not in answers.email:
         problems.append("A mail address is needed: --email you@company.example")

@@ -21,7 +21,8 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
             joins = app.before.customers.match(meeting, known).joins
             matches = [
                 {
-                    "attendee": join.attendee.email or join.attendee.name, "rule": str(join.rule), "note": str(join.note),
+                    "attendee": join.attendee.email or join.attendee.name,
+                    "rule": str(join.rule), "note": str(join.note),
                     "contact": join.contact.id if join.contact else None, "account": join.account_id,
                     "alternatives": list(join.alternatives),
                 }
@@ -35,7 +36,11 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
                 "sentence": verdict.sentence,
                 "matches": matches or [],
                 "steps": [
-                    {"kind": str(s.kind), "state": str(s.state), "due_at": s.due_at.isoformat(), "attempt": s.attempt, "note": s.note}
+                    {
+                        "kind": str(s.kind), "state": str(s.state), "due_at": s.due_at.isoformat(),
+                        "attempt": s.attempt,
+                        "note": s.note,
+                    }
                     for s in app.store.steps(meeting.id)
                     if s.manager == reader.email
                 ],
@@ -91,7 +96,8 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
                 f" ({step['note']})" if step["note"] else ""
             )
         for record in reader["briefs"]:
-            yield f"  {record['kind']} of {record['created_at']}, written by {record['written_by']}: {record['subject']}"
+            made = f"{record['kind']} of {record['created_at']}, written by {record['written_by']}"
+            yield f"  {made}: {record['subject']}"
         for mail in reader["mails"]:
             when = f" at {mail['sent_at']}" if mail["sent_at"] else f", due {mail['due_at']}"
             yield f"  {mail['kind']} mail {mail['state']}{when}" + (f" ({mail['note']})" if mail["note"] else "")
@@ -126,7 +132,8 @@ def _last(why: Mapping[str, Any]) -> Iterator[str]:
         else:
             cost = f", cost {sent['cost']}" if sent.get("cost") is not None else ""
             yield (
-                f"  model: {sent['model']} at {sent['destination']}, {sent['prompt_tokens']}+{sent['completion_tokens']} tokens{cost},"
+                f"  model: {sent['model']} at {sent['destination']}, "
+                f"{sent['prompt_tokens']}+{sent['completion_tokens']} tokens{cost},"
                 f" request {sent['request_hash'][:12]}; sent: {', '.join(sent['fields'])}"
             )
     for problem in why.get("model_problems", []):

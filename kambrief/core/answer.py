@@ -26,7 +26,7 @@ _FACT_NAME = re.compile(r"F\d{1,4}")
 _LINE_NAME = re.compile(r"L\d{1,4}")
 _NAME = re.compile(r"[\w.:/+-]{1,80}")
 
-_QUESTION_WEIGHTS = (5, 4, 3)
+_QUESTION_WEIGHTS = (7, 5, 3)
 """Among the floor's 0 to 10: over budget a question goes before a deadline, and after the count of what is done."""
 _ONE_THING_WEIGHT = 9
 

@@ -1,6 +1,6 @@
 """What a brief is made of. How it is composed: `core.floor`; how it is kept short: `core.budget`.
 
-A brief is sections of lines, a line is one or more sentences. A sentence is words that code owns (*value*: a phrase from
+A brief is sections of lines, a line one or more sentences. A sentence is words that code owns (*value*: a phrase from
 ``templates/phrases`` with typed values in its slots), somebody's own words (*quote*), or the model's prose (*reading*,
 shown as assessment or suggestion). Each names the facts it rests on.
 """
@@ -54,6 +54,8 @@ class Sentence:
     parts: tuple[str | Value, ...] = ()
     surfaces: Mapping[int, str] = field(default_factory=dict)
     """Readings: the inflected surface accepted for the person at this index of ``parts``."""
+    spare: int = 0
+    """Above 0: over budget it may go before any whole line does, the highest first."""
 
 
 @dataclass(frozen=True, slots=True)

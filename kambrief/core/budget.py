@@ -1,4 +1,6 @@
-"""Two minutes on a phone: a brief within its words (domain facts §2.1). Lines go by rank, not sections at once.
+"""Two minutes on a phone: a brief within its words (domain facts §2.1).
+
+First lines get shorter (sentences that can be spared), then lines go, by rank and not whole sections at once.
 
 Never dropped: the one thing, the people with a line of their own, the promises (ours, and theirs that are late).
 """
@@ -43,8 +45,36 @@ def without(brief: Brief, line: Line, rule: str) -> Brief:
     )
 
 
+def shorter(brief: Brief, rule: str) -> Brief | None:
+    """The brief without the sentence that can best be spared; None when every one is needed."""
+    spare = [
+        (-sentence.spare, -position, line.id, sentence)
+        for position, (_, line) in enumerate(brief.lines())
+        for sentence in line.sentences
+        if sentence.spare
+    ]
+    if not spare:
+        return None
+    _, _, line_id, gone = min(spare, key=lambda item: item[:3])
+    blocks = tuple(
+        Block(
+            block.section,
+            tuple(
+                dataclasses.replace(line, sentences=tuple(one for one in line.sentences if one is not gone))
+                if line.id == line_id
+                else line
+                for line in block.lines
+            ),
+        )
+        for block in brief.blocks
+    )
+    return dataclasses.replace(
+        brief, blocks=blocks, dropped=(*brief.dropped, Dropped(f"{line_id}: {gone.phrase}", rule))
+    )
+
+
 def fit(brief: Brief, measure: Callable[[Brief], tuple[int, int]], *, max_words: int | None = None) -> Brief:
-    """Drop the lightest lines until words and characters fit. ``measure`` counts a rendered brief without subject and
+    """Shorten, then drop the lightest lines, until words and characters fit. ``measure`` counts a rendered brief without subject and
     footer: (words, characters). What must stay may exceed the budget; that is said in ``dropped`` as a rule.
     """
     limit = max_words or MAX_WORDS.get(brief.language, 250)
@@ -52,6 +82,11 @@ def fit(brief: Brief, measure: Callable[[Brief], tuple[int, int]], *, max_words:
         count, chars = measure(brief)
         if count <= limit and chars <= MAX_CHARS:
             return brief
+        rule = f"budget: {count} words, limit {limit}"
+        less = shorter(brief, rule)
+        if less is not None:
+            brief = less
+            continue
         loose = [
             (line.weight, _DROP_ORDER.get(section, 99), -position, line)
             for position, (section, line) in enumerate(brief.lines())
@@ -62,4 +97,4 @@ def fit(brief: Brief, measure: Callable[[Brief], tuple[int, int]], *, max_words:
                 brief,
                 dropped=(*brief.dropped, Dropped("budget", f"{count} words, limit {limit}: only pinned lines left")),
             )
-        brief = without(brief, min(loose, key=lambda item: item[:3])[3], f"budget: {count} words, limit {limit}")
+        brief = without(brief, min(loose, key=lambda item: item[:3])[3], rule)

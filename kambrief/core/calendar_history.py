@@ -32,7 +32,7 @@ def held(meetings: Sequence[Meeting], owner: str, now: dt.datetime) -> list[Meet
 
 
 def with_calendar(data: CrmData, past: Sequence[Meeting]) -> CrmData:
-    """``data`` with the held meetings that the CRM has not logged, as activities of the accounts whose people were invited.
+    """``data`` with the held meetings that the CRM has not logged, as activities of those whose people were invited.
 
     The calendar knows who was invited, not who came: whoever did not decline counts as attended.
     """

@@ -33,7 +33,8 @@ MAX_COPIES = 2
 
 def due_at(meeting: Meeting, manager: AccountManager) -> dt.datetime:
     """When the brief should be in the mailbox (UTC): the lead time before the start; never within the manager's quiet
-    hours, where it goes out just before these begin, so that nothing is late."""
+    hours, where it goes out just before these begin, so that nothing is late.
+    """
     wanted = meeting.start - dt.timedelta(minutes=manager.lead_minutes)
     quiet = _quiet_start(wanted, manager)
     return (quiet or wanted).astimezone(dt.UTC)
@@ -68,7 +69,8 @@ class Plan:
 
 def plan(meeting: Meeting, manager: AccountManager, now: dt.datetime, write_ahead: dt.timedelta) -> Plan:
     """Writing begins a budget before the brief is due; a meeting known late gets its brief at once, unless fewer than
-    five minutes remain."""
+    five minutes remain.
+    """
     if meeting.start <= now:
         return Plan(None, None, "begun")
     send = due_at(meeting, manager)
@@ -210,7 +212,7 @@ def merged(old: Material, new: Material, *, crm_known: bool) -> Material:
 
 
 def has_gone_out(deliveries: Sequence[Delivery], manager: str) -> bool:
-    """Whether anything may have reached this account manager: then changes are told, and a cancelled meeting is voided."""
+    """Whether anything may have reached this account manager: then changes are told and a cancelled meeting voided."""
     reached = {DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNKNOWN}
     return any(row.state in reached and row.manager == manager for row in deliveries)
 
@@ -240,8 +242,9 @@ class Retry:
 
 
 def retry(attempt: int, now: dt.datetime, expires_at: dt.datetime, wish: float | None = None) -> Retry:
-    """Waits double from 15 s to 5 min (or what the server asked for), and shrink so that the last try comes shortly before
-    the meeting starts."""
+    """Waits double from 15 s to 5 min (or are what the server asked for), and shrink so that the last try comes shortly
+    before the meeting starts.
+    """
     if now >= expires_at:
         return Retry(None)
     wait = dt.timedelta(seconds=max(wish or 0, min(300, 15 * 2 ** min(attempt - 1, 8))))
@@ -251,7 +254,9 @@ def retry(attempt: int, now: dt.datetime, expires_at: dt.datetime, wish: float |
     return Retry(now + wait) if wait >= dt.timedelta(seconds=2) else Retry(None)
 
 
-def resolve_unknown(delivery: Delivery, found: bool | None, policy: str, now: dt.datetime) -> tuple[DeliveryState, str]:
+def resolve_unknown(
+    delivery: Delivery, policy: str, now: dt.datetime, *, found: bool | None
+) -> tuple[DeliveryState, str]:
     """What becomes of a mail nobody can vouch for: ``found`` is what a look-up said (None: cannot look up).
 
     Returns the new state and why; SENDING means: send the identical bytes once more.

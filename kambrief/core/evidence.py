@@ -107,7 +107,7 @@ Value = Money | Day | Moment | Count | Percent | Person | Text | Word | Listing
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from: a record of a table (``activities``, ``act-036``), shown as a link where one is known."""
+    """Where a fact comes from: a record of a table (``activities``, ``act-036``), as a link where one is known."""
 
     table: str
     record_id: str
@@ -132,6 +132,8 @@ class Fact:
     at: dt.datetime | None = None
     people: tuple[str, ...] = ()
     """Contact ids it is about or from."""
+    by: str = ""
+    """Whose words they are, where a record tells: ``us`` or ``them``."""
     superseded_by: str | None = None
     """The fact that took its place: never shown as current."""
     withheld: str | None = None

@@ -1,9 +1,10 @@
 """The floor: the complete brief that code alone writes. One function a section, in the order in which it is read.
 
-Good enough that an account manager would keep the product without a model; the model later picks, orders and adds to it.
+Good enough that an account manager would keep the product without a model; a model may pick, order and add to it.
 Anatomy and limits: domain facts §2.2. What is not known is left out or named as a gap, never filled.
 """
 
+import dataclasses
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kambrief.core import history, lexicon, people, telling
@@ -20,14 +21,15 @@ from kambrief.core.situation import Situation
 MAX_SINCE = 4
 MIN_NEWS = 4
 """A sentence below this score (`telling.of_change`) is no news."""
+MAX_NEWS_WEIGHT = 7
 MAX_PROMISES = 3
 """A side; the rest is counted."""
 DECLINED_DAYS = 365
 OFFICE_HOURS = (8, 18)
 
 _LEGAL_FORMS = {
-    "oy", "oyj", "ab", "abp", "ky", "tmi", "osk", "ry", "inc", "inc.", "ltd", "ltd.", "plc", "llc", "gmbh", "ag", "kg", "se",
-    "as", "asa", "a/s", "aps", "b.v.", "bv", "n.v.", "nv", "s.a.", "sa", "pte.", "pte", "co.", "corp.", "corp",
+    "oy", "oyj", "ab", "abp", "ky", "tmi", "osk", "ry", "inc", "inc.", "ltd", "ltd.", "plc", "llc", "gmbh", "ag", "kg",
+    "se", "as", "asa", "a/s", "aps", "b.v.", "bv", "n.v.", "nv", "s.a.", "sa", "pte.", "pte", "co.", "corp.", "corp",
 }  # fmt: skip
 
 
@@ -99,6 +101,11 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def spare(sentence: Sentence) -> Sentence:
+    """Worth saying, and the first to go when room is short."""
+    return dataclasses.replace(sentence, spare=1)
+
+
 # --- sections ------------------------------------------------------------------------------------------------------
 
 
@@ -134,7 +141,7 @@ def since(situation: Situation, taken: frozenset[str]) -> tuple[Line, ...]:
                 *_speaker(situation, pick.fact),
                 quote(pick.fact.text, pick.fact.id),
             ),
-            weight=pick.score,
+            weight=min(pick.score, MAX_NEWS_WEIGHT),
             internal=False,
         )
         for pick in newest
@@ -200,7 +207,7 @@ def relationship(situation: Situation) -> tuple[Line, ...]:
     if not tickets:
         return ()
     said = [_ticket(ticket) for ticket in tickets[:3]]
-    return (Line("relationship/tickets", tuple(said), weight=6),)
+    return (Line("relationship/tickets", tuple(said), weight=8),)
 
 
 def _ticket(ticket: Ticket) -> Sentence:
@@ -220,16 +227,16 @@ def _contract(dates: ContractDates) -> Line:
     evidence = (f"contracts/{row.id}",)
     said = [value("contract_until", evidence, contract=Text(row.id), end=Day(dates.end))]
     # A notice day years away is no news: it is told from half a year before.
-    if dates.notice_day and dates.days_to_notice is not None and 0 <= dates.days_to_notice <= 180:  # noqa: PLR2004 first alert
+    if dates.notice_day and dates.days_to_notice is not None and 0 <= dates.days_to_notice <= 180:
         slots: dict[str, Value] = {"notice_day": Day(dates.notice_day), "days": Count(dates.days_to_notice)}
         if dates.on_free_day and dates.act_by:
             said.append(value("notice_on_free_day", evidence, act_by=Day(dates.act_by), **slots))
         else:
             said.append(value("notice_by", evidence, **slots))
         if row.auto_renew_months:
-            said.append(value("renews", evidence, months=Count(row.auto_renew_months)))
+            said.append(spare(value("renews", evidence, months=Count(row.auto_renew_months))))
     if dates.alert and row.annual_value is not None and row.currency:
-        said.append(value("contract_value", evidence, amount=Money(row.annual_value, row.currency)))
+        said.append(spare(value("contract_value", evidence, amount=Money(row.annual_value, row.currency))))
     return Line(f"business/{row.id}", tuple(said), weight=8 if dates.alert else 3, pinned=bool(dates.alert))
 
 
@@ -253,7 +260,7 @@ def mind(situation: Situation, taken: frozenset[str]) -> tuple[Line, ...]:
     if lost:
         deal = max(lost, key=lambda row: (row.close_date, row.id))
         slots: dict[str, Value] = {"name": Text(deal.name), "on": Day(deal.close_date)} if deal.close_date else {}
-        lines.append(Line("mind/declined", (value("declined", (f"deals/{deal.id}",), **slots),), weight=6))
+        lines.append(Line("mind/declined", (value("declined", (f"deals/{deal.id}",), **slots),), weight=5))
     return tuple(lines)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kambrief.core import lexicon, sensitive, sentences
 from kambrief.core.customer import Activity, ActivityKind, Contact, CrmData
 from kambrief.core.evidence import Audience, Count, Day, Fact, Moment, Money, Person, Rank, Source, Text, Value
+from kambrief.core.insight.contracts import ContractDates
 from kambrief.core.model import Meeting
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|prosent\w*|procent|prozent)", re.IGNORECASE)
@@ -23,7 +24,7 @@ def link(data: CrmData, table: str, record_id: str) -> str:
 
 
 def changes_said(text: str) -> dict[str, frozenset[str]]:
-    """Values in a text by kind (percent, quarter, date, money): the kinds of value that one statement replaces another by."""
+    """Values in a text by kind (percent, quarter, date): where two statements differ in one, one replaced the other."""
     return {
         kind: found
         for kind, found in {
@@ -95,6 +96,17 @@ def contract_facts(data: CrmData) -> list[Fact]:
     ]
 
 
+def with_contract_dates(facts: Mapping[str, Fact], dates: Iterable[ContractDates]) -> dict[str, Fact]:
+    """The contracts' facts with what follows from them: the last day for notice, and the day to act by."""
+    found = dict(facts)
+    for row in dates:
+        fact = found.get(f"contracts/{row.contract.id}")
+        if fact and row.notice_day and row.act_by:
+            more: dict[str, Value] = {"notice_day": Day(row.notice_day), "act_by": Day(row.act_by)}
+            found[fact.id] = dataclasses.replace(fact, values={**fact.values, **more})
+    return found
+
+
 def record_facts(data: CrmData) -> list[Fact]:
     """Deals, tickets, surveys and contact notes: ours alone to see."""
     facts = []
@@ -136,13 +148,13 @@ def record_facts(data: CrmData) -> list[Fact]:
             withheld=sensitive.rule(answer.comment, who),
         )  # fmt: skip
     for contact in data.contacts:
-        who = {"name": Person(contact.name, contact.id)}
+        name: dict[str, Value] = {"name": Person(contact.name, contact.id)}
         add(
             "contacts",
             contact.id,
             contact.account_id,
             f"{contact.name}, {contact.title}".strip(", "),
-            who,
+            name,
             people=(contact.id,),
         )
         if contact.notes:
@@ -204,6 +216,13 @@ def _withheld(activity: Activity, sentence: str, people: Mapping[str, Contact]) 
     return None
 
 
+def _by(activity: Activity) -> str:
+    """A mail has an author; a note is ours; of a call or meeting our notes tell both sides."""
+    if activity.kind is ActivityKind.EMAIL:
+        return "them" if activity.inbound else "us"
+    return {ActivityKind.NOTE: "us", ActivityKind.NEWS: "them"}.get(activity.kind, "")
+
+
 def _event_fact(data: CrmData, activity: Activity, held_back: str | None) -> Fact:
     """That it took place, and when: the evidence of "last contact"."""
     return Fact(
@@ -243,6 +262,7 @@ def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime) -
                     rank=_rank(activity, f"{activity.subject}. {sentence}"),
                     values={"on": Day(activity.at.date())},
                     at=activity.at,
+                    by=_by(activity),
                     people=tuple(
                         dict.fromkeys((*filter(None, [activity.sender]), *activity.contacts, *activity.attended))
                     ),

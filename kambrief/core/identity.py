@@ -18,18 +18,25 @@ nothing new to say, take nothing away; past meetings are never touched by vanish
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from kambrief.core.address import address_key, domain_of
+from kambrief.core.calendar_read import (
+    Calendar,
+    Fault,
+    Read,
+    Window,
+    calendar_of,
+    shown_by_key,
+    sortable,
+    suddenly_empty,
+)
 from kambrief.core.meeting import merged
 from kambrief.core.model import Meeting, Occurrence, SourceKey
 from kambrief.core.samecall import (
-    Calendar,
+    NEAR,
     Call,
-    Window,
-    calendar_of,
     has_copy,
     is_live,
     near,
@@ -38,45 +45,10 @@ from kambrief.core.samecall import (
     paired,
     same_people,
     same_uid,
-    shown_by_key,
-    sortable,
     start_of,
 )
 
-MANY = 3
-"""From this many known meetings on, a calendar without any is a fault and not a fact."""
-
-
-class Read(Protocol):
-    """One calendar's answer, as in `kambrief.ports.CalendarRead`."""
-
-    @property
-    def provider(self) -> str: ...
-    @property
-    def calendar(self) -> str: ...
-    @property
-    def owner(self) -> str: ...
-    @property
-    def occurrences(self) -> tuple[Occurrence, ...]: ...
-    @property
-    def complete(self) -> bool: ...
-    @property
-    def unchanged(self) -> bool: ...
-    @property
-    def unread(self) -> frozenset[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A calendar whose answer was not believed; for the operator."""
-
-    provider: str
-    calendar: str
-    text: str
-
-    def __str__(self) -> str:
-        """One line."""
-        return f"{self.provider}/{self.calendar}: {self.text}"
+_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +61,8 @@ class Explanation:
     meeting_id: str
     rule: str
     source: SourceKey | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    detail: str = ""
+    """What else there is to say: the owner who left, the recurrence id it had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +89,26 @@ def reconcile(
     ``own_domains`` the owners' mail domains are ours.
     """
     window = Window(window_start, window_end, now)
-    faults = [fault for read in reads if (fault := _suddenly_empty(known, read, window))]
-    empty = {(fault.provider, fault.calendar) for fault in faults}
-    board = _Board(known, reads, empty, window, new_id, own_domains)
-    board.settle()
-    meetings, explanations = board.outcome()
-    return Reconciled(meetings, tuple(sorted(faults, key=str)), explanations)
-
-
-def _suddenly_empty(known: Sequence[Meeting], read: Read, window: Window) -> Fault | None:
-    if not read.complete or read.unchanged or any(occurrence.start > window.now for occurrence in read.occurrences):
-        return None
-    calendar = (read.provider, read.calendar)
-    # A calendar without a single entry, past ones included, stays unbelieved when the meetings it hides have passed.
-    coming = sum(
-        not meeting.cancelled
-        and (window.ahead(meeting.start, meeting.end) or not read.occurrences)
-        and any(calendar_of(source) == calendar and source.uid not in read.unread for source in meeting.sources)
-        for meeting in known
+    faults = [fault for read in reads if (fault := suddenly_empty(known, read, window))]
+    unbelieved = {(fault.provider, fault.calendar) for fault in faults}
+    store = {meeting.id: meeting for meeting in known}
+    told: dict[Explanation, None] = {}
+    changed: set[str] = set()
+    for _ in range(_ROUNDS):  # what one calendar's change uncovers in another is settled now, not at the next read
+        board = _Board(list(store.values()), reads, unbelieved, window, new_id, own_domains)
+        board.settle()
+        meetings, explanations = board.outcome()
+        if not meetings:
+            break
+        store |= {meeting.id: meeting for meeting in meetings}
+        changed |= {meeting.id for meeting in meetings}
+        told |= dict.fromkeys(explanations)
+    before = {meeting.id: meeting for meeting in known}
+    saved = sorted(
+        (store[key] for key in changed if store[key] != before.get(key)),
+        key=lambda meeting: (meeting.start, meeting.id),
     )
-    if coming < MANY:
-        return None
-    text = f"suddenly empty: {coming} coming meetings were known and none is shown; nothing was changed"
-    return Fault(read.provider, read.calendar, text)
+    return Reconciled(tuple(saved), tuple(sorted(faults, key=str)), tuple(told))
 
 
 class _Board:
@@ -166,7 +136,7 @@ class _Board:
         self.owners = {*self.owner_of.values(), *(owner for meeting in known for owner in meeting.owners)}
         self.own_domains = tuple(own_domains) or tuple(sorted({domain_of(owner) for owner in self.owners}))
         self.by_uid: defaultdict[str, list[Call]] = defaultdict(list)
-        self.by_organizer: defaultdict[str, list[Call]] = defaultdict(list)
+        self.by_organizer: defaultdict[tuple[str, int], list[Call]] = defaultdict(list)
 
     # --- linking -----------------------------------------------------------------------------------------------
 
@@ -235,7 +205,7 @@ class _Board:
         pairs = paired(old, live)
         for (old_key, call), occurrence in pairs:
             call.shown[occurrence.source] = occurrence
-            self._tell(call, "series_moved", occurrence, was=old_key.recurrence_id)
+            self._tell(call, "series_moved", occurrence, old_key.recurrence_id)
         taken = {occurrence.source for _, occurrence in pairs}
         return [*past, *(one for one in coming if one.source not in taken)]
 
@@ -274,8 +244,9 @@ class _Board:
                 self.by_uid[key.uid].append(call)
         for face in call.faces():
             organizer = address_key(face.organizer.email) if face.organizer else ""
-            if organizer and call not in self.by_organizer[organizer]:
-                self.by_organizer[organizer].append(call)
+            around = self.by_organizer[organizer, _slot(face.start)]
+            if organizer and call not in around:
+                around.append(call)
 
     def _same_call(self, occurrence: Occurrence) -> Call | None:
         """Rule 4: the call this occurrence is another calendar's copy of."""
@@ -294,7 +265,8 @@ class _Board:
             return None
         found = [
             (abs(face.start - occurrence.start), call.id, call)
-            for call in self.by_organizer[address_key(occurrence.organizer.email)]
+            for step in (-1, 0, 1)
+            for call in self.by_organizer[address_key(occurrence.organizer.email), _slot(occurrence.start) + step]
             if not has_copy(call, calendar)
             for face in call.faces()
             if near(face.start, occurrence.start)
@@ -376,8 +348,8 @@ class _Board:
         unsaid = tuple(owner for owner in call.known.owners if owner in theirs or owner not in others)
         return unsaid or call.known.owners
 
-    def _tell(self, call: Call, rule: str, occurrence: Occurrence, **values: str) -> None:
-        self.told.append(Explanation(call.id, rule, occurrence.source, values))
+    def _tell(self, call: Call, rule: str, occurrence: Occurrence, detail: str = "") -> None:
+        self.told.append(Explanation(call.id, rule, occurrence.source, detail))
 
     def _tell_change(self, call: Call, meeting: Meeting) -> None:
         before = call.known
@@ -390,7 +362,7 @@ class _Board:
             self.told.append(Explanation(meeting.id, "back", meeting.sources[0]))
         else:
             left = sorted(set(before.owners) - set(meeting.owners))
-            self.told.extend(Explanation(meeting.id, "left", None, {"owner": owner}) for owner in left)
+            self.told.extend(Explanation(meeting.id, "left", None, owner) for owner in left)
 
 
 def _dead_first(call: Call) -> tuple[bool, str]:
@@ -401,3 +373,8 @@ def _dead_first(call: Call) -> tuple[bool, str]:
 def _in_order(meeting: Meeting) -> Meeting:
     """The same meeting; the order of its sources and owners means nothing and must not look like a change."""
     return replace(meeting, sources=tuple(sorted(meeting.sources, key=sortable)), owners=tuple(sorted(meeting.owners)))
+
+
+def _slot(start: dt.datetime) -> int:
+    """Times that are near are in the same slot or in neighbouring ones."""
+    return int(start.timestamp() // NEAR.total_seconds())

@@ -227,7 +227,8 @@ def content_stems(text: str) -> frozenset[str]:
 
 def mentions(text: str, names: Iterable[str]) -> bool:
     """Whether a text names one of these, inflected or not (``Markku`` finds ``Markun``: the stem without its last two
-    letters, at least three, is compared)."""
+    letters, at least three, is compared).
+    """
     for name in names:
         if len(name) < 2:
             continue

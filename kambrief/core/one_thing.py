@@ -1,7 +1,7 @@
 """The one thing: what decides this call, and the outcome to leave with.
 
-Priority (domain facts §2.2): our overdue promise, a notice day within 45 days, an unresolved high ticket, a sponsor who is
-new, what the customer asked for this meeting, our promise that falls due by it.
+Priority (domain facts §2.2): our overdue promise, a notice day within 45 days, an unresolved high ticket, a decider
+who is new, what the customer asked for this meeting, our promise that falls due by it.
 """
 
 from kambrief.core import lexicon, people, telling
@@ -102,7 +102,7 @@ def _due_by_meeting(situation: Situation) -> list[Sentence]:
 
 
 def the_one_thing(situation: Situation) -> tuple[Line, ...]:
-    """One line: the matter that leads, a close second where there is one, and what to leave with. None where nothing does."""
+    """The matter that leads, a close second where there is one, what to leave with; none where nothing does."""
     ranked = [
         ("overdue", _overdue(situation)),
         ("notice", _notice(situation)),

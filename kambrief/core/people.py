@@ -3,7 +3,7 @@
 import re
 from zoneinfo import ZoneInfo
 
-from kambrief.core import calendar_history, sentences, telling
+from kambrief.core import calendar_history, history, sentences, telling
 from kambrief.core.brief import Kind, Line, Sentence
 from kambrief.core.customer import Contact, Role, SurveyAnswer
 from kambrief.core.evidence import Count, Day, Fact, Listing, Person, Text, Value
@@ -36,12 +36,12 @@ def quote(text: str, fact_id: str) -> Sentence:
     return Sentence(Kind.QUOTE, "quote", {"text": Text(sentences.quotable(sentences.unquoted(text)))}, (fact_id,))
 
 
-def _phrase(text: str, fact_id: str) -> Sentence:
+def _phrase(text: str, fact_id: str, spare: int = 0) -> Sentence:
     """A quote inside a line: the full stop at its end would stand before a semicolon."""
     said = quote(text, fact_id).slots["text"]
     shown = said.text if isinstance(said, Text) else ""
     bare = shown[:-1] if shown.endswith(".") and not _DATE_AT_END.search(shown) else shown
-    return Sentence(Kind.QUOTE, "quote", {"text": Text(bare)}, (fact_id,))
+    return Sentence(Kind.QUOTE, "quote", {"text": Text(bare)}, (fact_id,), spare=spare)
 
 
 def _detractor(situation: Situation, contact_id: str) -> SurveyAnswer | None:
@@ -54,7 +54,7 @@ def _detractor(situation: Situation, contact_id: str) -> SurveyAnswer | None:
         key=lambda answer: answer.at,
         default=None,
     )
-    if latest is None or (situation.today - latest.at).days > SURVEY_DAYS or latest.score > 6:  # noqa: PLR2004 NPS scale
+    if latest is None or (situation.today - latest.at).days > SURVEY_DAYS or latest.score > 6:
         return None
     return latest
 
@@ -95,7 +95,9 @@ def _own_words(situation: Situation, contact: Contact) -> list[Sentence]:
     note = note if note and note.usable else None
     newest = _newest_words(situation, contact, fresh_only=note is not None)
     room = WORDS_A_PERSON - (sentences.words(newest.text) if newest else 0)
-    said = [_phrase(part, note.id) for part in _fitting(note.text, min(room, NOTE_WORDS))] if note else []
+    # What they said last tells more than our standing note: over budget the note goes first, unless it holds a figure.
+    spare = 2 if note and newest and not history.has_number(note.text) else 0
+    said = [_phrase(part, note.id, spare) for part in _fitting(note.text, min(room, NOTE_WORDS))] if note else []
     if newest:
         said.append(_phrase(telling.without_speaker(newest.text, contact), newest.id))
     return said

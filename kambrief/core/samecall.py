@@ -1,30 +1,15 @@
 """Calls in the making, and what makes two entries one call. The rules are told in `core.identity`."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kambrief.core.address import address_key
+from kambrief.core.calendar_read import Calendar, calendar_of
 from kambrief.core.eligibility import is_external
-from kambrief.core.meeting import newest
 from kambrief.core.model import EventStatus, Meeting, Occurrence, SourceKey
 
 NEAR = dt.timedelta(minutes=5)
-
-Calendar = tuple[str, str]
-"""Provider and calendar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    start: dt.datetime
-    end: dt.datetime
-    now: dt.datetime
-
-    def ahead(self, start: dt.datetime, end: dt.datetime) -> bool:
-        """Still to come, and certain to be shown if it were still there."""
-        return self.now < start < self.end and end > self.start
 
 
 @dataclass(slots=True, eq=False)
@@ -49,14 +34,6 @@ class Call:
         """What others are compared with: the live copies shown now, else the meeting as it was known."""
         copies: list[Occurrence | Meeting] = [*self.live()]
         return copies or ([self.known] if self.known and not self.known.cancelled and not self.shown else [])
-
-
-def calendar_of(key: SourceKey) -> Calendar:
-    return key.provider, key.calendar
-
-
-def sortable(key: SourceKey) -> tuple[str, str, str, str]:
-    return key.provider, key.calendar, key.uid, key.recurrence_id
 
 
 def start_of(call: Call) -> dt.datetime:
@@ -117,14 +94,6 @@ def _organizer(side: Meeting | Occurrence) -> str:
 
 def _outside(side: Meeting | Occurrence, owners: Collection[str], own_domains: Sequence[str]) -> set[str]:
     return {address_key(person.email) for person in side.attendees if is_external(person, owners, own_domains)}
-
-
-def shown_by_key(occurrences: Iterable[Occurrence]) -> dict[SourceKey, Occurrence]:
-    """Of several versions under one key the newest."""
-    versions: defaultdict[SourceKey, list[Occurrence]] = defaultdict(list)
-    for occurrence in occurrences:
-        versions[occurrence.source].append(occurrence)
-    return {key: newest(versions[key]) for key in sorted(versions, key=sortable)}
 
 
 def paired(

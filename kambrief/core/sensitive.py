@@ -1,6 +1,6 @@
 """What is nobody's business: health, family, beliefs, private finances of a *person*. Kept out of every brief.
 
-Source of the rule: the "never in a brief" list of the domain facts (GDPR Art. 9 categories and more). The rule that fired
+Source: the "never in a brief" list of the domain facts (GDPR Art. 9 categories and more). The rule that fired
 is told in ``why``; the text is not.
 """
 

@@ -63,14 +63,15 @@ def speech(body: str, addressees: frozenset[str], signers: frozenset[str]) -> st
 def unquoted(text: str) -> str:
     """Direct speech that fills the whole text without its own quotation marks: it gets ours."""
     bare = text.strip()
-    if len(bare) > 2 and bare[0] in '"“”„' and bare[-1] in '"“”' and not re.search('["“”„]', bare[1:-1]):  # noqa: PLR2004
+    if len(bare) > 2 and bare[0] in '"“”„' and bare[-1] in '"“”' and not re.search('["“”„]', bare[1:-1]):
         return bare[1:-1].strip()
     return bare
 
 
 def quotable(sentence: str) -> str:
     """The sentence as it may be quoted: asides that name a replaced value left out, at most `MAX_WORDS` words, cut at a
-    clause where possible. What was left out shows as an ellipsis."""
+    clause where possible. What was left out shows as an ellipsis.
+    """
     text = lexicon.REPLACED_ASIDE.sub(" …", sentence).replace(" ….", " …").replace(" …,", " …")
     if words(text) <= MAX_WORDS:
         return text.strip()

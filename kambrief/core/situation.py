@@ -62,7 +62,7 @@ def own_name_parts(own_people: Sequence[str], meeting: Meeting, external: Sequen
     return frozenset(part.casefold() for name in (*own_people, *invited) for part in name.replace(",", " ").split())
 
 
-def gather(
+def gather(  # noqa: PLR0913 all that is known meets here
     meeting: Meeting,
     manager: AccountManager,
     now: dt.datetime,
@@ -84,6 +84,8 @@ def gather(
     own = own_name_parts((*own_people, manager.name), meeting, matched.joins)
     known = sum(1 for join in matched.joins if join.contact is not None)
     names = {account.id: account.name for account in data.accounts}
+    dates = contract_dates(mine.contracts, today, account.country if account else None)
+    facts = history.with_contract_dates(history.facts_of(mine, own, now, today), dates)
     return Situation(
         meeting=meeting,
         manager=manager,
@@ -91,11 +93,11 @@ def gather(
         account=account,
         data=mine,
         joins=matched.joins,
-        facts={f"meeting/{meeting.id}": history.meeting_fact(meeting), **history.facts_of(mine, own, now, today)},
+        facts={f"meeting/{meeting.id}": history.meeting_fact(meeting), **facts},
         touches=touches(mine.activities, now, manager.timezone),
         last_meeting=held,
         commitments=commitments(mine.commitments, today, held.at.astimezone(zone).date() if held else None),
-        contracts=contract_dates(mine.contracts, today, account.country if account else None),
+        contracts=dates,
         freshness=freshness(mine, now, known, len(matched.joins)),
         gaps=tuple(gaps),
         other_accounts=tuple(names.get(other, other) for other in matched.roots if other != root),

@@ -26,8 +26,9 @@ def names_of(person: Contact) -> tuple[str, ...]:
 
 
 def is_about(fact: Fact, person: Contact, people: Mapping[str, Contact], activity: Activity) -> bool:
-    """Whether a sentence may stand in this person's line: they wrote it, it names them, or it names nobody else and they
-    are the only one the record is about."""
+    """Whether a sentence may stand in this person's line: they wrote it, it names them, or it names nobody else
+    and they are the only one the record is about.
+    """
     if activity.sender == person.id:
         return True
     if activity.kind is ActivityKind.EMAIL:
@@ -64,7 +65,8 @@ def of_person(person: Contact, facts: Iterable[Fact], activity: Activity, people
 
 def of_change(fact: Fact, activity: Activity) -> int:
     """How much a sentence matters as news since last time: a changed or confirmed value, the customer's own words, what
-    they will decide by; then that somebody thought it worth a tag."""
+    they will decide by; then that somebody thought it worth a tag.
+    """
     text = fact.text
     score = _form(text)
     score += (

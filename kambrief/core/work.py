@@ -104,7 +104,7 @@ class Delivery:
     lease_until: dt.datetime | None = None
     attempt: int = 0
     copies: int = 0
-    """How often the bytes were handed to a server that may have accepted them: the ledger's count of possible copies."""
+    """How often the bytes were handed to a server that may have taken them: the ledger's count of possible copies."""
     note: str = ""
     sent_at: dt.datetime | None = None
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kambrief.core import lexicon
+from kambrief.core import lexicon, sentences
 from kambrief.core.brief import Brief, Dropped, Line, Section
 from kambrief.core.evidence import (
     Audience,
@@ -42,7 +42,8 @@ CHARS_A_TOKEN = 3
 """Measured: Finnish 3.2, Swedish 3.7, German 4.9, English 5.4 characters a token; the lowest is the safe one."""
 
 _LANGUAGE_NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "de": "German"}
-_FACT_CHARS, _LINE_CHARS, _AGENDA_CHARS, _TITLE_CHARS = 320, 240, 600, 160
+_FACT_CHARS, _LINE_CHARS, _AGENDA_CHARS, _TITLE_CHARS = 320, 420, 600, 160
+_FACT_WORDS = 3
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+", re.IGNORECASE)
 _PLAIN_ROLE = re.compile(r"[^{}\s]{1,40}\Z")
@@ -204,6 +205,15 @@ def _hidden(fact: Fact | None) -> str:
     return "manager-only" if fact.audience is Audience.MANAGER_ONLY else ""
 
 
+def _empty(fact: Fact, places: Mapping[str, int]) -> str:
+    """ "Attached." supports no claim, and a mail's subject none that its sentences don't: they only dilute the rest."""
+    if fact.id in places:
+        return ""
+    bare_event = fact.source.table == "activities" and "#" not in fact.id
+    stump = "#" in fact.id and sentences.words(fact.text) < _FACT_WORDS
+    return "says too little" if bare_event or stump else ""
+
+
 def _lines(brief: Brief, spoken: Mapping[str, str], facts: Mapping[str, Fact]) -> tuple[Shown, ...]:
     seen = [
         (section, line)
@@ -252,9 +262,10 @@ def _choose(
 ) -> tuple[dict[str, Fact], tuple[Dropped, ...]]:
     """The facts that fit, most useful first: what the brief rests on, then by rank of the source, then newest."""
     places = _places(brief)
-    left_out = [Dropped(fact.id, rule) for fact in facts.values() if (rule := _hidden(fact))]
+    rules = {fact.id: _hidden(fact) or _empty(fact, places) for fact in facts.values()}
+    left_out = [Dropped(fact_id, rule) for fact_id, rule in rules.items() if rule]
     ranked = sorted(
-        (fact for fact in facts.values() if not _hidden(fact)),
+        (fact for fact in facts.values() if not rules[fact.id]),
         key=lambda fact: (
             places.get(fact.id, len(places)),
             -fact.rank,
@@ -325,6 +336,7 @@ def _fact_row(alias: str, fact: Fact, task: WritingTask) -> dict[str, Any]:
         "from": fact.source.table,
         "at": fact.at.date().isoformat() if fact.at else "",
         "audience": "secret" if fact.id in task.secret else fact.audience.value,
+        "by": fact.by,
         "text": _clean(fact.text, _FACT_CHARS),
         "people": [
             short for short, person in task.people.items() if person.contact_id and person.contact_id in concerned

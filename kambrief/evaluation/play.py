@@ -1,4 +1,4 @@
-"""Plays meetings that are not live: the demonstration, scored scenarios, last week's rehearsal. Nothing is ever sent."""
+"""Plays meetings that are not live: the demonstration, scored scenarios, last week's rehearsal. Nothing is sent."""
 
 import dataclasses
 import datetime as dt

@@ -2,7 +2,7 @@
 
     collect   read calendars → settle which meetings there are → for each meeting and account manager:
               eligible?  plan its brief   |   not (any more)?  drop the plan, void what has gone out
-    write     claim what is due → look up everybody together → gather → floor → model → words → brief + mail in the ledger
+    write     claim what is due → look up everybody together → floor → model → words → brief and mail into the ledger
     review    claim → look up → compare with what was sent → nothing, an update, or a brief written anew
     deliver   settle what nobody can vouch for → claim a mail → hand it over → sent | again later | stated miss
 
@@ -182,8 +182,8 @@ class Before:
                     self._do(step, meeting, manager, known, past, now)
 
     def _do(
-        self, step: Step, meeting: Meeting | None, manager: AccountManager | None, known: Known, past: Sequence[Meeting],
-        now: dt.datetime,
+        self, step: Step, meeting: Meeting | None, manager: AccountManager | None, known: Known,
+        past: Sequence[Meeting], now: dt.datetime,
     ) -> None:  # fmt: skip
         """One claimed step; whatever goes wrong with it, the others go on."""
         try:
@@ -233,7 +233,8 @@ class Before:
         send_at: dt.datetime | None = None,
     ) -> Written:  # fmt: skip
         """The brief as it is now; nothing is stored or sent. The model has until the brief is due, and when that has
-        passed a part of what remains."""
+        passed a part of what remains.
+        """
         matched = self.customers.match(meeting, known)
         situation = self.writing.situation(meeting, manager, matched, known, past, now)
         left = max((send_at or now) - now, (meeting.start - now) / 4)
@@ -248,7 +249,7 @@ class Before:
         past: Sequence[Meeting],
         now: dt.datetime,
     ) -> None:
-        """Has anything on the material-change list changed since what was sent (or is about to be)?"""
+        """Look for changes on the material-change list since what was sent (or is about to be), and tell them."""
         records = self.store.briefs(meeting.id, manager.email)
         mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
         record = delivery.in_force(records, mails, manager.email)

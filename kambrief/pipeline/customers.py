@@ -37,7 +37,7 @@ def age_gap(key: str, fetched_at: dt.datetime, now: dt.datetime) -> Gap:
 
 @dataclass(frozen=True, slots=True)
 class Customers:
-    """The CRM behind one question: who are these people, and what happened so far?"""
+    """The CRM behind one question: who these people are and what happened so far."""
 
     crm: Crm | None
     store: Store
@@ -46,8 +46,9 @@ class Customers:
     log: Callable[..., object]
 
     def fetch(self, meetings: Sequence[Meeting], now: dt.datetime) -> Known:
-        """Everything about the accounts in these meetings, in two calls however many there are. Never raises for a CRM that
-        fails: then the last known data with their age, or a named gap."""
+        """Everything about the accounts in these meetings, in two calls however many there are. Never raises for a CRM
+        that fails: then the last known data with their age, or a named gap.
+        """
         corrections = tuple(self.store.corrections())
         if self.crm is None:
             return Known(CrmData(), (Gap("gap_no_crm"),), corrections=corrections)
@@ -88,7 +89,7 @@ class Customers:
         return data
 
     def _expect_somebody(self, crm: Crm, attendees: Sequence[Attendee], corrections: Sequence[Correction]) -> None:
-        """A CRM that knew these people yesterday and knows nobody today has a fault; believing it would blank the brief."""
+        """A CRM that knew these people yesterday and nobody today has a fault; believing it would blank the brief."""
         kept = self.store.snapshots(crm.name)
         if kept and match(attendees, _together(kept), corrections, self.own_domains).roots:
             raise SuddenlyEmptyError(crm.name, "knows none of the attendees any more, although it did before")

@@ -36,8 +36,8 @@ class Outgoing:
     # --- into the ledger -----------------------------------------------------------------------------------------
 
     def brief(
-        self, step: Step | None, written: Written, records: Sequence[BriefRecord], verdict: Verdict, send_at: dt.datetime,
-        now: dt.datetime,
+        self, step: Step | None, written: Written, records: Sequence[BriefRecord], verdict: Verdict,
+        send_at: dt.datetime, now: dt.datetime,
     ) -> BriefRecord:  # fmt: skip
         """Keep a brief with its mail; what was planned before and has not left is replaced."""
         situation = written.situation
@@ -77,9 +77,9 @@ class Outgoing:
         row = self._row(record, meeting, manager, rendered, self._thread(meeting, manager), now, now)
         self.store.save_brief(record, [row], replace_planned=False)
 
-    def _record(  # noqa: PLR0913 a record's parts
-        self, kind: MailKind, revision: str, meeting: Meeting, manager: AccountManager, rendered: Rendered, now: dt.datetime,
-        material: Mapping[str, object], why: Mapping[str, object], written_by: str,
+    def _record(  # noqa: PLR0913, PLR0917 a record's parts
+        self, kind: MailKind, revision: str, meeting: Meeting, manager: AccountManager, rendered: Rendered,
+        now: dt.datetime, material: Mapping[str, object], why: Mapping[str, object], written_by: str,
     ) -> BriefRecord:  # fmt: skip
         return BriefRecord(
             meeting.id, manager.email, revision, kind, now, rendered.subject, rendered.text, rendered.html, written_by,
@@ -91,8 +91,8 @@ class Outgoing:
         return tuple(dict.fromkeys(row.message_id for row in sent))
 
     def _row(
-        self, record: BriefRecord, meeting: Meeting, manager: AccountManager, rendered: Rendered, thread: tuple[str, ...],
-        due_at: dt.datetime, now: dt.datetime,
+        self, record: BriefRecord, meeting: Meeting, manager: AccountManager, rendered: Rendered,
+        thread: tuple[str, ...], due_at: dt.datetime, now: dt.datetime,
     ) -> Delivery:  # fmt: skip
         sender = self.sender or manager.email
         identifier = message_id(sender.rpartition("@")[2], meeting.id, manager.email, record.revision)
@@ -125,7 +125,7 @@ class Outgoing:
                 found = self.mail.was_sent(row.message_id)
             except ProviderError as error:
                 self.log("look-up failed", meeting=row.meeting_id, error=error.reason)
-        state, note = delivery.resolve_unknown(row, found, self.on_unknown, now)
+        state, note = delivery.resolve_unknown(row, self.on_unknown, now, found=found)
         if state is DeliveryState.SENDING:
             again = self.store.reclaim_unknown(row, self.worker, self.lease)
             if again:

@@ -134,8 +134,10 @@ class Writing:
             if not answers[-1].repairable:
                 break
             data = writing.repair_prompt(task, answers[-1].problems)
-        written = best(*answers).brief if answers else brief
-        if written.written_by == brief.written_by:
+        taken = best(*answers) if answers else None
+        written = taken.brief if taken else brief
+        # A model that kept the rules and had nothing to add has not failed.
+        if written.written_by == brief.written_by and (taken is None or taken.problems):
             gap = Gap("gap_model", detail="; ".join(problems)[:500])
             written = dataclasses.replace(written, gaps=(*written.gaps, gap))
         return written, tuple(receipts), tuple(problems)

@@ -1,4 +1,4 @@
-"""One vendor, one file. Each has a `Config` (its section of the configuration) and a `Provider`; `find` gets them by name."""
+"""One vendor, one file. Each has a `Config` (its configuration section) and a `Provider`; `find` gets them by name."""
 
 import importlib
 import types

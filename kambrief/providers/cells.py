@@ -165,7 +165,7 @@ def _decimal_sign(bare: str) -> str:
     if len(signs) > 1:
         return other  # 1.234.567: the sign groups thousands
     whole, _, tail = bare.partition(last)
-    grouped = len(tail) == 3 and 1 <= len(whole) <= 3 and whole != "0"  # noqa: PLR2004 (thousands come in threes)
+    grouped = len(tail) == 3 and 1 <= len(whole) <= 3 and whole != "0"
     return "" if grouped else last
 
 
@@ -211,7 +211,7 @@ def month(cell: Cell, how: Conventions) -> dt.date:
         number_, year = found.groups()
     else:
         return day(cell, how).replace(day=1)
-    if int(year) not in _YEARS or not 1 <= int(number_) <= 12:  # noqa: PLR2004 (months)
+    if int(year) not in _YEARS or not 1 <= int(number_) <= 12:
         raise ValueError("is no month")
     return dt.date(int(year), int(number_), 1)
 

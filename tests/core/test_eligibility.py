@@ -15,8 +15,8 @@ def reason(call: Meeting, manager: AccountManager = ELINA) -> str:
     return judge(call, manager, OWN).reason
 
 
-def guest(email: str, response: Response = Response.NONE, **more: bool) -> Attendee:
-    return Attendee(email, response=response, **more)
+def guest(email: str, response: Response = Response.NONE, *, is_resource: bool = False) -> Attendee:
+    return Attendee(email, response=response, is_resource=is_resource)
 
 
 def test_a_call_with_a_customer_gets_a_brief() -> None:

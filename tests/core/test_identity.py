@@ -4,8 +4,9 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kambrief.core.identity import Reconciled, reconcile
@@ -34,7 +35,7 @@ def ids(first: int = 1) -> Callable[[], str]:
     return lambda: f"m{next(numbers)}"
 
 
-def read(*occurrences: Occurrence, owner: AccountManager = ELINA, **more: object) -> CalendarRead:
+def read(*occurrences: Occurrence, owner: AccountManager = ELINA, **more: Any) -> CalendarRead:
     return dataclasses.replace(CalendarRead("meetings.fake", owner.email, owner.email, occurrences), **more)
 
 
@@ -62,7 +63,7 @@ def rules(result: Reconciled) -> list[str]:
     return [explanation.rule for explanation in result.explanations]
 
 
-def series(*starts: str, uid: str = "weekly", **more: object) -> list[Occurrence]:
+def series(*starts: str, uid: str = "weekly", **more: Any) -> list[Occurrence]:
     return [
         occurrence(
             start, uid=uid, recurrence_id=f"{at(start).astimezone(dt.UTC):%Y%m%dT%H%M%SZ}", recurring=True, **more
@@ -221,11 +222,11 @@ def test_of_two_versions_the_higher_sequence_counts_then_the_later_stamp() -> No
 # --- two calendars ---------------------------------------------------------------------------------------------------
 
 
-def copy_of(start: str = "6.10. 9.00", **more: object) -> Occurrence:
+def copy_of(start: str = "6.10. 9.00", **more: Any) -> Occurrence:
     """Elina's call as it stands in Otto's calendar."""
     return dataclasses.replace(
         occurrence(start, owner=OTTO, organizer=Attendee(ELINA.email, ELINA.name)),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -379,7 +380,8 @@ def passes(draw: st.DrawFn) -> list[CalendarRead]:
 
 
 def saved(history: Sequence[Sequence[CalendarRead]]) -> list[Meeting]:
-    new_id, store = ids(), {}
+    new_id = ids()
+    store: dict[str, Meeting] = {}
     for reads in history:
         for meeting in reconcile(list(store.values()), reads, START, END, NOW, new_id).meetings:
             store[meeting.id] = meeting
@@ -390,6 +392,7 @@ def saved(history: Sequence[Sequence[CalendarRead]]) -> list[Meeting]:
 def test_the_same_reads_again_change_nothing(history: list[list[CalendarRead]], last: list[CalendarRead]) -> None:
     before = saved(history)
     first = reconcile(before, last, START, END, NOW, ids(100))
+    assume(not first.faults)  # a disbelieved calendar is judged anew each time
     store = after(before, first)
     assert not reconcile(store, last, START, END, NOW, ids(200)).meetings
 
