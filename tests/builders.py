@@ -34,7 +34,9 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 ELINA = AccountManager(email="elina@kuura.example", name="Elina Saarikko", language="fi", lead_minutes=60)
 OTTO = AccountManager(email="otto@kuura.example", name="Otto Salmi", language="en", lead_minutes=30)
 OWN = ("kuura.example",)
-TEAMS = JoinLink("https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0", Platform.TEAMS, "19:meeting_x")
+TEAMS = JoinLink(
+    "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0", Platform.TEAMS, "19:meeting_x"
+)
 
 
 def at(text: str) -> dt.datetime:
@@ -73,7 +75,9 @@ def attendee(who: Contact | str, response: Response = Response.ACCEPTED, **more:
     return Attendee(who.email, who.name, response, **more)
 
 
-def occurrence(start: str = "6.10. 9.00", *, owner: AccountManager = ELINA, minutes: int = 45, **more: Any) -> Occurrence:
+def occurrence(
+    start: str = "6.10. 9.00", *, owner: AccountManager = ELINA, minutes: int = 45, **more: Any
+) -> Occurrence:
     """A call with Petri and Markku in the owner's calendar."""
     begin = at(start)
     uid = more.pop("uid", "uid-1")
@@ -116,7 +120,9 @@ def held(people: Sequence[Contact], when: str, body: str = "", **more: Any) -> A
 
 def note(when: str, body: str, **more: Any) -> Activity:
     """A note of ours."""
-    return Activity(**{"id": f"note-{when}", "account_id": "A01", "kind": ActivityKind.NOTE, "at": at(when), "body": body, **more})
+    return Activity(
+        **{"id": f"note-{when}", "account_id": "A01", "kind": ActivityKind.NOTE, "at": at(when), "body": body, **more}
+    )
 
 
 def promise(text: str, due: dt.date | None, *, side: Side = Side.US, **more: Any) -> Commitment:

@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script beside the pictures it makes, no package
-"""Makes the pictures of the documents anew, out of what `kambrief demo` writes: `.venv/bin/python docs/pictures/make.py`.
+"""Makes the documents' pictures anew, out of what `kambrief demo` writes: `.venv/bin/python docs/pictures/make.py`.
 
 Needs Chromium, as the browser tests do (`make parts`). The scenarios have their own clock, so the same code gives the
 same pictures. They are stored with a palette: a third of what the browser writes, and nobody sees the difference.
@@ -108,7 +108,7 @@ def _unfiltered(raw: bytes, length: int, height: int) -> Iterator[bytes]:
 
 
 def _guess(method: int, left: int, up: int, corner: int) -> int:
-    if method == 4:  # noqa: PLR2004 - Paeth: whichever neighbour is nearest to the slope
+    if method == 4:  # Paeth: whichever neighbour is nearest to the slope
         slope = left + up - corner
         return min((left, up, corner), key=lambda one: abs(slope - one))
     return (0, left, up, (left + up) // 2)[method]

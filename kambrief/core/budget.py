@@ -74,8 +74,10 @@ def shorter(brief: Brief, rule: str) -> Brief | None:
 
 
 def fit(brief: Brief, measure: Callable[[Brief], tuple[int, int]], *, max_words: int | None = None) -> Brief:
-    """Shorten, then drop the lightest lines, until words and characters fit. ``measure`` counts a rendered brief without subject and
-    footer: (words, characters). What must stay may exceed the budget; that is said in ``dropped`` as a rule.
+    """Shorten, then drop the lightest lines, until words and characters fit.
+
+    ``measure`` counts a rendered brief without subject and footer: (words, characters). What must stay may exceed the
+    budget; that is said in ``dropped`` as a rule.
     """
     limit = max_words or MAX_WORDS.get(brief.language, 250)
     while True:

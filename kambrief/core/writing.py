@@ -206,7 +206,7 @@ def _hidden(fact: Fact | None) -> str:
 
 
 def _empty(fact: Fact, places: Mapping[str, int]) -> str:
-    """ "Attached." supports no claim, and a mail's subject none that its sentences don't: they only dilute the rest."""
+    """A stump ("Attached.") supports no claim, a mail's subject none that its text does not: they dilute the rest."""
     if fact.id in places:
         return ""
     bare_event = fact.source.table == "activities" and "#" not in fact.id

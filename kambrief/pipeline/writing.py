@@ -183,7 +183,7 @@ def _failure(error: ProviderError, version: str, task: writing.WritingTask) -> M
 def _gaps(meeting: Meeting, matched: Matched, known: Known) -> list[Gap]:
     """What the reader must know of the join: nobody known, a choice made, several customers, an unsure time."""
     gaps = []
-    if matched.joins and not matched.roots and known.data.accounts:
+    if matched.joins and not matched.roots and known.data.accounts and known.current:
         gaps.append(Gap("gap_nobody_known"))
     for join in matched.joins:
         if join.rule is Rule.AMBIGUOUS:

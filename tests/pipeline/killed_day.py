@@ -71,7 +71,9 @@ def live(folder: Path, number: int, port: int, ca: str, policy: str, kill_at: in
     if not database.exists():
         shutil.copy(folder / "empty.db", database)
     store = SqlStore(f"sqlite:///{database}")
-    world = World(managers=(me,), mail=Deadly(mail, fuse), crm=Deadly(crm, fuse), store=Deadly(store, fuse), on_unknown=policy)
+    world = World(
+        managers=(me,), mail=Deadly(mail, fuse), crm=Deadly(crm, fuse), store=Deadly(store, fuse), on_unknown=policy
+    )
     world.before = dataclasses.replace(
         world.before,
         meetings=[Deadly(world.calendar, fuse)],

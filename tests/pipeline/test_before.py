@@ -1,4 +1,4 @@
-"""The flow before the call, told as days in an account manager's life. Fakes around, a real (in-memory) database within."""
+"""The flow before the call, told as days in an account manager's life: fakes around, a real database within."""
 
 import dataclasses
 import datetime as dt
@@ -6,11 +6,25 @@ import datetime as dt
 import pytest
 
 from kambrief.core.customer import CrmData
-from kambrief.core.model import EventStatus, Response
+from kambrief.core.model import EventStatus, Occurrence, Response
 from kambrief.core.work import DeliveryState, MailKind
 from kambrief.errors import DeliveryUnknownError, ProviderError
 from kambrief.ports import Prompt
-from tests.builders import ELINA, OTTO, World, at, attendee, call, deal, havulinna, markku, occurrence, petri, promise, ticket
+from tests.builders import (
+    ELINA,
+    OTTO,
+    World,
+    at,
+    attendee,
+    call,
+    deal,
+    havulinna,
+    markku,
+    occurrence,
+    petri,
+    promise,
+    ticket,
+)
 from tests.fakes import FakeCrm, FakeMail, FakeWriter
 
 
@@ -80,10 +94,10 @@ def test_a_meeting_that_moves_before_its_brief_left_gets_the_brief_at_the_new_ti
         pytest.param(None, id="gone from the calendar"),
     ],
 )
-def test_a_cancelled_meeting_gives_one_void_notice_after_its_brief(gone: object) -> None:
+def test_a_cancelled_meeting_gives_one_void_notice_after_its_brief(gone: Occurrence | None) -> None:
     world = World(occurrence())
     world.run("6.10. 8.00")
-    world.show(*([gone] if gone else []))  # type: ignore[list-item]
+    world.show(*([gone] if gone else []))
     for when in ("6.10. 8.05", "6.10. 8.10", "6.10. 8.50"):
         world.run(when)
     assert len(world.inbox) == 2
@@ -127,7 +141,9 @@ def test_changes_on_the_list_are_told_and_others_are_not() -> None:
     crm = FakeCrm(havulinna(deals=(deal(),), contacts=(petri(), markku())))
     world = World(occurrence(attendees=(attendee(petri()),)), crm=crm)
     world.run("6.10. 8.00")
-    crm.data = havulinna(deals=(deal(amount=None, next_step="Soita"),), activities=(call(petri(), "6.10. 8.02", "Uutta."),))
+    crm.data = havulinna(
+        deals=(deal(amount=None, next_step="Soita"),), activities=(call(petri(), "6.10. 8.02", "Uutta."),)
+    )
     world.run("6.10. 8.05")
     assert len(world.inbox) == 1, "a new call or next step is no material change"
     crm.data = havulinna(deals=(deal(stage="proposal"),), tickets=(ticket(),))
@@ -156,7 +172,9 @@ def test_a_meeting_known_late_gets_its_brief_at_once_if_five_minutes_remain() ->
     assert world.subjects() == ["[Brief] 9.00 Havulinna Levyteollisuus – Kuorimon tilanne"]
 
 
-def test_a_brief_that_fell_due_while_the_service_was_down_goes_out_if_the_meeting_is_ahead_and_never_afterwards() -> None:
+def test_a_brief_that_fell_due_while_the_service_was_down_goes_out_if_the_meeting_is_ahead_and_never_afterwards() -> (
+    None
+):
     ahead = occurrence("6.10. 9.00")
     over = occurrence("6.10. 8.00", uid="uid-2", title="Jo alkanut")
     world = World(ahead, over)
@@ -194,8 +212,8 @@ def test_quiet_hours_move_a_brief_before_them_not_behind_the_meeting() -> None:
         pytest.param(occurrence(all_day=True, join=None), id="all day"),
     ],
 )
-def test_no_brief_where_none_is_due_and_the_reason_is_kept(event: object) -> None:
-    world = World(event)  # type: ignore[arg-type]
+def test_no_brief_where_none_is_due_and_the_reason_is_kept(event: Occurrence) -> None:
+    world = World(event)
     world.run("6.10. 7.50")
     world.run("6.10. 8.00")
     assert world.inbox == []
@@ -219,7 +237,9 @@ def test_two_account_managers_in_one_call_each_get_their_own_in_their_language()
 
 
 def test_with_the_crm_down_the_brief_tells_the_last_known_and_its_age() -> None:
-    crm = FakeCrm(havulinna(activities=(call(petri(), "1.10. 15.00", "Petri toivoo, että puhutaan ensin kuorimosta."),)))
+    crm = FakeCrm(
+        havulinna(activities=(call(petri(), "1.10. 15.00", "Petri toivoo, että puhutaan ensin kuorimosta."),))
+    )
     yesterday, today = occurrence("5.10. 13.00", uid="uid-0"), occurrence("6.10. 13.00")
     world = World(yesterday, today, crm=crm)
     world.run("5.10. 12.00")
@@ -237,7 +257,9 @@ def test_with_the_crm_down_from_the_start_the_brief_still_arrives_and_says_so() 
 
 
 def test_a_crm_that_suddenly_knows_nobody_is_a_fault_and_not_a_fact() -> None:
-    crm = FakeCrm(havulinna(activities=(call(petri(), "1.10. 15.00", "Petri toivoo, että puhutaan ensin kuorimosta."),)))
+    crm = FakeCrm(
+        havulinna(activities=(call(petri(), "1.10. 15.00", "Petri toivoo, että puhutaan ensin kuorimosta."),))
+    )
     world = World(occurrence("5.10. 13.00", uid="uid-0"), occurrence("6.10. 13.00"), crm=crm)
     world.run("5.10. 12.00")
     crm.data = CrmData()
@@ -296,7 +318,7 @@ def test_a_refused_recipient_is_not_tried_again() -> None:
 
 @pytest.mark.parametrize(("policy", "copies"), [("resend", 2), ("hold", 1)])
 def test_a_mail_nobody_can_vouch_for_is_resent_once_identically_or_held(policy: str, copies: int) -> None:
-    mail = FakeMail(failures=[DeliveryUnknownError("mail.fake", "connection lost")], accept_before_failing=True)
+    mail = FakeMail([DeliveryUnknownError("mail.fake", "connection lost")], accept_before_failing=True)
     world = World(occurrence(), mail=mail, on_unknown=policy)
     for minute in range(0, 30, 5):
         world.run(f"6.10. 8.{minute:02d}")
@@ -306,7 +328,7 @@ def test_a_mail_nobody_can_vouch_for_is_resent_once_identically_or_held(policy: 
 
 
 def test_a_mail_that_can_be_looked_up_is_not_sent_twice() -> None:
-    lost = [DeliveryUnknownError("mail.fake", "connection lost")]
+    lost: list[ProviderError] = [DeliveryUnknownError("mail.fake", "connection lost")]
     world = World(occurrence(), mail=FakeMail(failures=lost, accept_before_failing=True, can_look_up=True))
     for when in ("6.10. 8.00", "6.10. 8.05", "6.10. 8.10"):
         world.run(when)
@@ -315,7 +337,7 @@ def test_a_mail_that_can_be_looked_up_is_not_sent_twice() -> None:
 
 
 def test_a_server_that_always_loses_the_connection_gets_two_copies_and_no_third() -> None:
-    lost = [DeliveryUnknownError("mail.fake", "connection lost") for _ in range(50)]
+    lost: list[ProviderError] = [DeliveryUnknownError("mail.fake", "connection lost") for _ in range(50)]
     world = World(occurrence(), mail=FakeMail(failures=lost, accept_before_failing=True))
     for minute in range(0, 55, 5):
         world.run(f"6.10. 8.{minute:02d}")
@@ -324,13 +346,15 @@ def test_a_server_that_always_loses_the_connection_gets_two_copies_and_no_third(
 
 def test_all_meetings_of_a_pass_are_looked_up_in_two_calls() -> None:
     crm = FakeCrm(havulinna())
-    world = World(*(occurrence("6.10. 9.00", uid=f"uid-{n}", title=f"Palaveri {n}", organizer=None) for n in range(12)), crm=crm)
+    world = World(
+        *(occurrence("6.10. 9.00", uid=f"uid-{n}", title=f"Palaveri {n}", organizer=None) for n in range(12)), crm=crm
+    )
     world.run("6.10. 7.50")
     assert crm.calls == ["find", "histories"]
 
 
 def test_one_meeting_whose_brief_cannot_be_written_costs_no_other_its_own() -> None:
-    def breaks(prompt: Prompt) -> str:
+    def breaks(_: Prompt) -> str:
         raise RuntimeError("a bug of ours")
 
     first = occurrence("6.10. 9.00")

@@ -22,7 +22,16 @@ def lives(
     policy: str, folder: Path, server: SmtpServer, tls: TlsFiles, *calls: str
 ) -> tuple[dict[int, str], dict[int, list[int]]]:
     """Number → the call it died after, and number → copies of each mail, for all days that were killed."""
-    program = [sys.executable, "-m", "tests.pipeline.killed_day", str(folder), str(server.port), str(tls.ca), policy, *calls]
+    program = [
+        sys.executable,
+        "-m",
+        "tests.pipeline.killed_day",
+        str(folder),
+        str(server.port),
+        str(tls.ca),
+        policy,
+        *calls,
+    ]
     done = subprocess.run(program, capture_output=True, text=True, timeout=550, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     mails: dict[int, Counter[str]] = defaultdict(Counter)

@@ -12,9 +12,10 @@ from kambrief.core.customer import CrmData
 from kambrief.core.match import match
 from kambrief.core.model import AccountManager
 from kambrief.errors import ProviderError, UnusableAnswerError
+from kambrief.pipeline.customers import Known
 from kambrief.pipeline.writing import Writing, Written
 from kambrief.ports import Answer, Prompt
-from tests.builders import ELINA, OTTO, OWN, call, havulinna, meeting, promise, situation
+from tests.builders import ELINA, OTTO, OWN, attendee, call, havulinna, meeting, promise, situation
 from tests.builders import petri as petri_
 from tests.fakes import FakeWriter
 
@@ -271,3 +272,14 @@ def test_readings_push_out_nothing_that_is_pinned() -> None:
     pinned = {line.id for _, line in floor(data=data).brief.lines() if line.pinned}
     assert pinned
     assert pinned <= {line.id for _, line in written.brief.lines()}
+
+
+def test_a_guest_missing_from_old_data_is_not_told_to_be_missing_from_the_crm() -> None:
+    guest = meeting(attendees=(attendee("x@elsewhere.example"),))
+    matched = match(guest.attendees, KNOWN, (), OWN)
+    said = {}
+    for current in (True, False):
+        known = Known(KNOWN, current=current)
+        found = Writing(None).situation(guest, OTTO, matched, known, (), guest.start - HOUR)
+        said[current] = [gap.key for gap in found.gaps]
+    assert said == {True: ["gap_nobody_known"], False: []}
