@@ -112,6 +112,13 @@ class App:
         """The account managers in whose calendars the meeting stands."""
         return [self.managers[owner] for owner in meeting.owners if owner in self.managers]
 
+    def close(self) -> None:
+        """Let go of the database and of connections that are kept open."""
+        for part in (self.store, self.mail, self.writer):
+            close = getattr(part, "close", None)
+            if close is not None:
+                close()
+
     def check(self, at: dt.datetime) -> list[Health]:
         """Every connection, each with what to do about it."""
         parts: list[Any] = [

@@ -322,3 +322,7 @@ class Store(Protocol):
     def save_correction(self, correction: Correction) -> None:
         """Insert or replace by address."""
         ...
+
+    def forget_correction(self, email: str) -> bool:
+        """Delete the correction of one address; False when there is none."""
+        ...

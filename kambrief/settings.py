@@ -206,6 +206,8 @@ def problems_of(error: ValidationError, where: str = "") -> list[str]:
             text = "is no known key here; check its spelling against config.example.toml"
         elif item["type"] == "missing":
             text = "is missing; config.example.toml says what belongs here"
+        elif item["type"] == "string_pattern_mismatch":
+            text = "is not written as it must be; config.example.toml shows how"
         lines.append(f"{name}: {text}")
     return lines
 

@@ -1,5 +1,6 @@
 """Every command, its options and what it prints. The doing is elsewhere."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,9 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database: upgrade, backup, restore.", no_args_is_help=True)
 app.add_typer(db, name="db")
+
+OPEN = contextlib.ExitStack()
+"""What a command has opened; `main` closes it."""
 
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", help="Configuration file (KAMBRIEF_CONFIG, config.toml).")
@@ -61,7 +65,9 @@ def _start(config: Path | None) -> "App":
     from kambrief.settings import load
 
     parts.configure_logging(json_lines=_LOG["log_json"], level=logging.DEBUG if _LOG["verbose"] else logging.WARNING)
-    return parts.build(load(config or parts.default_config()))
+    built = parts.build(load(config or parts.default_config()))
+    OPEN.callback(built.close)
+    return built
 
 
 def _at(text: str | None) -> "dt.datetime | None":
@@ -94,13 +100,13 @@ def demo(
         show.as_json([mail.as_json() for mail in played])
         return
     show.table(
-        ("scenario", "at", "mail", "to", "words", "file"),
-        [
-            (m.scenario, m.at.strftime("%Y-%m-%d %H:%M"), m.subject, m.recipient, str(m.words), str(m.file))
-            for m in played
-        ],
+        ("at", "to", "words", "mail"),
+        [(f"{m.at:%Y-%m-%d %H:%M}", m.recipient, str(m.words), m.subject) for m in played],
     )
-    show.line(f"{len(played)} mails in {out}/ – open the .html files in a browser, the .eml files in a mail program.")
+    for mail in played:
+        show.line(str(mail.page))
+    show.line()
+    show.line(f"{show.count(len(played), 'mail')}: a browser opens the .html, a mail program the .eml beside it.")
 
 
 @app.command()
@@ -214,7 +220,7 @@ def meetings(
         return
     show.table(
         ("id", "when", "title", "guests", "platform", "brief"),
-        [(row.id[:8], row.when, row.title, ", ".join(row.guests[:3]), row.platform, row.state) for row in rows],
+        [(row.id[:8], row.when, row.title, show.first(row.guests), row.platform, row.state) for row in rows],
     )
 
 
@@ -285,9 +291,7 @@ def why(meeting: MeetingName, config: Config = None, at: At = None, json: Json =
 @app.command()
 def match(
     attendee: Annotated[str, typer.Argument(help="The attendee's mail address.")],
-    to: Annotated[
-        str, typer.Option("--to", help="Contact or account id; empty string forgets the correction's target.")
-    ],
+    to: Annotated[str, typer.Option("--to", help="Contact or account id; '' forgets an earlier correction.")],
     config: Config = None,
 ) -> None:
     """Correct who an attendee is; remembered for all later briefs."""
@@ -315,7 +319,7 @@ def rehearse(
         show.as_json(rows)
         return
     show.table(("when", "title", "brief"), [(row["when"], row["title"], row["file"] or row["reason"]) for row in rows])
-    show.line(f"{sum(bool(row['file']) for row in rows)} briefs in {out}/. Nothing was sent.")
+    show.line(f"{show.count(sum(bool(row['file']) for row in rows), 'brief')} in {out}/. Nothing was sent.")
 
 
 @app.command("eval")

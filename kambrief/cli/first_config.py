@@ -1,9 +1,15 @@
 """``kambrief init``: the first configuration, small and explained; everything else is in config.example.toml."""
 
+import dataclasses
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from kambrief.errors import UserError
+from kambrief.settings import given
+
+ADDRESS_FILE = "calendar-address.txt"
+"""Beside the configuration: holds the calendar's address, which is a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,22 @@ def _text(value: str) -> str:
 
 def _calendar(answers: Answers) -> tuple[list[str], list[str]]:
     """The section's lines, and what is left to do by hand: an address is a secret and never goes into the file."""
-    if "://" in answers.calendar:
-        return ['url_file = "calendar-address.txt"'], [
-            "The calendar's secret address is in calendar-address.txt, readable by you alone."
+    if _is_address(answers.calendar):
+        return [f'url_file = "{ADDRESS_FILE}"'], [
+            f"The calendar's secret address is in {ADDRESS_FILE}, readable by you alone."
         ]
     return [f"path = {_text(answers.calendar)}"], []
+
+
+def _is_address(calendar: str) -> bool:
+    return "://" in calendar
+
+
+def _from_there(given_path: str, config: Path) -> str:
+    """A path as it was typed, told from the configuration's folder: relative ones start there, not where we are."""
+    if not given_path or _is_address(given_path) or config.resolve().parent == Path.cwd():
+        return given_path
+    return str(Path(given_path).expanduser().resolve())
 
 
 def _mail(answers: Answers) -> tuple[list[str], list[str]]:
@@ -53,10 +70,15 @@ def write_config(path: Path, answers: Answers, *, force: bool = False) -> list[s
         problems.append("A mail address is needed: --email you@company.example")
     if not answers.calendar:
         problems.append("A calendar is needed: --calendar with an .ics file, a folder, or its secret https address")
-    if path.exists() and not force:
-        problems.append(f"{path} exists already; add --force to overwrite it")
+    secret = path.parent / ADDRESS_FILE
+    files = (path, secret) if _is_address(answers.calendar) else (path,)
+    if not force:
+        problems += [f"{file} exists already; add --force to overwrite it" for file in files if file.exists()]
     if problems:
         raise UserError(*problems)
+    answers = dataclasses.replace(
+        answers, calendar=_from_there(answers.calendar, path), crm=_from_there(answers.crm, path)
+    )
     calendar, todo = _calendar(answers)
     mail, more = _mail(answers)
     content = [
@@ -79,10 +101,12 @@ def write_config(path: Path, answers: Answers, *, force: bool = False) -> list[s
         *mail,
         "",
     ]
+    text = "\n".join(content)
+    given(tomllib.loads(text))  # a language or time zone that nobody knows is told now, not at the first start
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(content), encoding="utf-8")
-    if "://" in answers.calendar:
-        secret = path.parent / "calendar-address.txt"
+    if _is_address(answers.calendar):
+        secret.unlink(missing_ok=True)
         secret.touch(mode=0o600)
         secret.write_text(answers.calendar + "\n", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return [f"Wrote {path}.", *todo, *more, f"Next: kambrief check --config {path}"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from kambrief.app import App, guests
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import Correction, DeliveryState
+from kambrief.core.work import Correction, DeliveryState, StepKind
 from kambrief.errors import UserError
 from kambrief.pipeline.writing import Written
 
@@ -77,6 +77,7 @@ def write_now(app: App, meeting: Meeting, reader: AccountManager, now: dt.dateti
     if send:
         records = app.store.briefs(meeting.id, reader.email)
         record = app.before.outgoing.brief(None, written, records, verdict, now, now)
+        app.store.drop(StepKind.BRIEF, meeting.id, reader.email, "sent by hand")  # from now on only changes are told
         counts: Counter[str] = Counter()
         app.before.outgoing.deliver(now, counts)
         mail = next(
@@ -124,6 +125,9 @@ def correct(app: App, attendee: str, to: str, now: dt.datetime) -> str:
     email = attendee.strip().casefold()
     if "@" not in email:
         raise UserError(f"'{attendee}' is no mail address; 'kambrief why MEETING' shows the attendees'")
+    if not to:
+        forgotten = app.store.forget_correction(email)
+        return f"{email} is joined by the rules again." if forgotten else f"There was no correction of {email}."
     if app.crm is None:
         raise UserError("No CRM is configured, so there is nobody to match with; add [crm.files]")
     found = app.crm.find(frozenset({email}), frozenset(), frozenset({to}))

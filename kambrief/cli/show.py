@@ -33,10 +33,24 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    shown = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    widest = max(range(len(columns)), key=lambda column: max((len(row[column]) for row in rows), default=0))
+    for number, column in enumerate(columns):  # the widest gives way; ids, times and states stay in one piece
+        shown.add_column(column, no_wrap=number != widest, overflow="fold")
     for row in rows:
         shown.add_row(*(escape(str(cell)) for cell in row))
     Console().print(shown)
+
+
+def count(number: int, noun: str) -> str:
+    """``1 mail``, ``2 mails``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def first(names: Sequence[str], shown: int = 3) -> str:
+    """Some names of many; semicolons, because names may hold commas."""
+    more = f" +{len(names) - shown}" if len(names) > shown else ""
+    return "; ".join(names[:shown]) + more
 
 
 def mark(ok: bool) -> str:

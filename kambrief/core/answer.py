@@ -26,7 +26,7 @@ _FACT_NAME = re.compile(r"F\d{1,4}")
 _LINE_NAME = re.compile(r"L\d{1,4}")
 _NAME = re.compile(r"[\w.:/+-]{1,80}")
 
-_QUESTION_WEIGHTS = (7, 5, 3)
+_QUESTION_WEIGHTS = (6, 4, 3)
 """Among the floor's 0 to 10: over budget a question goes before a deadline, and after the count of what is done."""
 _ONE_THING_WEIGHT = 9
 
@@ -189,12 +189,30 @@ def _with_readings(brief: Brief, one_thing: Reading | None, questions: Sequence[
     taken = {line.id for _, line in brief.lines()}
     if one_thing:
         line = _line("one_thing/reading", taken, one_thing, _ONE_THING_WEIGHT)
-        brief = _added(brief, Section.ONE_THING, [line], last=True)
+        brief = _added(_outcome_spared(brief), Section.ONE_THING, [line], last=True)
     asked = [
         _line(f"questions/{number}", taken, question, weight)
         for number, (question, weight) in enumerate(zip(questions, _QUESTION_WEIGHTS, strict=False), 1)
     ]
     return _added(brief, Section.QUESTIONS, asked, last=False) if asked else brief
+
+
+def _outcome_spared(brief: Brief) -> Brief:
+    """The floor's own "leave with …" is the first to go when room is short: the reading names the outcome too."""
+
+    def spared(sentence: Sentence) -> Sentence:
+        return dataclasses.replace(sentence, spare=3) if sentence.phrase.startswith("outcome_") else sentence
+
+    blocks = tuple(
+        Block(
+            block.section,
+            tuple(dataclasses.replace(line, sentences=tuple(map(spared, line.sentences))) for line in block.lines),
+        )
+        if block.section is Section.ONE_THING
+        else block
+        for block in brief.blocks
+    )
+    return dataclasses.replace(brief, blocks=blocks)
 
 
 def _line(wanted: str, taken: set[str], reading: Reading, weight: int) -> Line:

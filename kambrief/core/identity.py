@@ -104,10 +104,8 @@ def reconcile(
         changed |= {meeting.id for meeting in meetings}
         told |= dict.fromkeys(explanations)
     before = {meeting.id: meeting for meeting in known}
-    saved = sorted(
-        (store[key] for key in changed if store[key] != before.get(key)),
-        key=lambda meeting: (meeting.start, meeting.id),
-    )
+    different = [store[key] for key in changed if store[key] != before.get(key)]
+    saved = sorted(different, key=lambda meeting: (meeting.start, meeting.id))
     return Reconciled(tuple(saved), tuple(sorted(faults, key=str)), tuple(told))
 
 

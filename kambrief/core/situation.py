@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kambrief.core import history
+from kambrief.core.asof import known_at
 from kambrief.core.customer import Account, Activity, Contact, CrmData, Gap
 from kambrief.core.evidence import Fact
 from kambrief.core.insight.commitments import Commitments, commitments
@@ -76,10 +77,10 @@ def gather(  # noqa: PLR0913 all that is known meets here
 ) -> Situation:
     """Cut ``data`` to the group of ``root`` and compute what the sections need. ``root`` None: nobody was joined."""
     group = matched.group_of(root) if root else frozenset()
-    mine = data.only(group)
+    today = now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date()
+    mine = known_at(data.only(group), now, today)
     account = next((account for account in mine.accounts if account.id == root), None)
     zone = zoneinfo.ZoneInfo(manager.timezone)
-    today = now.astimezone(zone).date()
     held = last_held_meeting(mine.activities, now)
     own = own_name_parts((*own_people, manager.name), meeting, matched.joins)
     known = sum(1 for join in matched.joins if join.contact is not None)

@@ -3,8 +3,8 @@
 import dataclasses
 import datetime as dt
 import re
-import shutil
 import tempfile
+import zoneinfo
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from typing import Any
 from kambrief.app import App, build
 from kambrief.core import delivery
 from kambrief.core.wording import word_count
+from kambrief.core.work import Delivery, DeliveryState
+from kambrief.errors import UserError
 from kambrief.evaluation import oracle, scoring
 from kambrief.evaluation.scenario import Scenario, load, load_reference, prepare
 from kambrief.pipeline.writing import Written
@@ -36,6 +38,12 @@ class Played:
     recipient: str
     words: int
     file: Path
+    """The ``.eml``; the same as a page and as text lie beside it."""
+
+    @property
+    def page(self) -> Path:
+        """The mail's HTML."""
+        return self.file.with_suffix(".html")
 
     def as_json(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -71,33 +79,40 @@ def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | Non
         try:
             yield app
         finally:
-            if isinstance(app.store, SqlStore):
-                app.store.close()
+            app.close()
 
 
 def play_demo(out: Path, folders: Sequence[Path] = ()) -> list[Played]:
-    """The shipped scenarios through the whole product, each at its own time; mails into ``out``."""
+    """The shipped scenarios through the whole product, each at its own time; mails into ``out``.
+
+    Raises `UserError` when a mail could not be written there.
+    """
     played = []
     for folder in folders or sorted(path for path in SCENARIOS.iterdir() if path.is_dir()):
         scenario = load(folder)
         place = out / scenario.id
-        shutil.rmtree(place, ignore_errors=True)
+        for older in (*place.glob("*.eml"), *place.glob("*.html"), *place.glob("*.txt")):
+            older.unlink()
         with staged(scenario, place) as app:
             app.run_once(scenario.as_of)
             for meeting in app.store.meetings(scenario.as_of, scenario.as_of + dt.timedelta(days=14)):
                 for reader in app.readers(meeting):
                     app.run_once(delivery.due_at(meeting, reader))
-            played += [_played(scenario.id, file) for file in sorted(place.glob("*.eml"))]
+            played += [_played(scenario, row, place) for row in app.store.deliveries()]
     return played
 
 
-def _played(scenario: str, file: Path) -> Played:
-    mail = message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=policy.SMTP)
+def _played(scenario: Scenario, row: Delivery, place: Path) -> Played:
+    if row.state is not DeliveryState.SENT:
+        raise UserError(f"The mails could not be written to {place}: {row.note or row.state}")
+    mail = message_from_bytes(row.message, _class=EmailMessage, policy=policy.SMTP)
     body = mail.get_body(("plain",))
     text = str(body.get_content()) if body else ""
+    reader = next(manager for manager in scenario.managers if manager.email == row.manager)
+    file = next(path for path in place.glob("*.eml") if path.read_bytes() == row.message)
     return Played(
-        scenario, mail["Date"].datetime, "brief", str(mail["Subject"]), str(mail["To"].addresses[0].addr_spec),
-        word_count(re.split(r"\r?\n-- ?\r?\n", text)[0]), file,
+        scenario.id, mail["Date"].datetime.astimezone(zoneinfo.ZoneInfo(reader.timezone)), str(row.kind),
+        str(mail["Subject"]), row.recipient, word_count(re.split(r"\r?\n-- ?\r?\n", text)[0]), file,
     )  # fmt: skip
 
 
@@ -185,7 +200,8 @@ def rehearse_past(app: App, now: dt.datetime, days: int, out: Path) -> list[dict
         for meeting in shadow.store.meetings(now - dt.timedelta(days=days), now):
             for reader in shadow.readers(meeting):
                 verdict = shadow.before.verdict(meeting, reader)
-                row = {"meeting": meeting.id, "when": f"{meeting.start:%Y-%m-%d %H:%M}", "title": meeting.title,
+                local = meeting.start.astimezone(zoneinfo.ZoneInfo(reader.timezone))
+                row = {"meeting": meeting.id, "when": f"{local:%Y-%m-%d %H:%M}", "title": meeting.title,
                        "account_manager": reader.email, "reason": verdict.sentence, "file": ""}  # fmt: skip
                 rows.append(row)
                 if not verdict.brief:
@@ -195,10 +211,9 @@ def rehearse_past(app: App, now: dt.datetime, days: int, out: Path) -> list[dict
                 past = shadow.store.meetings(then - dt.timedelta(days=180), then)
                 written = shadow.before.compose(meeting, reader, known, past, then)
                 row["file"] = str(
-                    _keep(out, f"{meeting.start:%Y-%m-%d-%H%M}-{meeting.id}-{reader.email.partition('@')[0]}", written)
+                    _keep(out, f"{local:%Y-%m-%d-%H%M}-{meeting.id}-{reader.email.partition('@')[0]}", written)
                 )
-        if isinstance(shadow.store, SqlStore):
-            shadow.store.close()
+        shadow.close()
     return rows
 
 

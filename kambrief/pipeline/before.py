@@ -13,13 +13,13 @@ What to do is decided in ``core``; this file only carries it out. The run's ``no
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from kambrief.core import delivery, identity
 from kambrief.core.eligibility import Verdict, judge
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.work import (
-    BriefRecord,
     Delivery,
     MailKind,
     SourceState,
@@ -39,6 +39,8 @@ HISTORY = dt.timedelta(days=180)
 AHEAD = dt.timedelta(days=90)
 """How far ahead: well beyond the planning horizon, so that a meeting moved by weeks is moved and not gone."""
 BATCH = 20
+PARALLEL = 4
+"""Briefs written at a time: most of that time is waiting for a model."""
 RETRY_WRITING = dt.timedelta(minutes=1)
 
 
@@ -51,6 +53,18 @@ class Timing:
     write_ahead: dt.timedelta = dt.timedelta(minutes=10)
     lease: dt.timedelta = dt.timedelta(minutes=10)
     """How long a worker may hold a step before others take it for dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One claimed step with all it needs; the customer data are shared by the batch."""
+
+    step: Step
+    meeting: Meeting
+    manager: AccountManager
+    known: Known
+    past: Sequence[Meeting]
+    now: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,7 @@ class Before:
             self.counts["faults"] += 1
         self.store.save_meetings(settled.meetings, now)
         for read in reads:
+            self._tell(read, states)
             self.store.save_source_state(_state(read, states, now))
             self.counts["problems"] += len(read.problems)
         self.counts["meetings_changed"] += len(settled.meetings)
@@ -134,6 +149,13 @@ class Before:
             self.log("calendar not read", provider=source.name, error=error.reason)
             self.counts["faults"] += 1
             return ()
+
+    def _tell(self, read: CalendarRead, states: Mapping[str, SourceState]) -> None:
+        """Log what is wrong with a calendar, once and not at every poll."""
+        before = states.get(_source_name(read))
+        for problem in read.problems:
+            if before is None or problem not in before.problems:
+                self.log("calendar problem", calendar=read.calendar, problem=problem)
 
     def settle(self, meeting: Meeting, manager: AccountManager, now: dt.datetime) -> None:
         """Plan the brief of one meeting, or take it back."""
@@ -174,59 +196,54 @@ class Before:
         """All briefs and reviews that are due, in batches, so that the CRM is asked once for all of them."""
         for kind in (StepKind.BRIEF, StepKind.REVIEW):
             while not self.stopping() and (steps := self.store.claim(self.worker, now, kind, BATCH, self.timing.lease)):
-                jobs = [(step, self.store.meeting(step.meeting_id), self.managers.get(step.manager)) for step in steps]
-                wanted = [meeting for _, meeting, manager in jobs if meeting and manager]
-                known = self.customers.fetch(wanted, now)
+                found = [(step, self.store.meeting(step.meeting_id), self.managers.get(step.manager)) for step in steps]
+                known = self.customers.fetch([meeting for _, meeting, manager in found if meeting and manager], now)
                 past = self.store.meetings(now - HISTORY, now)
-                for step, meeting, manager in jobs:
-                    self._do(step, meeting, manager, known, past, now)
+                with ThreadPoolExecutor(PARALLEL, "writing") as pool:  # a slow model must not make them queue
+                    doing = [
+                        pool.submit(self._do, Job(step, meeting, manager, known, past, now))
+                        if meeting and manager
+                        else pool.submit(self._drop, step)
+                        for step, meeting, manager in found
+                    ]
+                self.counts.update(outcome for one in doing if (outcome := one.result()))
+                self.outgoing.deliver(now, self.counts)  # what is due goes out between two batches
 
-    def _do(
-        self, step: Step, meeting: Meeting | None, manager: AccountManager | None, known: Known,
-        past: Sequence[Meeting], now: dt.datetime,
-    ) -> None:  # fmt: skip
-        """One claimed step; whatever goes wrong with it, the others go on."""
+    def _drop(self, step: Step) -> str:
+        self._finish(step, StepState.DROPPED, "meeting or account manager gone")
+        return "dropped"
+
+    def _do(self, job: Job) -> str:
+        """One claimed step; whatever goes wrong with it, the others go on. Returns what to count."""
+        step = job.step
         try:
-            if meeting is None or manager is None:
-                self.store.finish(step, StepState.DROPPED, "meeting or account manager gone")
-            elif step.kind is StepKind.BRIEF:
-                self.write(step, meeting, manager, known, past, now)
-            else:
-                self.review(step, meeting, manager, known, past, now)
+            return self._write(job) if step.kind is StepKind.BRIEF else self._review(job)
         except LeaseLostError:
             self.log("lease lost", meeting=step.meeting_id)  # another worker did it: fine
+            return ""
         except Exception as error:  # noqa: BLE001 one meeting's bad data must not cost another its brief
             said = str(error) if isinstance(error, KambriefError) else type(error).__name__
             self.log("step failed", meeting=step.meeting_id, kind=str(step.kind), error=said, exc_info=True)
-            self.counts["failed"] += 1
-            self._try_again(step, said, now)
+            self._finish(step, StepState.PLANNED, said[:500], job.now + RETRY_WRITING)
+            return "failed"
 
-    def _try_again(self, step: Step, why: str, now: dt.datetime) -> None:
+    def _finish(self, step: Step, state: StepState, note: str, due_at: dt.datetime | None = None) -> None:
         try:
-            self.store.finish(step, StepState.PLANNED, why[:500], due_at=now + RETRY_WRITING)
+            self.store.finish(step, state, note, due_at=due_at)
         except LeaseLostError:
             self.log("lease lost", meeting=step.meeting_id)
 
-    def write(
-        self,
-        step: Step,
-        meeting: Meeting,
-        manager: AccountManager,
-        known: Known,
-        past: Sequence[Meeting],
-        now: dt.datetime,
-    ) -> None:
+    def _write(self, job: Job) -> str:
         """Write the brief and put its mail into the ledger, in one transaction with the step's end."""
-        verdict = self.verdict(meeting, manager)
-        plan = delivery.plan(meeting, manager, now, self.timing.write_ahead)
+        verdict = self.verdict(job.meeting, job.manager)
+        plan = delivery.plan(job.meeting, job.manager, job.now, self.timing.write_ahead)
         if not verdict.brief or plan.send_at is None:
-            self.store.finish(step, StepState.DROPPED, verdict.reason if not verdict.brief else plan.reason)
-            self.counts["dropped"] += 1
-            return
-        written = self.compose(meeting, manager, known, past, now, plan.send_at)
-        records = self.store.briefs(meeting.id, manager.email)
-        self.outgoing.brief(step, written, records, verdict, plan.send_at, now)
-        self.counts["written"] += 1
+            self.store.finish(job.step, StepState.DROPPED, plan.reason if verdict.brief else verdict.reason)
+            return "dropped"
+        written = self.compose(job.meeting, job.manager, job.known, job.past, job.now, plan.send_at)
+        records = self.store.briefs(job.meeting.id, job.manager.email)
+        self.outgoing.brief(job.step, written, records, verdict, plan.send_at, job.now)
+        return "written"
 
     def compose(
         self, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting], now: dt.datetime,
@@ -240,53 +257,38 @@ class Before:
         left = max((send_at or now) - now, (meeting.start - now) / 4)
         return self.writing.write(situation, matched, left)
 
-    def review(
-        self,
-        step: Step,
-        meeting: Meeting,
-        manager: AccountManager,
-        known: Known,
-        past: Sequence[Meeting],
-        now: dt.datetime,
-    ) -> None:
+    def _review(self, job: Job) -> str:
         """Look for changes on the material-change list since what was sent (or is about to be), and tell them."""
+        meeting, manager = job.meeting, job.manager
         records = self.store.briefs(meeting.id, manager.email)
         mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
         record = delivery.in_force(records, mails, manager.email)
-        verdict = self.verdict(meeting, manager)
-        if record is None or record.kind is MailKind.VOID or not verdict.brief or meeting.start <= now:
-            self.store.finish(step, StepState.DONE)
-            return
-        matched = self.customers.match(meeting, known)
-        situation = self.writing.situation(meeting, manager, matched, known, past, now)
+        wanted = self.verdict(meeting, manager).brief and meeting.start > job.now
+        if record is None or record.kind is MailKind.VOID or not wanted:
+            self.store.finish(job.step, StepState.DONE)
+            return ""
+        matched = self.customers.match(meeting, job.known)
+        situation = self.writing.situation(meeting, manager, matched, job.known, job.past, job.now)
         old = delivery.Material.from_data(record.material)
-        new = delivery.merged(old, delivery.material(situation), crm_known=known.current)
-        said = delivery.changes(old, new, manager, crm_known=known.current)
+        new = delivery.merged(old, delivery.material(situation), crm_known=job.known.current)
+        said = delivery.changes(old, new, manager, crm_known=job.known.current)
         if not said:
-            self.store.finish(step, StepState.DONE)
-        elif delivery.has_gone_out(mails, manager.email):
-            self.outgoing.update(step, situation, records, new, said, now)
-            self.counts["updates"] += 1
-        else:
-            self._rewrite(step, meeting, manager, known, past, verdict, records, now)
+            self.store.finish(job.step, StepState.DONE)
+            return ""
+        if not delivery.has_gone_out(mails, manager.email):
+            # Nothing has left yet: the brief is written anew and takes the planned one's place.
+            return "rewritten" if self._write(job) == "written" else "dropped"
+        self.outgoing.update(job.step, situation, records, new, said, job.now)
+        return "updates"
 
-    def _rewrite(
-        self, step: Step, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting],
-        verdict: Verdict, records: Sequence[BriefRecord], now: dt.datetime,
-    ) -> None:  # fmt: skip
-        """Nothing has left yet: the brief is written anew and takes the planned one's place."""
-        plan = delivery.plan(meeting, manager, now, self.timing.write_ahead)
-        if plan.send_at is None:
-            self.store.finish(step, StepState.DROPPED, plan.reason)
-            return
-        written = self.compose(meeting, manager, known, past, now, plan.send_at)
-        self.outgoing.brief(step, written, records, verdict, plan.send_at, now)
-        self.counts["rewritten"] += 1
+
+def _source_name(read: CalendarRead) -> str:
+    return f"{read.provider}/{read.calendar}"
 
 
 def _state(read: CalendarRead, states: Mapping[str, SourceState], now: dt.datetime) -> SourceState:
     """What to remember of a read: its cursor when it was good, its problems always."""
-    name = f"{read.provider}/{read.calendar}"
+    name = _source_name(read)
     before = states.get(name, SourceState(name))
     if not read.complete:
         return SourceState(

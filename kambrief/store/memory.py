@@ -68,3 +68,9 @@ def save_correction(session: Session, correction: Correction) -> None:
         "made_at": correction.made_at,
     }
     upsert(session, CorrectionRow, ["email"], values)
+
+
+def forget_correction(session: Session, email: str) -> bool:
+    """Whether there was one."""
+    gone = delete(CorrectionRow).where(col(CorrectionRow.email) == email.casefold())
+    return session.exec(gone).rowcount == 1

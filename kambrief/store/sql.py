@@ -195,3 +195,7 @@ class SqlStore:
     def save_correction(self, correction: Correction) -> None:
         with self._database.write() as session:
             memory.save_correction(session, correction)
+
+    def forget_correction(self, email: str) -> bool:
+        with self._database.write() as session:
+            return memory.forget_correction(session, email)

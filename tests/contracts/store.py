@@ -255,6 +255,12 @@ class MemoryContract:
         store.save_correction(Correction("liisa@tyomaa.test", account_id="a1", made_at=NOW))
         assert store.corrections() == [Correction("liisa@tyomaa.test", account_id="a1", made_at=NOW)]
 
+    def test_a_correction_can_be_forgotten_once(self, store: Store) -> None:
+        store.save_correction(Correction("liisa@tyomaa.test", contact_id="c1"))
+        store.save_correction(Correction("pekka@tyomaa.test", contact_id="c2"))
+        assert [store.forget_correction("Liisa@Tyomaa.test"), store.forget_correction("liisa@tyomaa.test")] == [True, False]
+        assert [one.email for one in store.corrections()] == ["pekka@tyomaa.test"]
+
 
 class StepsContract:
     def test_a_missing_step_is_planned_once(self, store: Store) -> None:
