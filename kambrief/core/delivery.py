@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kambrief.core.brief import Kind, Sentence
@@ -19,11 +19,13 @@ from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.one_thing import open_high_tickets
 from kambrief.core.people import DECIDES
 from kambrief.core.situation import Situation
-from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
+from kambrief.core.work import BriefRecord, Delivery, DeliveryState
 
 LATEST = dt.timedelta(minutes=5)
 """A meeting first known later than this before its start gets no brief: nobody would read it (design P1)."""
 
+NOTICE_AHEAD = dt.timedelta(minutes=30)
+"""A notice held back by quiet hours arrives at least this long before the meeting."""
 MAX_COPIES = 2
 """Identical copies that may reach the mailbox when nobody can tell whether the first one did (design §5)."""
 
@@ -36,26 +38,35 @@ def due_at(meeting: Meeting, manager: AccountManager) -> dt.datetime:
     hours, where it goes out just before these begin, so that nothing is late.
     """
     wanted = meeting.start - dt.timedelta(minutes=manager.lead_minutes)
-    quiet = _quiet_start(wanted, manager)
-    return (quiet or wanted).astimezone(dt.UTC)
+    quiet = _quiet(wanted, manager)
+    return (quiet[0] if quiet else wanted).astimezone(dt.UTC)
 
 
-def _quiet_start(at: dt.datetime, manager: AccountManager) -> dt.datetime | None:
-    """The beginning of the quiet hours that ``at`` lies in, or None."""
-    if manager.quiet_from is None or manager.quiet_until is None or manager.quiet_from == manager.quiet_until:
+def notice_at(meeting: Meeting, manager: AccountManager, now: dt.datetime) -> dt.datetime:
+    """When an update or a void notice goes out: at once, or when the quiet hours end if that is well before the start."""
+    quiet = _quiet(now, manager)
+    if quiet is None or quiet[1] > meeting.start - NOTICE_AHEAD:
+        return now
+    return quiet[1].astimezone(dt.UTC)
+
+
+def _quiet(at: dt.datetime, manager: AccountManager) -> tuple[dt.datetime, dt.datetime] | None:
+    """The quiet hours that ``at`` lies in, begin and end, or None."""
+    begin, end = manager.quiet_from, manager.quiet_until
+    if begin is None or end is None or begin == end:
         return None
     zone = zoneinfo.ZoneInfo(manager.timezone)
     local = at.astimezone(zone)
-    begin, end = manager.quiet_from, manager.quiet_until
-    over_midnight = begin > end
-    clock = local.time()
+    over_midnight, clock, day = begin > end, local.time(), dt.timedelta(days=1)
     if over_midnight and clock < end:
-        day = local.date() - dt.timedelta(days=1)
-    elif (over_midnight and clock >= begin) or (not over_midnight and begin <= clock < end):
-        day = local.date()
+        first, last = local.date() - day, local.date()
+    elif over_midnight and clock >= begin:
+        first, last = local.date(), local.date() + day
+    elif not over_midnight and begin <= clock < end:
+        first = last = local.date()
     else:
         return None
-    return dt.datetime.combine(day, begin, zone)
+    return dt.datetime.combine(first, begin, zone), dt.datetime.combine(last, end, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +222,17 @@ def merged(old: Material, new: Material, *, crm_known: bool) -> Material:
 # --- what the ledger does next -------------------------------------------------------------------------------------
 
 
+REACHED = frozenset({DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNKNOWN})
+"""The mail is with its reader, or may be."""
+
+VOIDING = frozenset({"cancelled", "cancelled_title", "not_owner"})
+"""Reasons (`core.eligibility`) that call a meeting off for its reader. Declining it oneself, or making it private, does
+not: whoever did that knows."""
+
+
 def has_gone_out(deliveries: Sequence[Delivery], manager: str) -> bool:
     """Whether anything may have reached this account manager: then changes are told and a cancelled meeting voided."""
-    reached = {DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNKNOWN}
-    return any(row.state in reached and row.manager == manager for row in deliveries)
+    return any(row.state in REACHED and row.manager == manager for row in deliveries)
 
 
 def is_live(row: Delivery) -> bool:
@@ -227,10 +245,12 @@ def nothing_left(deliveries: Sequence[Delivery]) -> bool:
     return all(row.state is DeliveryState.REPLACED for row in deliveries)
 
 
-def in_force(records: Sequence[BriefRecord], deliveries: Sequence[Delivery], manager: str) -> BriefRecord | None:
-    """The newest record whose mail has (perhaps) gone out, or is about to."""
-    live = {row.revision for row in deliveries if row.manager == manager and is_live(row)}
-    mine = [record for record in records if record.manager == manager and record.revision in live]
+def newest(
+    records: Sequence[BriefRecord], deliveries: Sequence[Delivery], manager: str, states: Collection[DeliveryState]
+) -> BriefRecord | None:
+    """The newest record whose mail is in one of these states."""
+    revisions = {row.revision for row in deliveries if row.manager == manager and row.state in states}
+    mine = [record for record in records if record.manager == manager and record.revision in revisions]
     return mine[-1] if mine else None
 
 
@@ -272,8 +292,3 @@ def resolve_unknown(
     if policy == "resend":
         return DeliveryState.UNKNOWN, "unknown whether it left, twice: held, because a third copy would be one too many"
     return DeliveryState.UNKNOWN, "unknown whether it left: held, as on_unknown says"
-
-
-def void_needed(kinds: Sequence[MailKind]) -> bool:
-    """A void notice goes out once, and only after a brief did. ``kinds``: what has gone out already, oldest first."""
-    return bool(kinds) and kinds[-1] is not MailKind.VOID

@@ -44,7 +44,7 @@ _URL = re.compile(r"(?:https?|zoommtg)://[^\s<>\"'\])}\\^`|]+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 _TRAILING = ".,;:!?*"
 _MAX_TEXT = 200_000
-_MAX_URL = 4_000
+_MAX_URL = 8_000
 _UNWRAPS = 3
 _PASSCODE = ("pwd", "p", "passcode", "password")
 
@@ -86,9 +86,11 @@ def merge_links(links: Iterable[JoinLink]) -> tuple[JoinLink, ...]:
 
 def read_link(url: str, extra: Sequence[ExtraHost] = ()) -> JoinLink | None:
     """The call one address leads to; None when it is no join link of a host we know."""
+    if len(url) > _MAX_URL:
+        return None
     address = unwrap(url.rstrip(_TRAILING))
     parts = _split(address)
-    if parts is None or len(address) > _MAX_URL:
+    if parts is None:
         return None
     if parts.scheme == "zoommtg":
         return _zoom_app(parts)

@@ -31,17 +31,20 @@ WISH = stems(
 """Somebody wants something: the most telling kind of sentence about a person."""
 
 GREETING = re.compile(
-    r"^(?:hei|moi|terve|hyvä|hi|hello|dear|good (?:morning|afternoon|day)|hej|hallå|bästa|hallo|guten tag|liebe[r]?|"
-    r"sehr geehrte[r]?)\b[^,.!?\n]{0,40}[,!.\n]\s*",
+    r"^(?:hei|moi|terve|hyvä|hi|hello|dear|good (?:morning|afternoon|day)|hej|hallå|bästa|hallo|guten (?:tag|morgen)|"
+    r"liebe[r]?|sehr geehrte[r]?)\b(?:[ \t]+(?:(?-i:[A-ZÅÄÖÉÜØÆ])[\w.'’-]{0,30}|kaikki|taas|vaan|all|again|there|everyone|"
+    r"team|alla|igen|zusammen|und|ja|and|och|vastaanottaja|asiakas|asiakkaamme)){0,5}[ \t]*(?:[,!.:\n]|\s-)\s*",
     re.IGNORECASE,
 )
+"""Only what names somebody follows a greeting: "Good offer, but late" begins with the customer's own words."""
 
 CLOSING = re.compile(
-    r"\s*(?<![^\s.!?,])(?:ystävällisin terveisin|terveisin|t\.|yt\b|kiitos etukäteen|best regards|kind regards|regards|"
+    r"(?:(?<=[.!?…,)\n])|^)\s*(?:ystävällisin terveisin|terveisin|t\.|yt\b|kiitos etukäteen|best regards|kind regards|regards|"
     r"thanks|thank you|best|br|cheers|vänliga hälsningar|med vänlig hälsning|mvh|hälsningar|tack|"
-    r"mit freundlichen grüßen|viele grüße|mfg|danke)[,.!]?\s*(?:[A-ZÅÄÖÉÜ][\w.'’-]*\s*){0,3}\.?\s*$",
+    r"mit freundlichen grüßen|viele grüße|mfg|danke)(?!\w)[,.!]?\s*(?:(?-i:[A-ZÅÄÖÉÜØÆ])[\w.'’-]{0,30}\s{0,3}){0,3}\.?\s*$",
     re.IGNORECASE,
 )
+"""A farewell that ends the text, behind a full stop or on a line of its own: "We want the best price" stays whole."""
 
 ABBREVIATIONS = frozenset(
     [
@@ -95,7 +98,7 @@ CORRECTION = re.compile(
     re.IGNORECASE,
 )
 REPLACED_ASIDE = re.compile(
-    r"\s*\((?:korva[a-zäö]+|aiemmin|ennen|oli|was|were|previously|formerly|replac\w+|instead of|var|tidigare|ersätter|"
+    r"(?<!\s)\s*\((?:korva[a-zäö]+|aiemmin|ennen|oli|was|were|previously|formerly|replac\w+|instead of|var|tidigare|ersätter|"
     r"war|bisher|früher|ersetzt)\b[^()]*\)",
     re.IGNORECASE,
 )

@@ -1,13 +1,28 @@
 """Somebody's own words, cut into sentences that can be quoted: verbatim, never joined, never reworded."""
 
+import itertools
 import re
+from collections.abc import Iterator
 
 from kambrief.core import lexicon
 
 MAX_WORDS = 18
 """Longest quote (domain facts §2.2, design §5)."""
 
-_END = re.compile(r"(?<=[.!?…])([\"”'’)\]]*)\s+(?=[\"“”„'(\[]?[A-ZÅÄÖÉÜØÆ0-9])")
+MAX_CHARS = 240
+"""Longest quote in characters: a word without end must not fill the brief."""
+
+_END = re.compile(r"(?<=[.!?…])[\"”'’)\]]*\s+(?=\S)")
+_OPENING = "\"“”„'‘(["
+_SIGNATURE = 300
+"""A farewell and a name lie within so many characters of a mail's end."""
+_DATE_WORDS = re.compile(
+    r"(?:\d{1,2}\.(?:\d{1,2}\.)?(?:\d{4})?|ma|ti|ke|to|pe|la|su|klo|kl|mon|tue|wed|thu|fri|sat|sun|mån|tis|ons|tors|fre|lör|"
+    r"sön|mo|di|mi|do|fr|sa|so)",
+    re.IGNORECASE,
+)
+_GERMAN_MONTH = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec|March|May)[a-zä]*\b")
+_ITEM = re.compile(r"(?<!\S)(\d{1,2})[.)]\s+(?=[^\W\d_])")
 _WORD = re.compile(r"\w")
 
 
@@ -19,11 +34,12 @@ def words(text: str) -> int:
 def split(text: str) -> list[str]:
     """Sentences of a text, in order, each a verbatim part of it (white space at the ends removed)."""
     parts: list[str] = []
-    for paragraph in re.split(r"\n\s*\n|\r?\n", text):
+    for paragraph in _paragraphs(text):
         start = 0
         for match in _END.finditer(paragraph):
             before = paragraph[start : match.start()]
-            if _ends_in_abbreviation(before, paragraph[match.end() :]):
+            after = paragraph[match.end() :][:40].lstrip(_OPENING)
+            if not (after[:1].isupper() or after[:1].isdigit()) or _goes_on(before, after):
                 continue
             parts.append(paragraph[start : match.end()].strip())
             start = match.end()
@@ -31,15 +47,40 @@ def split(text: str) -> list[str]:
     return [part for part in parts if _WORD.search(part)]
 
 
-def _ends_in_abbreviation(before: str, after: str) -> bool:
-    last = re.split(r"[\s(]", before.rstrip(".!?…"))[-1].casefold()
-    if before.endswith("."):
-        if last in lexicon.ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
-            return True
-        if last.isdigit() and re.match(r"[0-9]", after):
-            return True
-        return last.isdigit() and len(last) <= 2 and len(before.split()) <= 1  # "1. Prices": a list's number
-    return False
+def _paragraphs(text: str) -> Iterator[str]:
+    """Lines, with what a mail program broke in the middle of a sentence put together, and lists taken apart."""
+    start = at = 0
+    for line in text.splitlines(keepends=True):
+        before = text[start:at].rstrip()
+        wrapped = line[:1].islower() and before[-1:] not in {"", ".", "!", "?", ":", ";", "…"}
+        if not wrapped or text[start:at].endswith(("\n\n", "\n\r\n")):
+            yield from _items(text[start:at])
+            start = at
+        at += len(line)
+    yield from _items(text[start:])
+
+
+def _items(paragraph: str) -> Iterator[str]:
+    """``Agreed: 1. Price 2. Delivery`` at its numbers, where these count up from one."""
+    cuts: list[int] = []
+    for match in _ITEM.finditer(paragraph):
+        if int(match[1]) == len(cuts) + 1:
+            cuts.append(match.start())
+    edges = [0, *(cuts if len(cuts) > 1 else []), len(paragraph)]
+    for begin, end in itertools.pairwise(edges):
+        yield paragraph[begin:end]
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the full stop ends no sentence: an abbreviation, a date's or a list's number."""
+    if not before.endswith("."):
+        return False
+    last = re.split(r"[\s(]", before[-40:].rstrip(".!?…"))[-1].casefold()
+    if last in lexicon.ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
+        return True
+    if last[-1:].isdigit() and (after[:1].isdigit() or (last.isdigit() and _GERMAN_MONTH.match(after))):
+        return True
+    return len(before) < 40 and all(_DATE_WORDS.fullmatch(word) for word in before.split())
 
 
 def speech(body: str, addressees: frozenset[str], signers: frozenset[str]) -> str:
@@ -53,10 +94,24 @@ def speech(body: str, addressees: frozenset[str], signers: frozenset[str]) -> st
     if head and head[1].casefold() in addressees:
         text = text[head.end() :]
     for _ in range(2):
-        text = lexicon.CLOSING.sub("", text).strip()
-        tail = re.search(r"(?:^|[.!?\n]\s*)((?:[^\s.!?]+\s*){1,3})\.?$", text)
-        if tail and set(re.findall(r"[\w'’-]+", tail[1].casefold())) <= signers and tail[1].strip():
-            text = text[: tail.start(1)].strip()
+        text = _without_name(_cut(text, lexicon.CLOSING), signers)
+    return text
+
+
+def _cut(text: str, ending: re.Pattern[str]) -> str:
+    found = ending.search(text, max(0, len(text) - _SIGNATURE))
+    return text[: found.start()].strip() if found else text
+
+
+def _without_name(text: str, signers: frozenset[str]) -> str:
+    """Without a name of ``signers`` that ends the text behind a full stop or on a line of its own."""
+    words = re.findall(r"\S+", text[-_SIGNATURE:])[-3:]
+    for count in range(len(words), 0, -1):
+        names = [word.strip(".,!").casefold() for word in words[-count:]]
+        at = text.rindex(words[-count])
+        before = text[:at]
+        if set(names) <= signers and (not before.strip() or before.rstrip()[-1:] in ".!?…" or before.rstrip(" ")[-1:] == "\n"):
+            return before.strip()
     return text
 
 
@@ -72,16 +127,25 @@ def quotable(sentence: str) -> str:
     """The sentence as it may be quoted: asides that name a replaced value left out, at most `MAX_WORDS` words, cut at a
     clause where possible. What was left out shows as an ellipsis.
     """
-    text = lexicon.REPLACED_ASIDE.sub(" …", sentence).replace(" ….", " …").replace(" …,", " …")
-    if words(text) <= MAX_WORDS:
-        return text.strip()
+    return short(lexicon.REPLACED_ASIDE.sub(" …", sentence).replace(" ….", " …").replace(" …,", " …").strip())
+
+
+def short(text: str, most: int = MAX_WORDS) -> str:
+    """The text, or its beginning up to ``most`` words and `MAX_CHARS` characters, cut at a clause where possible, with an
+    ellipsis.
+    """
+    if words(text) <= most and len(text) <= MAX_CHARS:
+        return text
     kept: list[str] = []
+    length = count = 0
     for token in text.split():
-        if words(" ".join([*kept, token])) > MAX_WORDS:
+        count += bool(_WORD.search(token))
+        length += len(token) + 1
+        if count > most or length > MAX_CHARS:
             break
         kept.append(token)
-    short = " ".join(kept)
-    clause = max(short.rfind(", "), short.rfind("; "), short.rfind(": "), short.rfind(" – "))
-    if clause > len(short) // 2:
-        short = short[:clause]
-    return short.rstrip(" ,;:–-") + " …"
+    said = " ".join(kept) or text[:MAX_CHARS]
+    clause = max(said.rfind(", "), said.rfind("; "), said.rfind(": "), said.rfind(" – "))
+    if clause > len(said) // 2:
+        said = said[:clause]
+    return said.rstrip(" ,;:–-…") + " …"

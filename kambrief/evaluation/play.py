@@ -67,7 +67,7 @@ def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | Non
                     "icalendar": {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}
                 },
                 "crm": {"files": {"folder": str(files.crm), "timezone": scenario.managers[0].timezone}},
-                "mail": {"outbox": {"folder": str(outbox or place / "outbox")}},
+                "mail": {"outbox": {"folder": str((outbox or place / "outbox").resolve())}},
                 "database": {"url": f"sqlite:///{place / 'kambrief.db'}"},
                 "llm": llm,
                 "base_dir": place,
@@ -104,7 +104,7 @@ def play_demo(out: Path, folders: Sequence[Path] = ()) -> list[Played]:
 
 def _played(scenario: Scenario, row: Delivery, place: Path) -> Played:
     if row.state is not DeliveryState.SENT:
-        raise UserError(f"The mails could not be written to {place}: {row.note or row.state}")
+        raise UserError(f"The mails were not written to {place}: {row.note or row.state}")
     mail = message_from_bytes(row.message, _class=EmailMessage, policy=policy.SMTP)
     body = mail.get_body(("plain",))
     text = str(body.get_content()) if body else ""

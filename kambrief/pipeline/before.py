@@ -21,6 +21,7 @@ from kambrief.core.eligibility import Verdict, judge
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.work import (
     Delivery,
+    DeliveryState,
     MailKind,
     SourceState,
     Step,
@@ -123,7 +124,9 @@ class Before:
         soon = {meeting.id: meeting for meeting in self.store.meetings(now, now + self.timing.horizon)}
         soon |= {meeting.id: meeting for meeting in settled.meetings if meeting.start > now}
         for meeting in sorted(soon.values(), key=lambda one: (one.start, one.id)):
-            for owner in meeting.owners:
+            # Also whoever has left the meeting since a mail was written for them.
+            owners = dict.fromkeys((*meeting.owners, *(row.manager for row in self.store.deliveries(meeting.id))))
+            for owner in owners:
                 if owner in self.managers:
                     self.settle(meeting, self.managers[owner], now)
 
@@ -183,10 +186,11 @@ class Before:
     ) -> None:
         for kind in (StepKind.BRIEF, StepKind.REVIEW):
             self.store.drop(kind, meeting.id, manager.email, verdict.reason)
-        gone_out = [row for row in mails if delivery.has_gone_out([row], manager.email)]
-        if not gone_out:
-            self.store.replace_planned(meeting.id, manager.email, verdict.reason)
-        elif delivery.void_needed([row.kind for row in gone_out]) and meeting.start > now:
+        gone_out = [row for row in mails if row.state in delivery.REACHED]
+        if mails and mails[-1].kind is MailKind.VOID and delivery.is_live(mails[-1]):
+            return
+        self.store.replace_planned(meeting.id, manager.email, verdict.reason)
+        if gone_out and verdict.reason in delivery.VOIDING and meeting.start > now:
             self.outgoing.void(meeting, manager, gone_out, now)
             self.counts["voided"] += 1
 
@@ -262,22 +266,28 @@ class Before:
         meeting, manager = job.meeting, job.manager
         records = self.store.briefs(meeting.id, manager.email)
         mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
-        record = delivery.in_force(records, mails, manager.email)
+        gone = delivery.newest(records, mails, manager.email, delivery.REACHED)
+        planned = delivery.newest(records, mails, manager.email, {DeliveryState.PLANNED})
+        base = gone or planned
         wanted = self.verdict(meeting, manager).brief and meeting.start > job.now
-        if record is None or record.kind is MailKind.VOID or not wanted:
+        if base is None or base.kind is MailKind.VOID or not wanted:
             self.store.finish(job.step, StepState.DONE)
             return ""
         matched = self.customers.match(meeting, job.known)
         situation = self.writing.situation(meeting, manager, matched, job.known, job.past, job.now)
-        old = delivery.Material.from_data(record.material)
+        old = delivery.Material.from_data(base.material)
         new = delivery.merged(old, delivery.material(situation), crm_known=job.known.current)
         said = delivery.changes(old, new, manager, crm_known=job.known.current)
-        if not said:
-            self.store.finish(job.step, StepState.DONE)
-            return ""
-        if not delivery.has_gone_out(mails, manager.email):
+        if gone is None and said:
             # Nothing has left yet: the brief is written anew and takes the planned one's place.
             return "rewritten" if self._write(job) == "written" else "dropped"
+        if gone is None or (planned and delivery.Material.from_data(planned.material) == new):
+            self.store.finish(job.step, StepState.DONE)
+            return ""
+        if not said:  # changed back before the update left
+            self.store.replace_planned(meeting.id, manager.email, "changed back")
+            self.store.finish(job.step, StepState.DONE)
+            return ""
         self.outgoing.update(job.step, situation, records, new, said, job.now)
         return "updates"
 

@@ -62,19 +62,20 @@ class Outgoing:
         revision = new.revision_after(records[-1].revision)
         why = {"changes": [sentence.phrase for sentence in said]}
         record = self._record(MailKind.UPDATE, revision, meeting, manager, rendered, now, new.as_data(), why, "floor")
-        row = self._row(record, meeting, manager, rendered, self._thread(meeting, manager), now, now)
-        # A planned update that has not left is replaced only together with its content; the first brief stays.
-        self.store.save_brief(record, [row], replace_planned=False, step=step)
+        due_at = delivery.notice_at(meeting, manager, now)
+        row = self._row(record, meeting, manager, rendered, self._thread(meeting, manager), due_at, now)
+        # An update that has not left says less than this one: both compare with what has gone out.
+        self.store.save_brief(record, [row], replace_planned=True, step=step)
 
     def void(self, meeting: Meeting, manager: AccountManager, gone_out: Sequence[Delivery], now: dt.datetime) -> None:
-        """The meeting is off: say so once, and send nothing that was still planned."""
-        self.store.replace_planned(meeting.id, manager.email, "meeting off")
+        """The meeting is off: say so once. What was still planned has been taken back."""
         records = self.store.briefs(meeting.id, manager.email)
         revision = delivery.void_revision(records[-1].revision if records else gone_out[-1].revision)
         today = now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date()
         rendered = render_void(floor.subject_of(meeting, manager), (), manager, today)
         record = self._record(MailKind.VOID, revision, meeting, manager, rendered, now, {}, {}, "floor")
-        row = self._row(record, meeting, manager, rendered, self._thread(meeting, manager), now, now)
+        due_at = delivery.notice_at(meeting, manager, now)
+        row = self._row(record, meeting, manager, rendered, self._thread(meeting, manager), due_at, now)
         self.store.save_brief(record, [row], replace_planned=False)
 
     def _record(  # noqa: PLR0913, PLR0917 a record's parts

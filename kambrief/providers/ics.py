@@ -7,16 +7,16 @@ Text → components (`ics_text`) → events with their times (`ics_zones`, `ics_
 import datetime as dt
 import time
 import zoneinfo
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from kambrief.core.model import Occurrence
-from kambrief.providers.ics_event import Reading, occurrence
+from kambrief.providers.ics_event import Reading, another, occurrence
 from kambrief.providers.ics_series import Event, expand, read_event, uid_of
 from kambrief.providers.ics_text import Component, calendars
 from kambrief.providers.ics_zones import Zones
 
 EXPAND_SECONDS = 60.0
-"""So long may the recurrences of one calendar take; what is left then is named and not read."""
+"""So much processor time may the recurrences of one calendar take; what is left then is named and not read."""
 _NO_EVENTS = frozenset({"REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"})
 _SHOWN_PROBLEMS = 50
 
@@ -65,11 +65,11 @@ class Gathered:
 
     def occurrences(self, start: dt.datetime, end: dt.datetime) -> tuple[Occurrence, ...]:
         """Everything within the window; a series that cannot be followed is named and costs only itself."""
-        deadline = time.monotonic() + EXPAND_SECONDS
+        deadline = time.thread_time() + EXPAND_SECONDS
         found: list[Occurrence] = []
         late = 0
         for uid, versions in self._events.items():
-            if time.monotonic() > deadline:
+            if time.thread_time() > deadline:
                 late += 1
                 self.unread.add(uid)
                 continue
@@ -89,7 +89,15 @@ class Gathered:
         if series.broken:
             self.unread.add(uid)
         self.problems.extend(f"one event {problem}" for problem in series.problems)
-        return [occurrence(one, self._reading, from_exchange=from_exchange[id(one.event)]) for one in series.instances]
+        first: dict[int, Occurrence] = {}
+        found = []
+        for one in series.instances:
+            same = first.get(id(one.event))
+            if same is None:
+                same = occurrence(one, self._reading, from_exchange=from_exchange[id(one.event)])
+                first[id(one.event)] = same
+            found.append(another(same, one, self._reading))
+        return found
 
     def _skip(self, uid: str, error: Exception, label: str) -> None:
         """Says what was wrong, not with which event: UIDs and titles are the customer's business."""
@@ -99,8 +107,8 @@ class Gathered:
 
     def told(self) -> tuple[str, ...]:
         """The problems; equal ones once, with their number, and not more than a person reads."""
-        counts = {problem: self.problems.count(problem) for problem in dict.fromkeys(self.problems[:2_000])}
-        lines = [problem if count == 1 else f"{problem} ({count} times)" for problem, count in counts.items()]
+        counts = Counter(self.problems).items()
+        lines = [problem if count == 1 else f"{problem} ({count} times)" for problem, count in counts]
         rest = len(lines) - _SHOWN_PROBLEMS
         return (*lines[:_SHOWN_PROBLEMS], *((f"and {rest} more problems",) if rest > 0 else ()))
 

@@ -1,11 +1,13 @@
 """A VEVENT's instance → `Occurrence`: who, where, what about, and the way in."""
 
 import datetime as dt
-import html.parser
+import html
 import re
 import zoneinfo
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import nh3
 
 from kambrief.core.address import address_key
 from kambrief.core.joinlink import ExtraHost, Place, find_links
@@ -31,6 +33,7 @@ _RESPONSES = {
 _HTML = re.compile(
     r"<(?:!doctype|html|body|p|br|div|span|a\s|table|t[rdh]|ul|ol|li|b|i|u|strong|em|h\d|font)\b[^<>]*>", re.IGNORECASE
 )
+_BLOCK = re.compile(r"</?(?:br|p|div|tr|table|li|ul|ol|h[1-6]|hr|blockquote)\b", re.IGNORECASE)
 _MAX_TEXT = 200_000
 _MANY_EVENTS = 5
 _FEW_TITLES = 4
@@ -81,6 +84,13 @@ def occurrence(instance: Instance, reading: Reading, *, from_exchange: bool) -> 
 
 def _word(component: Component, name: str) -> str:
     return component.value(name).upper()
+
+
+def another(first: Occurrence, instance: Instance, reading: Reading) -> Occurrence:
+    """A further instance of the event that ``first`` is one of: all but its times is the same."""
+    start, end = _moments(instance, reading.floating)
+    source = replace(first.source, recurrence_id=instance.recurrence_id)
+    return replace(first, source=source, start=start, end=end, recurring=instance.recurring)
 
 
 def _status(component: Component) -> EventStatus:
@@ -175,41 +185,12 @@ def _agenda(component: Component) -> str:
     return plain_text(text_of_html(text) if _HTML.search(text) else text)
 
 
-class _Reader(html.parser.HTMLParser):
-    """Keeps what a person would read."""
-
-    _BREAKS = frozenset({"br", "p", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr"})
-    _SILENT = frozenset({"script", "style", "head", "title", "template"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 as inherited
-        if tag in self._SILENT:
-            self._silent += 1
-        elif tag in self._BREAKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in self._BREAKS - {"br", "li"}:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
-
-
 def text_of_html(markup: str) -> str:
     """The words of an HTML text, paragraphs as lines."""
-    reader = _Reader()
-    reader.feed(markup)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    flowing = _BLOCK.sub(r"\n\g<0>", " ".join(markup.split()))
+    words = html.unescape(nh3.clean(flowing, tags=set(), clean_content_tags={"script", "style", "title", "template"}))
+    lines = (" ".join(line.split()) for line in words.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def shows_busy_only(occurrences: Sequence[Occurrence]) -> bool:

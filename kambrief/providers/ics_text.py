@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")
 _NEWLINE = re.compile(rb"\r\n|\n|\r")
 _NAME = re.compile(r"\s*([A-Za-z0-9-]+)\s*(?=[;:])")
-_PARAMETER = re.compile(r'\s*;\s*([^=;:"]+?)\s*=\s*((?:"[^"]*"|[^";:])*)')
+_PARAMETER = re.compile(r'\s*;\s*([\w.-]+)\s*=\s*((?:"[^"]*"|[^";:])*)')
 _LOOSE_PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=\s*("[^"]*"|[^;"]*)')
 _TIMES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE"})
 _TIME = re.compile(r"[0-9TZtzPp,/+WDHMSwdhms\s-]*")
@@ -123,7 +123,7 @@ def read_line(text: str) -> Line | None:
         return None
     name, position, params = match[1].upper(), match.end(), {}
     while parameter := _PARAMETER.match(text, position):
-        params[parameter[1].strip().upper()] = _parameter_value(parameter[2])
+        params[parameter[1].upper()] = _parameter_value(parameter[2])
         position = parameter.end()
     rest = text[position:].lstrip()
     value = rest[1:] if rest.startswith(":") else None

@@ -388,3 +388,70 @@ def test_two_workers_on_one_database_send_one_brief() -> None:
     second.run("6.10. 8.00")
     first.run("6.10. 8.00")
     assert len(first.inbox) == 1
+
+
+def test_changes_made_while_the_mail_server_is_down_become_one_update() -> None:
+    mail = FakeMail()
+    world = World(occurrence("6.10. 9.00"), mail=mail)
+    world.run("6.10. 8.00")
+    mail.failures = [ProviderError("mail.fake", "451 try later")] * 3
+    world.show(occurrence("6.10. 13.00", sequence=1))
+    world.run("6.10. 8.05")
+    world.show(occurrence("6.10. 14.00", sequence=2))
+    for minute in range(10, 40, 5):
+        world.run(f"6.10. 8.{minute}")
+    assert len(world.inbox) == 2
+    assert "14.00" in world.texts()[1]
+    assert "13.00" not in world.texts()[1]
+
+
+def test_a_change_that_is_taken_back_before_its_update_left_is_never_told() -> None:
+    mail = FakeMail()
+    world = World(occurrence("6.10. 9.00"), mail=mail)
+    world.run("6.10. 8.00")
+    mail.failures = [ProviderError("mail.fake", "451 try later")] * 2
+    world.show(occurrence("6.10. 13.00", sequence=1))
+    world.run("6.10. 8.05")
+    world.show(occurrence("6.10. 9.00", sequence=2))
+    for minute in range(10, 50, 5):
+        world.run(f"6.10. 8.{minute}")
+    assert len(world.inbox) == 1
+
+
+def test_a_change_at_night_waits_for_the_morning_and_one_shortly_before_the_meeting_does_not() -> None:
+    quiet = dataclasses.replace(ELINA, quiet_from=dt.time(20), quiet_until=dt.time(7), lead_minutes=24 * 60)
+    world = World(occurrence("6.10. 9.00"), managers=(quiet,))
+    world.run("5.10. 9.00")
+    world.show(occurrence("6.10. 10.00", sequence=1))
+    world.run("6.10. 2.00")
+    assert len(world.inbox) == 1
+    world.run("6.10. 7.00")
+    assert len(world.inbox) == 2
+    late = World(occurrence("6.10. 7.20"), managers=(quiet,))
+    late.run("5.10. 9.00")
+    late.show(occurrence("6.10. 7.10", sequence=1))
+    late.run("6.10. 6.30")
+    assert len(late.inbox) == 2
+
+
+def test_declining_after_the_brief_gives_no_void_notice() -> None:
+    world = World(occurrence())
+    world.run("6.10. 8.00")
+    declined = (attendee("elina@kuura.example", Response.DECLINED), attendee(petri()))
+    world.show(dataclasses.replace(occurrence(sequence=1), attendees=declined))
+    world.run("6.10. 8.05")
+    assert len(world.inbox) == 1
+
+
+def test_an_account_manager_taken_off_the_meeting_is_told_and_the_other_keeps_it() -> None:
+    ours = occurrence("6.10. 9.00")
+    others = occurrence("6.10. 9.00", owner=OTTO, organizer=ours.organizer)
+    far = [occurrence(f"9.10. {hour}.00", owner=OTTO, uid=f"uid-o{hour}") for hour in (9, 11)]
+    world = World(ours, others, *far, managers=(ELINA, OTTO))
+    world.run("6.10. 8.30")
+    assert len(world.inbox) == 2
+    world.show(ours, *far)
+    world.run("6.10. 8.35")
+    assert isinstance(world.mail, FakeMail)
+    assert [to for to, _ in world.mail.inbox][2:] == ["otto@kuura.example"]
+    assert world.subjects()[2].startswith("Cancelled: ")
