@@ -271,8 +271,8 @@ def _pricing(situation: Situation, note_ids: list[str], taken: frozenset[str], *
         whole = f"{subjects[note_id].subject}. {subjects[note_id].body}"
         if bool(lexicon.NOT_FOR_CUSTOMER.search(whole)) is not limit:
             continue
-        for fact in situation.facts.values():
-            if fact.source.record_id != note_id or "#" not in fact.id or not fact.usable or fact.id in taken:
+        for fact in situation.said.get(note_id, ()):
+            if not fact.usable or fact.audience is Audience.MANAGER_ONLY or fact.id in taken:
                 continue
             if lexicon.PRICE.search(fact.text if not limit else whole) and (history.has_number(fact.text) or limit):
                 return fact

@@ -46,12 +46,20 @@ def has_number(text: str) -> bool:
     return bool(_NUMBER.search(text))
 
 
+def _kept_back(text: str, people: Sequence[Contact], *, personal: bool = False) -> str | None:
+    """The rule that keeps a record of ours out of every brief."""
+    if lexicon.OFF_RECORD.search(text):
+        return "off-the-record"
+    return sensitive.rule(text, people, personal=personal)
+
+
 # --- facts of records ----------------------------------------------------------------------------------------------
 
 
 def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
     """A promise was exchanged with the customer. Roles: what, owner, due, made_on, days_late."""
     facts = []
+    everybody = data.contacts
     for row in data.commitments:
         values: dict[str, Value] = {"what": Text(row.text), "owner": Person(row.owner)}
         if row.due:
@@ -72,6 +80,7 @@ def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
                 rank=Rank.DECISION,
                 values=values,
                 superseded_by=None if row.status in {"open", "done"} else f"status:{row.status}",
+                withheld=_kept_back(row.text, everybody),
             )
         )
     return facts
@@ -136,16 +145,17 @@ def record_facts(data: CrmData) -> list[Fact]:
             values["close"] = Day(deal.close_date)
         if deal.amount is not None and deal.currency:
             values["amount"] = Money(deal.amount, deal.currency)
-        add("deals", deal.id, deal.account_id, deal.name, values)
+        add("deals", deal.id, deal.account_id, deal.name, values, withheld=_kept_back(deal.name, data.contacts))
     for ticket in data.tickets:
-        add("tickets", ticket.id, ticket.account_id, ticket.subject, {"opened": Day(ticket.opened)})
+        held_back = _kept_back(ticket.subject, data.contacts)
+        add("tickets", ticket.id, ticket.account_id, ticket.subject, {"opened": Day(ticket.opened)}, withheld=held_back)
     for answer in data.surveys:
         who = [people[answer.contact_id]] if answer.contact_id in people else []
         add(
             "surveys", answer.id, answer.account_id, answer.comment,
             {"score": Count(int(answer.score)), "on": Day(answer.at)},
             people=(answer.contact_id,) if answer.contact_id else (),
-            withheld=sensitive.rule(answer.comment, who),
+            withheld=_kept_back(answer.comment, who),
         )  # fmt: skip
     for contact in data.contacts:
         name: dict[str, Value] = {"name": Person(contact.name, contact.id)}
@@ -165,7 +175,7 @@ def record_facts(data: CrmData) -> list[Fact]:
                 contact.notes,
                 {},
                 people=(contact.id,),
-                withheld=sensitive.rule(contact.notes, [contact]),
+                withheld=_kept_back(contact.notes, [contact], personal=True),
             )
     return facts
 
@@ -207,8 +217,15 @@ def _audience(activity: Activity, text: str) -> Audience:
     return Audience.CUSTOMER
 
 
-def _withheld(activity: Activity, sentence: str, people: Mapping[str, Contact]) -> str | None:
-    gone = [name for person in people.values() if person.left for name in (person.first_name, person.last_name)]
+def _names_of_the_gone(people: Iterable[Contact]) -> list[str]:
+    """Names of those who have left; a name that somebody who stayed has too says nothing."""
+    people = list(people)
+    still_here = {name for person in people if not person.left for name in (person.first_name, person.last_name)}
+    names = {name for person in people if person.left for name in (person.first_name, person.last_name) if name}
+    return sorted(names - still_here)
+
+
+def _withheld(activity: Activity, sentence: str, people: Mapping[str, Contact], gone: Sequence[str]) -> str | None:
     if lexicon.mentions(sentence, gone) or (
         activity.sender and activity.sender in people and people[activity.sender].left
     ):
@@ -241,13 +258,13 @@ def _event_fact(data: CrmData, activity: Activity, held_back: str | None) -> Fac
 def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime) -> list[Fact]:
     """One fact a sentence, verbatim, oldest first. ``own_names``: first and last names of our people, case-folded."""
     people = {contact.id: contact for contact in data.contacts}
+    gone = _names_of_the_gone(data.contacts)
     facts = []
     for activity in sorted(data.activities, key=lambda row: (row.at, row.id)):
         if activity.at > now or activity.status in {"cancelled", "voicemail"}:
             continue
         whole = f"{activity.subject}. {activity.body}"
-        about = [people[contact] for contact in activity.contacts if contact in people]
-        held_back = sensitive.rule_of_activity(activity, about or list(people.values()))
+        held_back = sensitive.rule_of_activity(activity, data.contacts)
         facts.append(_event_fact(data, activity, held_back))
         body = _spoken(activity, own_names, people)
         correction = lexicon.CORRECTION.search(body)
@@ -267,20 +284,29 @@ def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime) -
                         dict.fromkeys((*filter(None, [activity.sender]), *activity.contacts, *activity.attended))
                     ),
                     superseded_by=f"activities/{activity.id}:correction" if correction else None,
-                    withheld=held_back or _withheld(activity, sentence, people),
+                    withheld=held_back or _withheld(activity, sentence, people, gone),
                 )
             )
     return facts
+
+
+COMPARED = 600
+"""So many statements with a value are compared, the newest; what is older counts as superseded by its age (each pair is
+looked at, and nobody wants to be told a figure from six hundred figures ago)."""
 
 
 def supersede(facts: Sequence[Fact], subjects: Mapping[str, str]) -> list[Fact]:
     """Mark statements that another one on the same matter replaced.
 
     Same matter: at least two content words in common (of subject and sentence) and a value of the same kind that
-    differs. Of the two the higher rank wins, then the newer (design §5). ``subjects``: fact id → its record's subject.
+    differs. Of the two the higher rank wins, then the newer (design §5). ``facts`` come oldest first; ``subjects``: fact id →
+    its record's subject.
+    What is withheld still replaces: its words stay unsaid, but the older value is no longer true.
     """
-    said = {fact.id: changes_said(fact.text) for fact in facts if fact.usable and fact.at is not None}
-    current = [fact for fact in facts if said.get(fact.id)]
+    said = {fact.id: changes_said(fact.text) for fact in facts if fact.superseded_by is None and fact.at is not None}
+    with_value = [fact for fact in facts if said.get(fact.id)]
+    unchecked = frozenset(fact.id for fact in with_value[:-COMPARED])
+    current = with_value[-COMPARED:]
     about = {fact.id: lexicon.content_stems(f"{subjects.get(fact.id, '')} {fact.text}") for fact in current}
     losers: dict[str, str] = {}
     for i, older in enumerate(current):
@@ -291,7 +317,7 @@ def supersede(facts: Sequence[Fact], subjects: Mapping[str, str]) -> list[Fact]:
                 continue
             loser, winner = (newer, older) if newer.rank < older.rank else (older, newer)
             losers.setdefault(loser.id, winner.id)
-    return [_replace(fact, losers.get(fact.id)) for fact in facts]
+    return [_replace(fact, "age" if fact.id in unchecked else losers.get(fact.id)) for fact in facts]
 
 
 def _disagree(older: Mapping[str, frozenset[str]], newer: Mapping[str, frozenset[str]]) -> bool:

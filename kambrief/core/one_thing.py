@@ -83,7 +83,7 @@ def _request(situation: Situation) -> list[Sentence]:
             or touch.activity.kind is ActivityKind.MEETING
         ):
             continue
-        rows = [fact for fact in situation.facts.values() if fact.id.startswith(f"activities/{touch.activity.id}#")]
+        rows = situation.said.get(touch.activity.id, ())
         pick = telling.of_person(contact, rows, touch.activity, situation.people)
         if pick and lexicon.WISH.search(pick.fact.text):
             said = value("one_request", (pick.fact.id,), name=Person(contact.name, contact.id), on=Day(touch.day))

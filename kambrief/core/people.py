@@ -114,7 +114,7 @@ def _newest_words(situation: Situation, contact: Contact, *, fresh_only: bool) -
     for candidate in (t for t in situation.touches if t.contact_id == contact.id):
         if fresh_only and situation.now - candidate.activity.at > telling.FRESH:
             return None
-        rows = [f for f in situation.facts.values() if f.id.startswith(f"activities/{candidate.activity.id}#")]
+        rows = situation.said.get(candidate.activity.id, ())
         pick = telling.of_person(contact, rows, candidate.activity, situation.people)
         if pick:
             return pick.fact

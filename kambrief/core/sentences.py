@@ -14,6 +14,8 @@ MAX_CHARS = 240
 
 _END = re.compile(r"(?<=[.!?…])[\"”'’)\]]*\s+(?=\S)")
 _OPENING = "\"“”„'‘(["
+_NEAR = 40
+"""What lies within so many characters of a full stop says whether it ends a sentence."""
 _SIGNATURE = 300
 """A farewell and a name lie within so many characters of a mail's end."""
 _DATE_WORDS = re.compile(
@@ -37,8 +39,8 @@ def split(text: str) -> list[str]:
     for paragraph in _paragraphs(text):
         start = 0
         for match in _END.finditer(paragraph):
-            before = paragraph[start : match.start()]
-            after = paragraph[match.end() :][:40].lstrip(_OPENING)
+            before = paragraph[max(start, match.start() - _NEAR) : match.start()]
+            after = paragraph[match.end() : match.end() + _NEAR].lstrip(_OPENING)
             if not (after[:1].isupper() or after[:1].isdigit()) or _goes_on(before, after):
                 continue
             parts.append(paragraph[start : match.end()].strip())
@@ -50,13 +52,14 @@ def split(text: str) -> list[str]:
 def _paragraphs(text: str) -> Iterator[str]:
     """Lines, with what a mail program broke in the middle of a sentence put together, and lists taken apart."""
     start = at = 0
+    before = ""
     for line in text.splitlines(keepends=True):
-        before = text[start:at].rstrip()
         wrapped = line[:1].islower() and before[-1:] not in {"", ".", "!", "?", ":", ";", "…"}
-        if not wrapped or text[start:at].endswith(("\n\n", "\n\r\n")):
+        if not wrapped:
             yield from _items(text[start:at])
             start = at
         at += len(line)
+        before = line.rstrip()
     yield from _items(text[start:])
 
 
@@ -75,12 +78,12 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether the full stop ends no sentence: an abbreviation, a date's or a list's number."""
     if not before.endswith("."):
         return False
-    last = re.split(r"[\s(]", before[-40:].rstrip(".!?…"))[-1].casefold()
+    last = re.split(r"[\s(]", before.rstrip(".!?…"))[-1].casefold()
     if last in lexicon.ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return True
     if last[-1:].isdigit() and (after[:1].isdigit() or (last.isdigit() and _GERMAN_MONTH.match(after))):
         return True
-    return len(before) < 40 and all(_DATE_WORDS.fullmatch(word) for word in before.split())
+    return len(before) < _NEAR and all(_DATE_WORDS.fullmatch(word) for word in before.split())
 
 
 def speech(body: str, addressees: frozenset[str], signers: frozenset[str]) -> str:

@@ -1,5 +1,6 @@
 """All that is known when a brief is written, gathered once: the meeting, who comes, the account's data and insights."""
 
+import dataclasses
 import datetime as dt
 import zoneinfo
 from collections.abc import Mapping, Sequence
@@ -38,6 +39,8 @@ class Situation:
     other_accounts: tuple[str, ...] = ()
     """Names of further customers in the same meeting: named as a warning, their data is not here."""
     people: Mapping[str, Contact] = field(default_factory=dict)
+    said: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    """Activity id → its sentences, in order: so that long histories are not searched again for each person."""
     past: tuple[Meeting, ...] = ()
     """Earlier meetings in this manager's calendar, oldest first."""
 
@@ -87,6 +90,7 @@ def gather(  # noqa: PLR0913 all that is known meets here
     names = {account.id: account.name for account in data.accounts}
     dates = contract_dates(mine.contracts, today, account.country if account else None)
     facts = history.with_contract_dates(history.facts_of(mine, own, now, today), dates)
+    mine = _without_withheld(mine, facts)
     return Situation(
         meeting=meeting,
         manager=manager,
@@ -103,5 +107,24 @@ def gather(  # noqa: PLR0913 all that is known meets here
         gaps=tuple(gaps),
         other_accounts=tuple(names.get(other, other) for other in matched.roots if other != root),
         people={contact.id: contact for contact in mine.contacts},
+        said=_by_activity(facts),
         past=tuple(past),
     )
+
+
+def _without_withheld(data: CrmData, facts: Mapping[str, Fact]) -> CrmData:
+    """Without the promises, tickets and deals whose words may not be said: their facts remain, marked, for ``why``."""
+    return dataclasses.replace(
+        data,
+        commitments=tuple(row for row in data.commitments if not facts[f"commitments/{row.id}"].withheld),
+        tickets=tuple(row for row in data.tickets if not facts[f"tickets/{row.id}"].withheld),
+        deals=tuple(row for row in data.deals if not facts[f"deals/{row.id}"].withheld),
+    )
+
+
+def _by_activity(facts: Mapping[str, Fact]) -> dict[str, tuple[Fact, ...]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts.values():
+        if fact.source.table == "activities" and "#" in fact.id:
+            found.setdefault(fact.source.record_id, []).append(fact)
+    return {record: tuple(rows) for record, rows in found.items()}
