@@ -177,7 +177,7 @@ def run(config: Config = None) -> None:
     def tick() -> None:
         counts = built.run_once(collect_now=first[0])
         first[0] = False
-        said = ", ".join(f"{key} {value}" for key, value in sorted(counts.items()) if value)
+        said = show.counts(counts)
         if said:
             show.note(f"{built.clock():%Y-%m-%d %H:%M:%SZ} {said}")
 
@@ -195,7 +195,7 @@ def once(config: Config = None, at: At = None, json: Json = False) -> None:
     if json:
         show.as_json(dict(counts))
     else:
-        show.line(", ".join(f"{key} {value}" for key, value in sorted(counts.items()) if value) or "nothing to do")
+        show.line(show.counts(counts) or "nothing to do")
 
 
 @app.command()

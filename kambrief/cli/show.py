@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -45,6 +45,11 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def count(number: int, noun: str) -> str:
     """``1 mail``, ``2 mails``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def counts(done: Mapping[str, int]) -> str:
+    """``sent 1, written 1``; empty when nothing was done."""
+    return ", ".join(f"{what.replace('_', ' ')} {number}" for what, number in sorted(done.items()) if number)
 
 
 def first(names: Sequence[str], shown: int = 3) -> str:

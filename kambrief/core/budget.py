@@ -51,7 +51,7 @@ def shorter(brief: Brief, rule: str) -> Brief | None:
         (-sentence.spare, -position, line.id, sentence)
         for position, (_, line) in enumerate(brief.lines())
         for sentence in line.sentences
-        if sentence.spare
+        if sentence.spare and len(line.sentences) > 1
     ]
     if not spare:
         return None

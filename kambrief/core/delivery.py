@@ -5,6 +5,7 @@ external attendee added or removed, a deal's stage, a new high-severity ticket, 
 the meeting. Midnight alone changes nothing; neither does other wording.
 """
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -12,12 +13,12 @@ import zoneinfo
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kambrief.core.brief import Kind, Sentence
+from kambrief.core.brief import Sentence
 from kambrief.core.customer import Side
 from kambrief.core.evidence import Day, Moment, Person, Text, Value
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.one_thing import open_high_tickets
-from kambrief.core.people import DECIDES
+from kambrief.core.people import DECIDES, value
 from kambrief.core.situation import Situation
 from kambrief.core.work import BriefRecord, Delivery, DeliveryState
 
@@ -26,6 +27,9 @@ LATEST = dt.timedelta(minutes=5)
 
 NOTICE_AHEAD = dt.timedelta(minutes=30)
 """A notice held back by quiet hours arrives at least this long before the meeting."""
+JUST_BEFORE = dt.timedelta(minutes=1)
+"""Quiet hours begin this long after what must come before them."""
+
 MAX_COPIES = 2
 """Identical copies that may reach the mailbox when nobody can tell whether the first one did (design §5)."""
 
@@ -37,21 +41,21 @@ def due_at(meeting: Meeting, manager: AccountManager) -> dt.datetime:
     """When the brief should be in the mailbox (UTC): the lead time before the start; never within the manager's quiet
     hours, where it goes out just before these begin, so that nothing is late.
     """
-    wanted = meeting.start - dt.timedelta(minutes=manager.lead_minutes)
+    wanted = meeting.start.astimezone(dt.UTC) - dt.timedelta(minutes=manager.lead_minutes)
     quiet = _quiet(wanted, manager)
-    return (quiet[0] if quiet else wanted).astimezone(dt.UTC)
+    return quiet[0] - JUST_BEFORE if quiet else wanted
 
 
 def notice_at(meeting: Meeting, manager: AccountManager, now: dt.datetime) -> dt.datetime:
-    """When an update or a void notice goes out: at once, or when the quiet hours end if that is well before the start."""
+    """When an update or a void notice goes out: at once, or when quiet hours end if that is well before the start."""
     quiet = _quiet(now, manager)
-    if quiet is None or quiet[1] > meeting.start - NOTICE_AHEAD:
+    if quiet is None or quiet[1] > meeting.start.astimezone(dt.UTC) - NOTICE_AHEAD:
         return now
-    return quiet[1].astimezone(dt.UTC)
+    return quiet[1]
 
 
 def _quiet(at: dt.datetime, manager: AccountManager) -> tuple[dt.datetime, dt.datetime] | None:
-    """The quiet hours that ``at`` lies in, begin and end, or None."""
+    """The quiet hours that ``at`` lies in, begin and end in UTC, or None."""
     begin, end = manager.quiet_from, manager.quiet_until
     if begin is None or end is None or begin == end:
         return None
@@ -66,7 +70,13 @@ def _quiet(at: dt.datetime, manager: AccountManager) -> tuple[dt.datetime, dt.da
         first = last = local.date()
     else:
         return None
-    return dt.datetime.combine(first, begin, zone), dt.datetime.combine(last, end, zone)
+    return min(_moments(first, begin, zone)), max(_moments(last, end, zone))
+
+
+def _moments(day: dt.date, clock: dt.time, zone: zoneinfo.ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+    """What the clock of that day can mean, in UTC: two moments in the nights when it is put forward or back."""
+    first, second = (dt.datetime.combine(day, clock.replace(fold=fold), zone).astimezone(dt.UTC) for fold in (0, 1))
+    return first, second
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +113,10 @@ class Material:
     join: str
     attendees: Mapping[str, str] = field(default_factory=dict)
     """E-mail → name, of external attendees who decide or are unknown."""
+    invited: frozenset[str] = frozenset()
+    """Every external attendee's e-mail. No part of the list: it tells somebody who came from somebody who is known now."""
     stages: Mapping[str, str] = field(default_factory=dict)
-    """Deal id → "stage|status|name"."""
+    """Deal id → stage, status and name, one a line."""
     tickets: Mapping[str, str] = field(default_factory=dict)
     overdue: Mapping[str, str] = field(default_factory=dict)
     """Our promises that are overdue on the day of the meeting: id → text."""
@@ -113,7 +125,7 @@ class Material:
         """JSON-ready."""
         return {
             "start": self.start, "join": self.join, "attendees": dict(self.attendees), "stages": dict(self.stages),
-            "tickets": dict(self.tickets), "overdue": dict(self.overdue),
+            "tickets": dict(self.tickets), "overdue": dict(self.overdue), "invited": sorted(self.invited),
         }  # fmt: skip
 
     @classmethod
@@ -124,14 +136,17 @@ class Material:
             value = data.get(key, {})
             return {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
 
+        invited = data.get("invited", ())
         return cls(
-            str(data.get("start", "")), str(data.get("join", "")),
-            table("attendees"), table("stages"), table("tickets"), table("overdue"),
+            start=str(data.get("start", "")), join=str(data.get("join", "")), attendees=table("attendees"),
+            invited=frozenset(map(str, invited)) if isinstance(invited, list | tuple) else frozenset(),
+            stages=table("stages"), tickets=table("tickets"), overdue=table("overdue"),
         )  # fmt: skip
 
     def revision_after(self, previous: str) -> str:
         """Hash of the set, never of text, and of what came before: a meeting that moves away and back is news twice."""
-        return _hash({"material": self.as_data(), "after": previous})
+        listed = {key: value for key, value in self.as_data().items() if key != "invited"}
+        return _hash({"material": listed, "after": previous})
 
 
 def void_revision(previous: str) -> str:
@@ -161,7 +176,11 @@ def material(situation: Situation) -> Material:
         start=meeting.start.astimezone(dt.UTC).isoformat(),
         join=meeting.join.url if meeting.join else "",
         attendees=attendees,
-        stages={deal.id: f"{deal.stage or ''}|{deal.status}|{deal.name}" for deal in situation.data.deals},
+        invited=frozenset(join.attendee.email for join in situation.joins if join.attendee.email),
+        stages={
+            deal.id: "\n".join(" ".join(part.split()) for part in (deal.stage or "", deal.status, deal.name))
+            for deal in situation.data.deals
+        },
         tickets={ticket.id: ticket.subject for ticket in open_high_tickets(situation)},
         overdue=overdue,
     )
@@ -176,14 +195,15 @@ def changes(old: Material, new: Material, manager: AccountManager, *, crm_known:
     said = [*_meeting_changes(old, new, manager)]
     if not crm_known:
         return tuple(said)
-    for email in sorted(new.attendees.keys() - old.attendees.keys()):
+    # Whom the CRM came to know, or whose role it changed, was neither invited nor uninvited by that.
+    for email in sorted(new.attendees.keys() - old.attendees.keys() - old.invited):
         said.append(_say("change_attendee_added", name=Person(new.attendees[email])))
-    for email in sorted(old.attendees.keys() - new.attendees.keys()):
+    for email in sorted(old.attendees.keys() - new.attendees.keys() - new.invited):
         said.append(_say("change_attendee_removed", name=Person(old.attendees[email])))
     for deal in sorted(old.stages.keys() & new.stages.keys()):
-        before, after = old.stages[deal].split("|", 2), new.stages[deal].split("|", 2)
+        before, after = old.stages[deal].split("\n"), new.stages[deal].split("\n")
         if before[:2] != after[:2]:
-            stage = after[0] if after[1] == "open" else after[1]
+            stage = after[0] if after[0] and after[1] == "open" else after[1]
             said.append(
                 _say("change_stage", name=Text(after[2]), stage=Text(stage), before=Text(before[0] or before[1]))
             )
@@ -209,14 +229,14 @@ def _meeting_changes(old: Material, new: Material, manager: AccountManager) -> l
 
 
 def _say(phrase: str, **slots: Value) -> Sentence:
-    return Sentence(Kind.VALUE, phrase, slots, ("meeting",))
+    return value(phrase, ("meeting",), **slots)
 
 
 def merged(old: Material, new: Material, *, crm_known: bool) -> Material:
     """The set to compare with next time: without knowledge of the CRM its part stays as it was."""
     if crm_known:
         return new
-    return Material(new.start, new.join, old.attendees, old.stages, old.tickets, old.overdue)
+    return dataclasses.replace(old, start=new.start, join=new.join)
 
 
 # --- what the ledger does next -------------------------------------------------------------------------------------

@@ -101,6 +101,12 @@ def cancelled_prefix(title: str) -> str:
     return (match[1] or match[2]) if match else ""
 
 
+def without_prefix(title: str) -> str:
+    """The title without that word: a notice says it itself."""
+    match = _CANCELLED_TITLE.match(title)
+    return title[match.end() :].strip() if match and title[match.end() :].strip() else title
+
+
 def _no_call(meeting: Meeting, manager: AccountManager) -> Verdict | None:
     """Reasons that lie in the meeting itself."""
     prefix = cancelled_prefix(meeting.title)

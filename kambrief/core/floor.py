@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from kambrief.core import history, lexicon, people, telling
 from kambrief.core.brief import Block, Brief, Dropped, Line, Section, Sentence
 from kambrief.core.customer import ActivityKind, Side, Ticket
+from kambrief.core.eligibility import without_prefix
 from kambrief.core.evidence import Audience, Count, Day, Fact, Listing, Moment, Money, Person, Text, Value, Word
 from kambrief.core.insight.commitments import OpenCommitment
 from kambrief.core.insight.contracts import ContractDates
@@ -55,10 +56,14 @@ def subject(situation: Situation) -> Sentence:
     return value("subject", key, at=at, account=Text(who), title=Text(meeting.title))
 
 
-def subject_of(meeting: Meeting, manager: AccountManager) -> Sentence:
-    """The subject line without looking anybody up: for a meeting that is off."""
+def notice_line(meeting: Meeting, manager: AccountManager, account: str) -> Sentence:
+    """Which meeting a notice is about: day and time too, because it may not be today's. ``account`` may be empty."""
     at = Moment(meeting.start, manager.timezone)
-    return value("subject_plain", (f"meeting/{meeting.id}",), at=at, title=Text(meeting.title))
+    day = Day(meeting.start.astimezone(_zone(manager.timezone)).date())
+    slots: dict[str, Value] = {"at": at, "day": day, "title": Text(without_prefix(meeting.title))}
+    if account:
+        slots["account"] = Text(short_name(account))
+    return value("notice_line", (f"meeting/{meeting.id}",), **slots)
 
 
 def _outside(situation: Situation) -> str:
@@ -204,10 +209,10 @@ def _side(situation: Situation, items: tuple[OpenCommitment, ...], side: Side) -
 def relationship(situation: Situation) -> tuple[Line, ...]:
     """How things stand. Today: what is broken. Relationship, satisfaction and retention take their place beside it."""
     tickets = open_high_tickets(situation)
-    if not tickets:
-        return ()
-    said = [_ticket(ticket) for ticket in tickets[:3]]
-    return (Line("relationship/tickets", tuple(said), weight=8),)
+    return tuple(
+        Line(f"relationship/{ticket.id}", (_ticket(ticket),), weight=8 - place)
+        for place, ticket in enumerate(tickets[:3])
+    )
 
 
 def _ticket(ticket: Ticket) -> Sentence:

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
 
 from kambrief.core import lexicon, sensitive, sentences
 from kambrief.core.customer import Activity, ActivityKind, Contact, CrmData
@@ -20,7 +21,7 @@ _NUMBER = re.compile(r"\d")
 
 def link(data: CrmData, table: str, record_id: str) -> str:
     """The record's address in the vendor's own pages; empty when the config tells none."""
-    return data.link_template.replace("{table}", table).replace("{id}", record_id) if data.link_template else ""
+    return data.link_template.replace("{table}", table).replace("{id}", quote(record_id, safe=""))
 
 
 def changes_said(text: str) -> dict[str, frozenset[str]]:
@@ -198,13 +199,13 @@ def _spoken(activity: Activity, own_names: frozenset[str], people: Mapping[str, 
 
 
 def _rank(activity: Activity, text: str) -> Rank:
-    if lexicon.DRAFT.search(text) and not lexicon.DECISION.search(text):
+    if lexicon.DRAFT.search(text) and not lexicon.decided(text):
         return Rank.DRAFT
     if activity.kind is ActivityKind.EMAIL and activity.inbound:
         return Rank.CUSTOMER_WORD
     if activity.kind is ActivityKind.NEWS:
         return Rank.CUSTOMER_WORD
-    return Rank.DECISION if lexicon.DECISION.search(text) else Rank.NOTE
+    return Rank.DECISION if lexicon.decided(text) else Rank.NOTE
 
 
 def _audience(activity: Activity, text: str) -> Audience:
@@ -299,8 +300,8 @@ def supersede(facts: Sequence[Fact], subjects: Mapping[str, str]) -> list[Fact]:
     """Mark statements that another one on the same matter replaced.
 
     Same matter: at least two content words in common (of subject and sentence) and a value of the same kind that
-    differs. Of the two the higher rank wins, then the newer (design §5). ``facts`` come oldest first; ``subjects``: fact id →
-    its record's subject.
+    differs. Of the two the higher rank wins, then the newer (design §5). ``facts`` come oldest first; ``subjects``:
+    fact id → its record's subject.
     What is withheld still replaces: its words stay unsaid, but the older value is no longer true.
     """
     said = {fact.id: changes_said(fact.text) for fact in facts if fact.superseded_by is None and fact.at is not None}

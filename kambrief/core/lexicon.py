@@ -25,7 +25,7 @@ def whole(*words: str) -> re.Pattern[str]:
 WISH = stems(
     "toivo", "halua", "haluu", "odotta", "odotan", "pyytä", "pyydä", "pyyde", "tarvits", "vaati", "edellyttä", "ensin",
     "want", "wish", "expect", "ask(?:s|ed)", "need", "require", "prefer", "waiting", "bring", "insist", "first",
-    "vill", "önska", "förvänta", "behöv", "kräv", "ber ", "först",
+    "vill\\b", "önska", "förvänta", "behöv", "kräv", "ber ", "först",
     "möchte", "wünsch", "erwart", "braucht", "benötig", "verlang", "zuerst",
 )  # fmt: skip
 """Somebody wants something: the most telling kind of sentence about a person."""
@@ -87,12 +87,25 @@ ABBREVIATIONS = frozenset(
 """A full stop after these ends no sentence."""
 
 DRAFT = stems(
-    "luonno", "alusta", "preliminär", "preliminary", "draft", "utkast", "vorläufig", "entwurf", "not yet verified"
-)
+    "luonnos", "alustav", "preliminär", "preliminary", "draft", "utkast", "vorläufig", "entwurf", "not yet ",
+    "ei (?:ole )?vielä", "inte ännu", "ännu inte", "noch nicht",
+)  # fmt: skip
 DECISION = stems(
     "vahvist", "päät(?:ti|et|ös)", "hyväksy", "confirmed", "decid", "decision", "approved", "verified", "agreed",
     "beslut", "bekräft", "godkän", "entschied", "beschlossen", "bestätig", "genehmig",
 )  # fmt: skip
+_UNDECIDED = re.compile(
+    r"(?<!\w)(?:not (?:yet |been )*|never |without being |ei(?:vät)? (?:ole |vielä |ollut )*|inte (?:ännu |har )*|"
+    r"ännu inte (?:har )?|(?:noch )?nicht )\w+",
+    re.IGNORECASE,
+)
+
+
+def decided(text: str) -> bool:
+    """Whether a text says that something was decided or confirmed; "not yet confirmed" says the contrary."""
+    return bool(DECISION.search(_UNDECIDED.sub(" ", text)))
+
+
 CORRECTION = re.compile(
     r"\[\s*(?:korjaus|korjattu|correction|corrected|rättelse|rättat|korrigering|korrektur|berichtig\w*)\b[^\]]*\]",
     re.IGNORECASE,
@@ -118,8 +131,10 @@ NOT_FOR_CUSTOMER = re.compile(
 """Must not be said to the customer: shown to the account manager, marked."""
 
 OFF_RECORD = re.compile(
-    r"(?:\bei muistioon|\bmeidän kesken|off the record|between us\b|don['’]t minute|utanför protokollet|\bmellan oss\b|"
-    r"unter uns\b|nicht ins protokoll)",
+    r"(?:\bei muistioon|\bei pöytäkirjaan|\bälä kirjaa|(?<!sopimus )\bmeidän kesken|\bmeidän väliseksi|"
+    r"\boff[ -]the[ -]record|(?<!contract )(?<!agreement )(?<!business )(?<!cooperation )\bbetween (?:us|you and me)\b|"
+    r"\bdon['’]t (?:minute|write this down)|\bnot for the minutes|utanför protokollet|(?<!avtalet )(?<!samarbetet )\bmellan oss\b|"
+    r"\bunter uns\b|nicht ins protokoll)",
     re.IGNORECASE,
 )
 

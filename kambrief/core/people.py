@@ -13,6 +13,7 @@ from kambrief.core.model import Response
 from kambrief.core.situation import Situation
 
 MAX_PEOPLE = 5
+NAME_WORDS = 8
 WORDS_A_PERSON = 18
 SILENT_DAYS = 60
 """From here on the line says how long ago the last contact was, not only when."""
@@ -27,8 +28,20 @@ DECIDES = {Role.SPONSOR, Role.ECONOMIC_BUYER}
 
 
 def value(phrase: str, facts: tuple[str, ...] = (), **slots: Value) -> Sentence:
-    """A sentence whose words are ours."""
-    return Sentence(Kind.VALUE, phrase, slots, facts)
+    """A sentence whose words are ours. Words from outside fill its slots, never the brief: they are cut where too long."""
+    return Sentence(Kind.VALUE, phrase, {name: _cut(slot) for name, slot in slots.items()}, facts)
+
+
+def _cut(slot: Value) -> Value:
+    match slot:
+        case Text(text):
+            return Text(sentences.short(text))
+        case Person(name, contact_id):
+            return Person(sentences.short(name, NAME_WORDS), contact_id)
+        case Listing(items):
+            return Listing(tuple(_cut(item) for item in items))
+        case _:
+            return slot
 
 
 def quote(text: str, fact_id: str) -> Sentence:

@@ -28,8 +28,9 @@ _OF_A_PERSON = (
 
 
 def rule(text: str, people: Sequence[Contact], tags: Sequence[str] = (), *, personal: bool = False) -> str | None:
-    """The rule that keeps this text out, or None. ``people`` are the contacts the record is about; ``personal`` texts are
-    about somebody whatever their words (the note on a contact's own card).
+    """The rule that keeps this text out, or None. ``people``: whose names make it one about a person.
+
+    ``personal`` texts are about somebody whatever their words (the note on a contact's own card).
     """
     if TAGS & {tag.casefold() for tag in tags}:
         return "sensitive:tagged"

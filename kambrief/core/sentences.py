@@ -112,8 +112,8 @@ def _without_name(text: str, signers: frozenset[str]) -> str:
     for count in range(len(words), 0, -1):
         names = [word.strip(".,!").casefold() for word in words[-count:]]
         at = text.rindex(words[-count])
-        before = text[:at]
-        if set(names) <= signers and (not before.strip() or before.rstrip()[-1:] in ".!?…" or before.rstrip(" ")[-1:] == "\n"):
+        before = text[:at].rstrip(" \t")
+        if set(names) <= signers and before[-1:] in {"", ".", "!", "?", "…", "\n"}:
             return before.strip()
     return text
 
@@ -134,8 +134,8 @@ def quotable(sentence: str) -> str:
 
 
 def short(text: str, most: int = MAX_WORDS) -> str:
-    """The text, or its beginning up to ``most`` words and `MAX_CHARS` characters, cut at a clause where possible, with an
-    ellipsis.
+    """The text, or its beginning up to ``most`` words and `MAX_CHARS` characters and an ellipsis; cut at a clause where
+    possible.
     """
     if words(text) <= most and len(text) <= MAX_CHARS:
         return text

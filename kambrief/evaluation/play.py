@@ -142,8 +142,12 @@ def evaluate(
     raw = load(folder).raw  # the oracle compares with the files as they are
     findings = oracle.unsupported(read, raw, scenario.as_of, reader)
     reference = load_reference(folder)
-    score = scoring.score(read, reference, body=written.body, unsupported=len(findings))
-    return scoring.result(scenario.id, written.brief.written_by, score, scoring.insights(_found(written), reference))
+    try:
+        score = scoring.score(read, reference, body=written.body, unsupported=len(findings))
+        computed = scoring.insights(_found(written), reference)
+    except (KeyError, TypeError, AttributeError, re.error) as error:
+        raise UserError(f"{folder}: reference.json is not of the form of a reference: {error!r}") from error
+    return scoring.result(scenario.id, written.brief.written_by, score, computed)
 
 
 def _write(app: App, scenario: Scenario) -> Written:

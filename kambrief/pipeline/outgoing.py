@@ -58,7 +58,8 @@ class Outgoing:
     ) -> None:  # fmt: skip
         """One short mail with the difference, in the same thread, at once."""
         meeting, manager = situation.meeting, situation.manager
-        rendered = render_update(floor.subject(situation), said, manager, situation.today, _join(meeting))
+        line = floor.notice_line(meeting, manager, situation.account.name if situation.account else "")
+        rendered = render_update(line, said, manager, situation.today, _join(meeting))
         revision = new.revision_after(records[-1].revision)
         why = {"changes": [sentence.phrase for sentence in said]}
         record = self._record(MailKind.UPDATE, revision, meeting, manager, rendered, now, new.as_data(), why, "floor")
@@ -72,7 +73,7 @@ class Outgoing:
         records = self.store.briefs(meeting.id, manager.email)
         revision = delivery.void_revision(records[-1].revision if records else gone_out[-1].revision)
         today = now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date()
-        rendered = render_void(floor.subject_of(meeting, manager), (), manager, today)
+        rendered = render_void(floor.notice_line(meeting, manager, _account(records)), (), manager, today)
         record = self._record(MailKind.VOID, revision, meeting, manager, rendered, now, {}, {}, "floor")
         due_at = delivery.notice_at(meeting, manager, now)
         row = self._row(record, meeting, manager, rendered, self._thread(meeting, manager), due_at, now)
@@ -170,6 +171,12 @@ class Outgoing:
             self.log("lease lost", meeting=row.meeting_id)  # somebody else settled it: the ledger knows
         else:
             counts[str(state)] += 1
+
+
+def _account(records: Sequence[BriefRecord]) -> str:
+    """The customer's name as the last brief had it."""
+    named = [account["name"] for record in records if isinstance(account := record.why.get("account"), dict)]
+    return str(named[-1]) if named else ""
 
 
 def _join(meeting: Meeting) -> str:

@@ -113,7 +113,7 @@ def text_of(mail: EmailMessage) -> str:
     """The plain-text part."""
     body = mail.get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What is nobody's business stays out; a customer's business stays in, also where it sounds like an illness."""
 
 import json
-import time
+
 from pathlib import Path
 
 import pytest
@@ -181,3 +181,43 @@ def test_a_customers_business_stays_in(text: str) -> None:
 
 def test_both_tables_are_long_enough_to_mean_something() -> None:
     assert min(len(KEPT_OUT), len(STAYS)) >= 40
+
+
+@pytest.mark.parametrize("tag", ["sensitive", "Sensitive", "private", "arkaluonteinen", "känslig"])
+def test_a_tag_keeps_anything_out(tag: str) -> None:
+    assert sensitive.rule("Markku pyysi tarjouksen.", PEOPLE, [tag]) == "sensitive:tagged"
+
+
+@pytest.mark.parametrize("text", ["Diabetes, ei makeaa.", "Allergic to nuts.", "Uupumus keväällä.", "Är sjuk ibland."])
+def test_the_note_on_somebodys_own_card_is_about_them_whatever_its_words(text: str) -> None:
+    assert sensitive.rule(text, [markku()], personal=True) == "sensitive:health"
+
+
+@pytest.mark.parametrize("text", ["Päättää sairaalan hankinnoista.", "Leikkausosaston ylilääkäri", "Runs three hospitals."])
+def test_a_job_at_a_hospital_is_a_job(text: str) -> None:
+    assert sensitive.rule(text, [markku()], personal=True) is None
+
+
+def test_a_record_is_held_back_whole_when_a_part_is_sensitive() -> None:
+    row = note("1.9. 9.00", "Hinta on vahvistettu. Markku on sairauslomalla.", subject="Puhelu")
+    assert sensitive.rule_of_activity(row, PEOPLE) == "sensitive:health"
+    assert sensitive.rule_of_activity(note("1.9. 9.00", "", subject="Petrin avioero"), PEOPLE) == "sensitive:family"
+
+
+def test_the_rule_that_fired_is_named_and_holds_no_words_of_the_text() -> None:
+    for text in KEPT_OUT:
+        found = sensitive.rule(text, PEOPLE)
+        assert found in {f"sensitive:{what}" for what in ("health", "family", "beliefs", "private-finances", "birthday")}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("unit", ["a", "a ", "hän ", "hänellä on ", "sairaala", "ei ", "his ", "joutui ", "wird ", "\n", " ", "leikkau"])
+def test_long_hostile_texts_are_judged_in_time(unit: str) -> None:
+    sensitive.rule(unit * (40_000 // len(unit)), PEOPLE)
+
+
+@pytest.mark.corpus
+def test_business_mail_is_not_taken_for_somebodys_private_life(corpora: Path) -> None:
+    texts = [json.loads(line)["payload"] for line in (corpora / "data/attacks/benign_email.jsonl").read_text().splitlines()]
+    kept_out = [text for text in texts if sensitive.rule(text, [])]
+    assert len(kept_out) <= len(texts) // 50, kept_out
