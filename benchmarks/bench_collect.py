@@ -75,6 +75,7 @@ def main() -> None:
         first = seconds(lambda: app.before.collect(NOW))
         again = seconds(lambda: app.before.collect(NOW))
         kept = len(app.store.meetings(NOW - HISTORY, NOW + AHEAD))
+        app.close()
         print(f"{EVENTS} events, {kept} meetings kept")
         print(f"read alone        {read:7.2f} s")
         print(f"first collect     {first:7.2f} s  {first / read:5.1f} × reading")

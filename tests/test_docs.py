@@ -124,7 +124,7 @@ def test_every_picture_is_shown_and_small() -> None:
     names = {Path(target).name for target in shown}
     for picture in (ROOT / "docs" / "pictures").glob("*.png"):
         assert picture.stat().st_size < MAX_PICTURE, picture.name
-        assert picture.name in names or "-fi-360-" in picture.name, f"{picture.name} is in no document"
+        assert picture.name in names, f"{picture.name} is in no document"
 
 
 def test_every_document_is_reached_from_the_readme() -> None:

@@ -58,13 +58,20 @@ def root(
 _LOG: dict[str, bool] = {"verbose": False, "log_json": False}
 
 
-def _start(config: Path | None) -> "App":
+def _log() -> None:
+    """To standard error: standard output is the command's own."""
     import logging
 
+    from kambrief.app import configure_logging
+
+    configure_logging(json_lines=_LOG["log_json"], level=logging.DEBUG if _LOG["verbose"] else logging.WARNING)
+
+
+def _start(config: Path | None) -> "App":
     from kambrief import app as parts
     from kambrief.settings import load
 
-    parts.configure_logging(json_lines=_LOG["log_json"], level=logging.DEBUG if _LOG["verbose"] else logging.WARNING)
+    _log()
     built = parts.build(load(config or parts.default_config()))
     OPEN.callback(built.close)
     return built
@@ -94,6 +101,7 @@ def demo(
     """Play the sample meetings through the whole product: no configuration, no key, no network."""
     from kambrief.evaluation.play import play_demo
 
+    _log()
     with show.progress("Playing the sample meetings"):
         played = play_demo(out)
     if json:
@@ -347,6 +355,7 @@ def evaluate(
         model = load(config or default_config()).llm
         if model is None:
             raise UserError("--llm config: the configuration has no [llm] section; add one or say --llm none")
+    _log()
     with show.progress("Playing scenarios"):
         results = evaluate_all(folders, model, strip_tags=strip_tags, out=out)
     if json:

@@ -14,9 +14,10 @@ from kambrief.core.eligibility import without_prefix
 from kambrief.core.evidence import Audience, Count, Day, Fact, Listing, Moment, Money, Person, Text, Value, Word
 from kambrief.core.insight.commitments import OpenCommitment
 from kambrief.core.insight.contracts import ContractDates
+from kambrief.core.insight.freshness import known_at
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.one_thing import open_high_tickets, the_one_thing
-from kambrief.core.people import quote, value
+from kambrief.core.people import named, quote, value
 from kambrief.core.situation import Situation
 
 MAX_SINCE = 4
@@ -27,6 +28,8 @@ MAX_PROMISES = 3
 """A side; the rest is counted."""
 DECLINED_DAYS = 365
 OFFICE_HOURS = (8, 18)
+TOLD_TABLES = frozenset({"contacts", "activities", "commitments", "contracts", "deals", "tickets", "surveys", "orders"})
+"""Tables whose absence the reader is told of: they would have found something of it in the brief."""
 
 _LEGAL_FORMS = {
     "oy", "oyj", "ab", "abp", "ky", "tmi", "osk", "ry", "inc", "inc.", "ltd", "ltd.", "plc", "llc", "gmbh", "ag", "kg",
@@ -181,7 +184,7 @@ def _side(situation: Situation, items: tuple[OpenCommitment, ...], side: Side) -
     lines = []
     for item in items[:MAX_PROMISES]:
         row = item.commitment
-        slots: dict[str, Value] = {"what": Text(row.text)}
+        slots: dict[str, Value] = {"what": named(row.text)}
         if row.owner.casefold() != situation.manager.name.casefold():
             slots["owner"] = Person(row.owner)
         state = "undated"
@@ -218,7 +221,7 @@ def relationship(situation: Situation) -> tuple[Line, ...]:
 def _ticket(ticket: Ticket) -> Sentence:
     phrase = "ticket_reopened" if ticket.reopened else "ticket_open"
     return value(
-        phrase, (f"tickets/{ticket.id}",), id=Text(ticket.id), subject=Text(ticket.subject), opened=Day(ticket.opened)
+        phrase, (f"tickets/{ticket.id}",), id=Text(ticket.id), subject=named(ticket.subject), opened=Day(ticket.opened)
     )
 
 
@@ -264,7 +267,7 @@ def mind(situation: Situation, taken: frozenset[str]) -> tuple[Line, ...]:
     ]
     if lost:
         deal = max(lost, key=lambda row: (row.close_date, row.id))
-        slots: dict[str, Value] = {"name": Text(deal.name), "on": Day(deal.close_date)} if deal.close_date else {}
+        slots: dict[str, Value] = {"name": named(deal.name), "on": Day(deal.close_date)} if deal.close_date else {}
         lines.append(Line("mind/declined", (value("declined", (f"deals/{deal.id}",), **slots),), weight=5))
     return tuple(lines)
 
@@ -296,17 +299,34 @@ def footer(situation: Situation) -> tuple[Sentence, ...]:
         names = [Word("source_calendar")]
         if situation.data.provider:
             names.append(Word("source_crm"))
-        if situation.data.fetched_at:
-            at = Moment(situation.data.fetched_at, situation.manager.timezone)
-            day = Day(at.at.astimezone(_zone(at.zone)).date())
+        true_at = known_at(situation.data)
+        if true_at:
+            at = Moment(true_at, situation.manager.timezone)
+            day = Day(true_at.astimezone(_zone(at.zone)).date())
             said.append(value("sources_at", key, names=Listing(tuple(names)), day=day, at=at))
         else:
             said.append(value("sources", key, names=Listing(tuple(names))))
-        fresh = situation.freshness
-        if fresh.joined < fresh.external:
-            said.append(value("joined", key, joined=Count(fresh.joined), external=Count(fresh.external)))
+        said += _freshness(situation, key)
     said.append(value("machine_written", key, id=Text(meeting.id[:8])))
     return tuple(said)
+
+
+def _freshness(situation: Situation, key: tuple[str, ...]) -> list[Sentence]:
+    """I15: what is old, what is not there at all, and how many guests were recognised."""
+    fresh, said = situation.freshness, []
+    told = any(gap.key.startswith("gap_crm") for gap in situation.gaps)  # "could not be reached" has said its age
+    if fresh.crm_stale and fresh.crm_age and not told:
+        hours = round(fresh.crm_age.total_seconds() / 3600)
+        unit, number = ("hours", hours) if hours <= 48 else ("days", hours // 24)
+        said.append(value(f"crm_stale_{unit}", key, count=Count(number)))
+    if fresh.orders_stale and fresh.last_order_month:
+        said.append(value("orders_until", key, month=Day(fresh.last_order_month)))
+    missing = [table for table in situation.data.missing if table in TOLD_TABLES]
+    if missing:
+        said.append(value("missing_tables", key, names=Listing(tuple(Word(f"table_{table}") for table in missing))))
+    if fresh.joined < fresh.external:
+        said.append(value("joined", key, joined=Count(fresh.joined), external=Count(fresh.external)))
+    return said
 
 
 # --- all of it -----------------------------------------------------------------------------------------------------

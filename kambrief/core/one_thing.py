@@ -8,7 +8,7 @@ from kambrief.core import lexicon, people, telling
 from kambrief.core.brief import Line, Sentence
 from kambrief.core.customer import ActivityKind, Ticket
 from kambrief.core.evidence import Count, Day, Person, Text, Value
-from kambrief.core.people import quote, value
+from kambrief.core.people import named, quote, value
 from kambrief.core.situation import Situation
 
 NOTICE_DAYS = 45
@@ -27,7 +27,7 @@ def _overdue(situation: Situation) -> list[Sentence]:
     if not late:
         return []
     row = late[0].commitment
-    slots: dict[str, Value] = {"what": Text(row.text), "days": Count(late[0].days_late), "owner": Person(row.owner)}
+    slots: dict[str, Value] = {"what": named(row.text), "days": Count(late[0].days_late), "owner": Person(row.owner)}
     if row.due:
         slots["due"] = Day(row.due)
     return [value("one_overdue", (f"commitments/{row.id}",), **slots)]
@@ -49,7 +49,7 @@ def _ticket(situation: Situation) -> list[Sentence]:
     for ticket in open_high_tickets(situation):
         phrase = "one_ticket_reopened" if ticket.reopened else "one_ticket"
         evidence = (f"tickets/{ticket.id}",)
-        return [value(phrase, evidence, subject=Text(ticket.subject), id=Text(ticket.id), opened=Day(ticket.opened))]
+        return [value(phrase, evidence, subject=named(ticket.subject), id=Text(ticket.id), opened=Day(ticket.opened))]
     return []
 
 
@@ -97,7 +97,7 @@ def _due_by_meeting(situation: Situation) -> list[Sentence]:
         due = item.commitment.due
         if due is not None and situation.today <= due <= day:
             evidence = (f"commitments/{item.commitment.id}",)
-            return [value("one_due", evidence, what=Text(item.commitment.text), due=Day(due))]
+            return [value("one_due", evidence, what=named(item.commitment.text), due=Day(due))]
     return []
 
 

@@ -18,6 +18,7 @@ WORDS_A_PERSON = 18
 SILENT_DAYS = 60
 """From here on the line says how long ago the last contact was, not only when."""
 NOTE_WORDS = 10
+NAME_WORDS = 14
 SURVEY_DAYS = 365
 
 _ROLE_ORDER = {
@@ -42,6 +43,11 @@ def _cut(slot: Value) -> Value:
             return Listing(tuple(_cut(item) for item in items))
         case _:
             return slot
+
+
+def named(text: str) -> Text:
+    """What a record calls a thing, no longer than is read at a glance."""
+    return Text(sentences.short(text, NAME_WORDS))
 
 
 def quote(text: str, fact_id: str) -> Sentence:

@@ -17,8 +17,9 @@ BUSINESS = re.compile(
     r"syöpä(?:kesku|sääti|järjest|yhdisty|tutkimu)\w*|leikkaus(?:osasto|sali|lin|kon|terä|yksik|jät|työ|pöy|palvelu)\w*|"
     r"(?:laser|plasma|vesi|polttovesi|kustannus|budjetti|meno|hinta|palkka|levyn)leikkau\w*|"
     r"vika\w*diagno\w*|lääkäri(?:asem|kesku|palvelu|talo)\w*|lasten(?!sa)\w*|lapsi(?:perhe|luk)\w*|"
+    r"(?:markkina|toimitu|tuotan|kysyn|talou|myyn|linja|yhtiö|yrity)\w* (?:\w+ )?toipu\w*|"
     # English
-    r"(?:children|women|mothers)['’]?s? (?:hospital|clinic|ward|wear|wing)\w*|child (?:seat|safety)\w*|"
+    r"(?:children|women|mothers)['’]?s? (?:hospital|clinic|ward|wear|wing)\w*|child[ -](?:seat|safety|lock|proof)\w*|"
     r"(?:cancer|depression|burn|stroke|diabetes|allergy|maternity|surgery|trauma|pain|rehab\w*|mental health) "
     r"(?:cent(?:re|er)|clinic|unit|ward|hospital|department|research|institute|foundation|device|wing|programme)s?|"
     r"(?:water|heat|surface|waste\w*|sewage|wood|effluent|air|steam) treatment|(?:piston|compressor|engine|full|four-) ?stroke|"
@@ -58,12 +59,14 @@ HEALTH_OF_A_PERSON = stems(
     "(?:joutu|vie|meni|menee|jäi|jää|pääty|kiidät)\\w* (?:\\w+ ){0,2}sairaalaan\\b", "sairaalaan (?:joutu|vie|meni|jäi)", "leikkau(?:kseen|ksessa|s)\\b",
     "leikkauksensa", "leikkauksesta (?:toipu|kotiu)", "toipu(?:u|a|mi|nut|massa|essa)", "syö(?:pä|vän|pää|pään|västä|vän)\\b",
     "syöpähoi", "masennu(?:s|kse|sta)", "masentun", "uupumu", "uupunut", "burn-?out", "lääkäri(?:ssä|in|llä|ltä)\\b",
-    "hoido(?:issa|ista)\\b", "(?:joutu|pääs|hakeutu)\\w* hoitoon", "terapia(?:ssa|an)\\b", "(?:sai|saanut) \\w* ?diagnoosi",
+    "hoido(?:issa|ista)\\b", "(?:joutu|pääs|hakeutu)\\w* hoitoon", "(?:fysio|psyko)?terapia(?:ssa|an)\\b", "(?:sai|saanut) \\w* ?diagnoosi",
     "diagnosoit", "flunssa", "kuumee(?:ssa|n)\\b", "influenssassa", "koronassa", "migreeni", "diabe(?:etikko|tes)", "astma",
     "allergi", "(?:jalkansa|kätensä|selkänsä|polvensa|ranteensa|olkapäänsä)\\b", "loukkasi itsensä", "alkoholi(?:ongelm|sti)",
     "juo liikaa", "päihde", "kuntoutukse(?:ssa|en)\\b", "pyörätuoli", "kuolemansairas", "vammautu",
+    "toipila", "tähysty", "lääkity", "selkäki", "psyyk", "psykia", "kaksisuuntai", "skitsofren", "epileps", "dementi", "alzheimer",
+    "parkinson", "adhd\\b", "autis[mt]", "bipolar", "hiv\\b", "ms-tau", "joi (?:\\w+ )?(?:liikaa|liian)",
     # English
-    "sick\\b", "illness", "ill\\b", "unwell\\b", "disease", "surgery", "(?:had|having|has|after|before|for|undergo\\w*) an operation",
+    "sick\\b(?! of\\b)", "illness", "ill\\b", "unwell\\b", "disease", "surgery", "(?:had|having|has|after|before|for|undergo\\w*) an operation",
     "operation on (?:his|her|my|the) ", "operated on\\b", "(?:his|her|my) operation", "cancer\\b", "tumou?r", "depression\\b",
     "depress(?:ed|ive)\\b", "burn(?:ed|t)[ -]out", "anxiety", "panic attack", "(?:had|has|suffered|after|from) (?:a|his|her) stroke\\b",
     "(?:in|to|into|from|out of) hospital\\b", "(?:is|was|been|still|are|were) (?:\\w+ ){0,2}in (?:the|a) hospital\\b",
@@ -71,16 +74,19 @@ HEALTH_OF_A_PERSON = stems(
     "(?:see|sees|saw|seeing|at|to) (?:a|his|her|my|the) doctor", "doctor['’]s (?:appointment|orders?|note)", "diagnosed with",
     "(?:medical|undergo\\w*|in|under|cancer) treatment", "recover\\w* from (?:an? |his |her |the |my )?(?:surgery|operation|illness|"
     "flu|covid|accident|injury|stroke|breakdown|fall)", "flu\\b", "(?:has|had|got|have|with) covid", "injured",
-    "br(?:oke|oken) (?:his|her|my|a) ", "migraine", "diabet", "asthma", "allerg", "therap(?:y|ist)\\b", "rehab\\b", "alcoholi",
+    "br(?:oke|oken) (?:his|her|my|a) ", "migraine", "diabet", "asthma", "allerg", "(?:off|away|out) with (?:stress|a |the flu|flu|his|her)",
+    "(?:hip|knee) replacement", "medication\\b", "(?:back|chest|neck) pain", "psychiat", "psycholog", "mental(?:ly)? (?:health|ill)",
+    "therap(?:y|ist)\\b(?! (?:device|equipment|unit|room|product|cent))", "rehab\\b", "alcoholi",
     "drinking problem", "addict", "wheelchair", "disabilit",
     # Swedish
-    "sjuk(?:t|a)?\\b", "sjukdom", "cancern\\b", "opere?ra(?:s|d|ts|des)\\b", "(?:hennes|hans|min|sin|en) operation", "läkar(?:besök|intyg)",
+    "sjuk(?:t|a)?\\b", "sjukdom", "cancern\\b", "cancerdiagnos", "mår (?:dåligt|psykiskt)", "psykisk", "ryggont", "ont i ",
+    "opere?ra(?:s|d|ts|des)\\b", "(?:hennes|hans|min|sin|en) operation", "läkar(?:besök|intyg)",
     "(?:till|hos) läkare", "(?:ligger|låg|är|var|hamnade|kom|in|lagd) (?:\\w+ ){0,2}på sjukhus", "utbränd", "utmattad", "deprimer", "diagnos(?:en|tiserad)", "behandlas för",
     "feber\\b", "förkyld", "influensa\\b", "migrän", "bröt (?:benet|armen|foten)", "rullstol",
     # German
     "krank\\b", "krankheit", "erkrank", "(?:an|hat) krebs\\b", "(?:wird|wurde) (?:\\w+ ){0,3}operiert", "operiert w[ou]rden?",
     "(?:sein|ihr|mein|ein)\\w* (?:op\\b|operation)", "(?:beim|zum) arzt\\b", "arzttermin", "ärztlich", "(?:liegt|lag|ist|war|bleibt|muss|musste|kam|kommt) (?:\\w+ ){0,3}(?:im|ins) krankenhaus\\b(?-i:(?! [A-ZÄÖÜ]))",
-    "(?:liegt|lag) (?:\\w+ ){0,3}in (?:der|die) klinik\\b", "depressi", "diagnostiziert", "grippe", "fieber\\b", "reha\\b", "chemo",
+    "(?:liegt|lag) (?:\\w+ ){0,3}in (?:der|die) klinik\\b", "psychisch", "krankenstand", "rückenschmerz", "medikament", "depressi", "diagnostiziert", "grippe", "fieber\\b", "reha\\b", "chemo",
 )  # fmt: skip
 """Private in a sentence about somebody."""
 
@@ -89,15 +95,15 @@ FAMILY = stems(
     "häi(?:ssä|stä|hin|tä|den)\\b", "raskaana\\b", "raskau", "laskettu aika", "äitiys(?:lom|vapa)", "isyys(?:lom|vapa)",
     "vanhempainva", "hoitovapaa", "perhevapaa", "omaishoitaj", "hautaja", "(?:sai|saa|odottaa) (?:lapse|vauva|lasta|kakso)",
     "vaimo", "aviomie", "avovaimo", "avomie", "puoliso", "miehensä\\b", "(?:äiti|isä|poika|lapsi)(?:nsä|nsa|ni)\\b",
-    "(?:äidi|isä|poja|lapse|laste|tyttäre)\\w*(?:nsa|nsä)\\b", "hänen (?:lapse|perhe|äiti|isä|tytär|tyttär|poika|poja)",
+    "(?:äidi|isä|poja|lapse|laste|tyttäre)\\w*(?:nsa|nsä)\\b", "hänen (?:lapse|perhe(?:en|ttä|tä)?\\b|äiti|isä|tytär|tyttär|poika|poja)",
     "hänellä on (?:\\w+ )?(?:lasta|lapsi|lapsia|poika|tytär|perhe)\\b",
     "divorc", "pregnan", "maternity", "paternity", "parental leave", "wedding", "honeymoon",
-    "engaged to be married", "got married", "getting married", "funeral", "bereave", "passed away", "newborn", "expecting a (?:baby|child)",
+    "engaged to be married", "got married", "getting married", "funeral", "bereave", "passed away", "newborn", "lost (?:a|the|her|their) baby", "(?:is|\\w+['’]s) expecting(?:[.,;!]|$| in| (?:her|their) (?:first|second|third))", "expecting a (?:baby|child)",
     "had a baby", "(?:his|her|my|their|\\w+['’]s) (?:\\w+ )?(?:wife|husband|spouse|girlfriend|boyfriend|mother|father|mum|mom|dad|parents?|"
     "daughter|sons?|child(?:ren)?|kids?|brother|sister|family)\\b",
-    "skilsmäss", "bröllop", "gravid", "föräldraled", "mammaled", "pappaled", "begravning", "vabb",
+    "skilsmäss", "bröllop", "gravid", "föräldraled", "mammaled", "pappaled", "begravning", "vabb", "väntar barn", "gift[ae]? sig", "nyfödd",
     "(?:hans|hennes|sin|sina|min|mina) (?:fru|man|make|maka|sambo|dotter|son|barn|mamma|pappa|mor|far|familj)\\b",
-    "scheidung", "geschieden", "hochzeit", "schwanger", "elternzeit", "mutterschutz", "beerdigung",
+    "scheidung", "geschieden", "scheiden lassen", "lässt sich scheiden", "bekommt ein (?:kind|baby)", "hochzeit", "schwanger", "elternzeit", "mutterschutz", "beerdigung",
     "(?:seine|ihre|meine)[rmns]? (?:ehefrau|ehemann|tochter|sohn|kind(?:er)?|mutter|vater|eltern|familie)\\b",
     "(?:seine|meine)[rmns]? (?:frau|mann)\\b",
 )  # fmt: skip
@@ -125,7 +131,7 @@ MONEY_PLAIN = stems(
 )  # fmt: skip
 
 MONEY_OF_A_PERSON = stems(
-    "asuntolaina", "ulosot", "maksuhäiriömerk", "luottotietonsa", "velkaantun", "hänen (?:vela|velk|palkka|laina)", "peliv?elka", "pelirii",
+    "asuntolaina", "rahavaikeu", "rahahuol", "money (?:trouble|problem|worr)", "geldsorgen", "penningproblem", "ulosot", "maksuhäiriömerk", "luottotietonsa", "velkaantun", "hänen (?:vela|velk|palkka|laina)", "peliv?elka", "pelirii",
     "(?:his|her|their own|my) (?:debts?|mortgage|salary|divorce settlement|loans?|gambling)", "mortgage", "bolån", "kronofogden",
     "(?:hans|hennes) (?:skulder|lön)\\b", "spelskuld", "(?:seine|ihre) (?:schulden|hypothek|privatinsolvenz)", "gehaltspfändung",
 )  # fmt: skip
@@ -133,7 +139,7 @@ MONEY_OF_A_PERSON = stems(
 KIN = whole(
     "äiti\\w*", "äidi\\w*", "isä(?:n|nsä|lle|ä)?", "tytär", "tyttär\\w*", "poika", "poja\\w*", "lapsi\\w{0,3}", "lapse\\w{0,3}", "lasta", "lasten",
     "mothers?", "fathers?", "mum", "mom", "dad", "parents", "wife", "husband", "spouse", "daughters?", "sons?", "child(?:ren)?", "kids?",
-    "mamma\\w{0,2}", "pappa\\w{0,2}", "fru", "hustru", "dotter", "barnen", "mutter", "vater", "ehefrau", "ehemann", "tochter", "sohn",
+    "mamma\\w{0,2}", "pappa\\w{0,2}", "fru", "hustru", "dotter", "barnen", "mutter(?! M\\d)", "vater", "ehefrau", "ehemann", "tochter", "sohn",
 )  # fmt: skip
 """Family; with somebody named, private in itself."""
 
@@ -141,7 +147,7 @@ PERSON_CUE = whole(
     "hän\\w{0,4}", "olevansa", "jäävänsä", "joutuvansa", "minä", "minu[an]\\w{0,4}", "olen", "olin", "jään", "joudun", "menen",
     "she", "he", "her", "hers", "his", "him", "herself", "himself", "(?-i:I)", "(?-i:I)['’](?:m|ve|ll|d)", "my",
     "hon", "han", "hennes", "henne", "hans", "honom", "jag", "min", "mig", "mitt",
-    "(?-i:sie)", "er", "ihm", "ihn", "(?-i:ihr(?:e[rnms]?)?)", "seine[rnms]?", "sein (?-i:[A-ZÄÖÜ]\\w+)", "ich", "meine?[rnms]?", "mir",
+    "(?-i:sie)", "(?-i:Sie) (?:ist|hat|war|wird|\\w+t)", "er", "ihm", "ihn", "(?-i:ihr(?:e[rnms]?)?)", "seine[rnms]?", "sein (?-i:[A-ZÄÖÜ]\\w+)", "ich", "meine?[rnms]?", "mir",
     "mich", "herr", "(?-i:Frau)",
     # somebody by their position: whoever this is, it is one person
     "\\w*(?:johtaja|päällikkö|ostaja|sihteeri|asentaja|insinööri|vastaava)(?:n|a|lla|lle)?", "kollega\\w*", "yhteyshenkilö\\w*",

@@ -21,12 +21,18 @@ class Freshness:
     external: int
 
 
+def known_at(data: CrmData) -> dt.datetime | None:
+    """When the data were true: an export's own time where it has one, else when it was read."""
+    return data.as_of or data.fetched_at
+
+
 def freshness(data: CrmData, now: dt.datetime, joined: int, external: int) -> Freshness:
     """CRM older than 24 h and orders that end more than 45 days before ``now`` are stale (domain facts, I15).
 
     A month of orders counts as known up to its last day.
     """
-    age = now - data.fetched_at if data.fetched_at else None
+    true_at = known_at(data)
+    age = now - true_at if true_at else None
     last = max((order.month for order in data.orders), default=None)
     orders_stale = False
     if last is not None:
