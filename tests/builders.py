@@ -1,10 +1,11 @@
 """Short ways to say what a test is about. Everything not said is ordinary."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kambrief.core.brief import Brief, Line, Sentence
 from kambrief.core.customer import (
     Account,
     Activity,
@@ -19,6 +20,7 @@ from kambrief.core.customer import (
     SurveyAnswer,
     Ticket,
 )
+from kambrief.core.evidence import Listing, Person, Text, Value
 from kambrief.core.match import match
 from kambrief.core.model import AccountManager, Attendee, JoinLink, Meeting, Occurrence, Platform, Response, SourceKey
 from kambrief.core.situation import Situation, gather
@@ -156,14 +158,18 @@ def nps(who: Contact, score: int, on: dt.date, comment: str = "") -> SurveyAnswe
 
 
 def situation(
-    data: CrmData | None = None, now: str = "5.10. 15.00", call_: Meeting | None = None, manager: AccountManager = ELINA
+    data: CrmData | None = None,
+    now: str = "5.10. 15.00",
+    call_: Meeting | None = None,
+    manager: AccountManager = ELINA,
+    past: Sequence[Meeting] = (),
 ) -> Situation:
     """What the floor is composed from."""
     data = data if data is not None else havulinna()
     the_meeting = call_ or meeting()
     matched = match(the_meeting.attendees, data, (), OWN)
     root = matched.roots[0] if matched.roots else None
-    return gather(the_meeting, manager, at(now), matched, data, root)
+    return gather(the_meeting, manager, at(now), matched, data, root, past=past)
 
 
 class World:
@@ -242,3 +248,29 @@ class World:
             assert body is not None
             found.append(str(body.get_content()))
         return found
+
+
+def phrases_of(lines: Sequence[Line]) -> list[list[str]]:
+    """The phrases of each line, in order."""
+    return [[sentence.phrase for sentence in line.sentences] for line in lines]
+
+
+def words_in(sentences: Iterable[Sentence]) -> list[str]:
+    """Every word from outside that these sentences show: texts and names, as they stand in the slots."""
+
+    def of(value: Value) -> Iterator[str]:
+        if isinstance(value, Text):
+            yield value.text
+        elif isinstance(value, Person):
+            yield value.name
+        elif isinstance(value, Listing):
+            for item in value.items:
+                yield from of(item)
+
+    return [text for sentence in sentences for value in sentence.slots.values() for text in of(value)]
+
+
+def all_sentences(brief: Brief) -> list[Sentence]:
+    """Every sentence of a brief, the subject, header and footer among them."""
+    inner = [sentence for _, line in brief.lines() for sentence in line.sentences]
+    return [brief.subject, *brief.header, *inner, *brief.footer]

@@ -8,7 +8,8 @@ from kambrief.errors import KambriefError, UserError
 
 def main() -> None:
     """Run a command. Exit codes: 0 done, 1 a problem the user can mend (no traceback), 2 wrong usage."""
-    from kambrief.cli.commands import OPEN, app
+    from kambrief.cli.commands import app
+    from kambrief.cli.start import OPEN
 
     try:
         with OPEN:

@@ -1,12 +1,12 @@
 """Every command, its options and what it prints. The doing is elsewhere."""
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kambrief.cli import show
+from kambrief.cli.start import LOG, configure_log, moment, start
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,9 +24,6 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database: upgrade, backup, restore.", no_args_is_help=True)
 app.add_typer(db, name="db")
-
-OPEN = contextlib.ExitStack()
-"""What a command has opened; `main` closes it."""
 
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", help="Configuration file (KAMBRIEF_CONFIG, config.toml).")
@@ -52,45 +49,7 @@ def root(
 ) -> None:
     """Set up the log before any command."""
     del version
-    _LOG.update(verbose=verbose, log_json=log_json)
-
-
-_LOG: dict[str, bool] = {"verbose": False, "log_json": False}
-
-
-def _log() -> None:
-    """To standard error: standard output is the command's own."""
-    import logging
-
-    from kambrief.app import configure_logging
-
-    configure_logging(json_lines=_LOG["log_json"], level=logging.DEBUG if _LOG["verbose"] else logging.WARNING)
-
-
-def _start(config: Path | None) -> "App":
-    from kambrief import app as parts
-    from kambrief.settings import load
-
-    _log()
-    built = parts.build(load(config or parts.default_config()))
-    OPEN.callback(built.close)
-    return built
-
-
-def _at(text: str | None) -> "dt.datetime | None":
-    import datetime as dt
-
-    if text is None:
-        return None
-    try:
-        at = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"'{text}' is no time; write for example 2026-10-06T08:00:00+03:00", param_hint="--at"
-        ) from None
-    if at.tzinfo is None:
-        raise typer.BadParameter(f"'{text}' has no offset; add Z or for example +03:00", param_hint="--at")
-    return at
+    LOG.update(verbose=verbose, log_json=log_json)
 
 
 @app.command()
@@ -101,7 +60,7 @@ def demo(
     """Play the sample meetings through the whole product: no configuration, no key, no network."""
     from kambrief.evaluation.play import play_demo
 
-    _log()
+    configure_log()
     with show.progress("Playing the sample meetings"):
         played = play_demo(out)
     if json:
@@ -152,7 +111,7 @@ def init(
 @app.command()
 def check(config: Config = None, json: Json = False) -> None:
     """Check the configuration and each connection, and say what to do about what is wrong."""
-    found = _start(config)
+    found = start(config)
     with show.progress("Asking each connection"):
         healths = found.check(found.clock())
     ok = all(health.ok for health in healths)
@@ -179,7 +138,7 @@ def run(config: Config = None) -> None:
     from kambrief.app import TICK_SECONDS
     from kambrief.engine.local import LocalEngine
 
-    built = _start(config)
+    built = start(config)
     first = [True]
 
     def tick() -> None:
@@ -196,8 +155,8 @@ def run(config: Config = None) -> None:
 @app.command()
 def once(config: Config = None, at: At = None, json: Json = False) -> None:
     """Do all due work once, then exit; print what was done."""
-    when = _at(at)
-    built = _start(config)
+    when = moment(at)
+    built = start(config)
     with show.progress("Working"):
         counts = built.run_once(when)
     if json:
@@ -218,8 +177,8 @@ def meetings(
 
     from kambrief.cli.meetings import listed
 
-    built = _start(config)
-    now = _at(at) or built.clock()
+    built = start(config)
+    now = moment(at) or built.clock()
     with show.progress("Reading the calendars"):
         built.before.collect(now)
     rows = listed(built, now, now + dt.timedelta(days=days))
@@ -247,8 +206,8 @@ def brief(
     from kambrief.cli.meetings import brief_json, write_now
 
     del text
-    built = _start(config)
-    now = _at(at) or built.clock()
+    built = start(config)
+    now = moment(at) or built.clock()
     with show.progress("Writing"):
         found, reader = _meeting(built, meeting, manager, now)
         written = write_now(built, found, reader, now, send=send)
@@ -284,8 +243,8 @@ def why(meeting: MeetingName, config: Config = None, at: At = None, json: Json =
     """Why a brief, why none, which rule joined whom, which facts went in or stayed out, what a model was sent."""
     from kambrief.cli.why import explain, lines
 
-    built = _start(config)
-    now = _at(at) or built.clock()
+    built = start(config)
+    now = moment(at) or built.clock()
     with show.progress("Looking"):
         built.before.collect(now)
         told = explain(built, built.find_meeting(meeting, now), now)
@@ -305,7 +264,7 @@ def match(
     """Correct who an attendee is; remembered for all later briefs."""
     from kambrief.cli.meetings import correct
 
-    built = _start(config)
+    built = start(config)
     show.line(correct(built, attendee, to, built.clock()))
 
 
@@ -320,9 +279,9 @@ def rehearse(
     """Last week's meetings as if Kambrief had been there: briefs in a folder, nothing sent."""
     from kambrief.evaluation.play import rehearse_past
 
-    built = _start(config)
+    built = start(config)
     with show.progress("Writing last week's briefs"):
-        rows = rehearse_past(built, _at(at) or built.clock(), days, out)
+        rows = rehearse_past(built, moment(at) or built.clock(), days, out)
     if json:
         show.as_json(rows)
         return
@@ -355,7 +314,7 @@ def evaluate(
         model = load(config or default_config()).llm
         if model is None:
             raise UserError("--llm config: the configuration has no [llm] section; add one or say --llm none")
-    _log()
+    configure_log()
     with show.progress("Playing scenarios"):
         results = evaluate_all(folders, model, strip_tags=strip_tags, out=out)
     if json:
@@ -373,7 +332,7 @@ def evaluate(
 @db.command()
 def upgrade(config: Config = None) -> None:
     """Bring the database to this version's schema (also done at each start)."""
-    _start(config)
+    start(config)
     show.line("The database is up to date.")
 
 

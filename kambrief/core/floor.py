@@ -86,15 +86,12 @@ def header(situation: Situation) -> tuple[Sentence, ...]:
     ]
     if meeting.join:
         said.append(value("platform", key, platform=Word(f"platform_{meeting.join.platform}")))
-    zones: dict[str, str] = {}
-    for join in situation.joins:
-        if join.contact and join.contact.timezone:
-            zones.setdefault(join.contact.timezone, join.contact.id)
-    here = meeting.start.astimezone(_zone(manager.timezone)).utcoffset()
-    for zone, contact in zones.items():
+    told = {meeting.start.astimezone(_zone(manager.timezone)).utcoffset()}
+    for zone, contact in _zones(situation).items():
         local = meeting.start.astimezone(_zone(zone))
-        if local.utcoffset() == here:
+        if local.utcoffset() in told:
             continue
+        told.add(local.utcoffset())
         hour = "early" if local.hour < OFFICE_HOURS[0] else "late" if local.hour >= OFFICE_HOURS[1] else "usual"
         city = Text(zone.rpartition("/")[2].replace("_", " "))
         evidence = (*key, f"contacts/{contact}")
@@ -102,11 +99,25 @@ def header(situation: Situation) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zones(situation: Situation) -> dict[str, str]:
+    """The guests' time zones and whose each is; what is no time zone is left out, not guessed."""
+    zones: dict[str, str] = {}
+    for join in situation.joins:
+        if join.contact and join.contact.timezone and _is_zone(join.contact.timezone):
+            zones.setdefault(join.contact.timezone, join.contact.id)
+    return zones
+
+
+def _is_zone(name: str) -> bool:
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name if _is_zone(name) else "UTC")
 
 
 def spare(sentence: Sentence) -> Sentence:
@@ -334,14 +345,13 @@ def _freshness(situation: Situation, key: tuple[str, ...]) -> list[Sentence]:
 
 def compose(situation: Situation) -> Brief:
     """The whole floor, before the budget (`core.budget`) makes it fit."""
-    people_ = people.people_lines(situation)
-    taken = frozenset(
-        fact for line in people_ for sentence in line.sentences if sentence.phrase == "quote" for fact in sentence.facts
-    )
+    one_thing = the_one_thing(situation)
+    people_ = people.unless_said(people.people_lines(situation), people.quoted(one_thing))
+    taken = people.quoted((*one_thing, *people_))
     mind_ = mind(situation, taken)
     taken |= {fact for line in mind_ for fact in line.facts}
     sections = {
-        Section.ONE_THING: the_one_thing(situation),
+        Section.ONE_THING: one_thing,
         Section.PEOPLE: people_,
         Section.SINCE: since(situation, taken),
         Section.PROMISES: promises(situation),

@@ -130,7 +130,7 @@ def record_facts(data: CrmData) -> list[Fact]:
                 id=f"{table}/{record_id}",
                 account_id=account_id,
                 text=text,
-                source=Source(table, record_id, record_id, link(data, table, record_id.partition("#")[0])),
+                source=Source(table, record_id, record_id, link(data, table, record_id.removesuffix("#note"))),
                 audience=Audience.INTERNAL,
                 rank=Rank.NOTE,
                 values=dict(values),
@@ -344,9 +344,8 @@ def meeting_fact(meeting: Meeting) -> Fact:
 
 def facts_of(data: CrmData, own_names: frozenset[str], now: dt.datetime, today: dt.date) -> dict[str, Fact]:
     """Every fact about an account group, by id, superseded and withheld ones marked."""
-    subjects = {f"activities/{activity.id}": activity.subject for activity in data.activities}
     spoken = activity_facts(data, own_names, now)
-    spoken = supersede(spoken, {fact.id: subjects[fact.id.partition("#")[0]] for fact in spoken})
+    spoken = supersede(spoken, {fact.id: fact.source.label for fact in spoken})
     return {
         fact.id: fact for fact in (*commitment_facts(data, today), *contract_facts(data), *record_facts(data), *spoken)
     }

@@ -1,6 +1,8 @@
 """Who is there: one line a person, those who decide first."""
 
+import dataclasses
 import re
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from kambrief.core import calendar_history, history, sentences, telling
@@ -13,7 +15,7 @@ from kambrief.core.model import Response
 from kambrief.core.situation import Situation
 
 MAX_PEOPLE = 5
-NAME_WORDS = 8
+PERSON_WORDS = 8
 WORDS_A_PERSON = 18
 SILENT_DAYS = 60
 """From here on the line says how long ago the last contact was, not only when."""
@@ -38,7 +40,7 @@ def _cut(slot: Value) -> Value:
         case Text(text):
             return Text(sentences.short(text))
         case Person(name, contact_id):
-            return Person(sentences.short(name, NAME_WORDS), contact_id)
+            return Person(sentences.short(name, PERSON_WORDS), contact_id)
         case Listing(items):
             return Listing(tuple(_cut(item) for item in items))
         case _:
@@ -53,6 +55,23 @@ def named(text: str) -> Text:
 def quote(text: str, fact_id: str) -> Sentence:
     """Somebody's own words, within the longest length."""
     return Sentence(Kind.QUOTE, "quote", {"text": Text(sentences.quotable(sentences.unquoted(text)))}, (fact_id,))
+
+
+def quoted(lines: Iterable[Line]) -> frozenset[str]:
+    """The facts whose words these lines quote."""
+    said = [sentence for line in lines for sentence in line.sentences if sentence.kind is Kind.QUOTE]
+    return frozenset(fact for sentence in said for fact in sentence.facts)
+
+
+def unless_said(lines: Iterable[Line], taken: frozenset[str]) -> tuple[Line, ...]:
+    """The lines without quotes that stand above already."""
+    return tuple(
+        dataclasses.replace(
+            line,
+            sentences=tuple(s for s in line.sentences if s.kind is not Kind.QUOTE or taken.isdisjoint(s.facts)),
+        )
+        for line in lines
+    )
 
 
 def _phrase(text: str, fact_id: str, spare: int = 0) -> Sentence:
@@ -198,7 +217,8 @@ def person_line(situation: Situation, join: Join) -> Line:
 
 def people_lines(situation: Situation) -> tuple[Line, ...]:
     """At most five persons with a line each, the rest by name in one line."""
-    coming = sorted(situation.joins, key=lambda join: order_key(situation, join))
+    somebody = [join for join in situation.joins if join.contact or join.attendee.name or join.attendee.email]
+    coming = sorted(somebody, key=lambda join: order_key(situation, join))
     lines = [person_line(situation, join) for join in coming[:MAX_PEOPLE]]
     rest = coming[MAX_PEOPLE:]
     if rest:

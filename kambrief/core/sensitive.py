@@ -1,8 +1,8 @@
 """What is nobody's business: health, family, beliefs, private finances of a *person*. Kept out of every brief.
 
-Source of the rule: the "never in a brief" list of the domain facts (GDPR Art. 9 categories and more). The rule that fired
-is told in ``why``; the text is not. Words that depend on a person being meant are judged with the sentence before theirs,
-so that "Markku is away. Surgery on Monday." is understood.
+Source of the rule: the "never in a brief" list of the domain facts (GDPR Art. 9 categories and more). The rule that
+fired is told in ``why``; the text is not. Words that depend on a person being meant are judged with the sentence before
+theirs, so that "Markku is away. Surgery on Monday." is understood.
 """
 
 import re

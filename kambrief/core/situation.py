@@ -125,6 +125,6 @@ def _without_withheld(data: CrmData, facts: Mapping[str, Fact]) -> CrmData:
 def _by_activity(facts: Mapping[str, Fact]) -> dict[str, tuple[Fact, ...]]:
     found: dict[str, list[Fact]] = {}
     for fact in facts.values():
-        if fact.source.table == "activities" and "#" in fact.id:
+        if fact.source.table == "activities" and fact.at is not None:  # the event itself has no sentence
             found.setdefault(fact.source.record_id, []).append(fact)
     return {record: tuple(rows) for record, rows in found.items()}

@@ -69,11 +69,7 @@ def of_change(fact: Fact, activity: Activity) -> int:
     """
     text = fact.text
     score = _form(text)
-    score += (
-        3 * history.has_value(text)
-        + 2 * lexicon.decided(text)
-        + 2 * bool(lexicon.COMPETITION.search(text))
-    )
+    score += 3 * history.has_value(text) + 2 * lexicon.decided(text) + 2 * bool(lexicon.COMPETITION.search(text))
     score += 2 * (activity.kind is ActivityKind.NEWS) + 2 * bool(
         activity.kind is ActivityKind.EMAIL and activity.inbound
     )

@@ -121,7 +121,9 @@ def test_a_certificate_nobody_vouches_for_is_told(
 
 
 def test_a_mail_server_that_is_not_there_is_told(office: Office) -> None:
-    office.config["mail"] = f'[mail.smtp]\nhost = "127.0.0.1"\nport = {free_port()}\nsecurity = "none"\ntimeout_seconds = 2'
+    office.config["mail"] = (
+        f'[mail.smtp]\nhost = "127.0.0.1"\nport = {free_port()}\nsecurity = "none"\ntimeout_seconds = 2'
+    )
     [(_, said)] = faults(office.run("check", "--json")).items()
     assert "check host and port" in said
 
@@ -151,7 +153,11 @@ def test_a_model_that_answers_is_told_with_what_it_can_do(office: Office, fake_l
 
 @pytest.mark.parametrize(
     ("url", "said"),
-    [("sqlite:///nowhere/deep/x.db", "check that its folder exists"), ("mysql://x/y", "sqlite"), ("nonsense", "[database]")],
+    [
+        ("sqlite:///nowhere/deep/x.db", "check that its folder exists"),
+        ("mysql://x/y", "sqlite"),
+        ("nonsense", "[database]"),
+    ],
 )
 def test_a_database_that_cannot_be_opened_is_told(office: Office, url: str, said: str) -> None:
     office.config["database"] = f'[database]\nurl = "{url}"'

@@ -20,7 +20,9 @@ ADDRESSED = ("To", "Cc", "Bcc", "Reply-To", "Resent-To", "Resent-Cc", "Resent-Bc
 
 
 def managers() -> set[str]:
-    people = [json.loads((folder / "account_managers.json").read_text()) for folder in SCENARIOS.iterdir() if folder.is_dir()]
+    people = [
+        json.loads((folder / "account_managers.json").read_text()) for folder in SCENARIOS.iterdir() if folder.is_dir()
+    ]
     return {row["email"] for rows in people for row in rows}
 
 
@@ -50,7 +52,9 @@ def test_each_mail_is_addressed_to_its_account_manager_and_no_header_names_anybo
         assert len(addresses(mail)) == 1
         assert addresses(mail) <= managers()
         headers = " ".join(f"{name}: {value}" for name, value in mail.items())
-        assert set(re.findall(r"[\w.+-]+@[\w-]+\.[\w.]*\w", headers)) - {str(mail["Message-ID"]).strip("<>")} <= managers()
+        assert (
+            set(re.findall(r"[\w.+-]+@[\w-]+\.[\w.]*\w", headers)) - {str(mail["Message-ID"]).strip("<>")} <= managers()
+        )
 
 
 def test_the_table_and_the_json_say_the_same(office: Office) -> None:

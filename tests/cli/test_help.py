@@ -76,10 +76,21 @@ def test_wrong_usage_ends_with_two_and_says_what_is_wrong(office: Office, words:
 
 @pytest.mark.parametrize(
     "words",
-    [["check"], ["once"], ["meetings"], ["brief", "next"], ["why", "next"], ["db", "upgrade"], ["db", "backup", "x"], ["run"]],
+    [
+        ["check"],
+        ["once"],
+        ["meetings"],
+        ["brief", "next"],
+        ["why", "next"],
+        ["db", "upgrade"],
+        ["db", "backup", "x"],
+        ["run"],
+    ],
     ids=" ".join,
 )
-def test_without_a_configuration_each_command_says_how_to_get_one(tmp_path: Path, office: Office, words: list[str]) -> None:
+def test_without_a_configuration_each_command_says_how_to_get_one(
+    tmp_path: Path, office: Office, words: list[str]
+) -> None:
     done = office.run(*words, "--config", str(tmp_path / "elsewhere.toml"))
     assert done.code == 1
     assert "kambrief init" in done.err
@@ -144,7 +155,7 @@ def test_a_broken_toml_file_is_told_with_its_line(office: Office) -> None:
 )
 def test_json_is_alone_on_standard_output_even_when_something_is_wrong(office: Office, words: list[str]) -> None:
     office.know({"activities": [{"id": "x", "account_id": "A01", "type": "call", "at": "not a time"}]})
-    office.show('BEGIN:VEVENT\nUID:broken\nDTSTART:never\nEND:VEVENT\n', *_one())
+    office.show("BEGIN:VEVENT\nUID:broken\nDTSTART:never\nEND:VEVENT\n", *_one())
     done = office.run("--verbose", *words)
     assert done.json is not None
     assert "Traceback" not in done.err

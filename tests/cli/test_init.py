@@ -59,7 +59,9 @@ def test_what_is_missing_is_said_all_at_once(office: Office) -> None:
     assert not (office.folder / "new.toml").exists()
 
 
-@pytest.mark.parametrize(("flag", "value"), [("--language", "xx"), ("--timezone", "Mars/Base"), ("--email", "two@at@signs")])
+@pytest.mark.parametrize(
+    ("flag", "value"), [("--language", "xx"), ("--timezone", "Mars/Base"), ("--email", "two@at@signs")]
+)
 def test_what_cannot_be_is_refused_before_anything_is_written(office: Office, flag: str, value: str) -> None:
     done = office.run("init", *ME, "--calendar", "calendar.ics", flag, value, "--out", "new.toml")
     assert done.code == 1

@@ -15,7 +15,10 @@ from tests.parts.fake_llm import Asked, FakeLlm
 def test_meetings_are_listed_with_who_comes_and_what_becomes_of_the_brief(office: Office) -> None:
     office.show(event(), event("20261007T100000", VILLE, uid="call-2", title="Our own matters"))
     rows = office.ok("meetings", "--at", EARLY, "--json").json
-    assert [(row["title"], row["guests"]) for row in rows] == [("Debarker review", ["Vuolle, Petri"]), ("Our own matters", [])]
+    assert [(row["title"], row["guests"]) for row in rows] == [
+        ("Debarker review", ["Vuolle, Petri"]),
+        ("Our own matters", []),
+    ]
     assert rows[0]["brief"] == "planned 06.10. 07:50"
     assert rows[1]["brief"] == "none: internal_only"
     assert "our own people" in rows[1]["reason"]
@@ -145,7 +148,9 @@ def test_a_brief_that_could_not_be_sent_is_an_error_and_goes_out_later(office: O
 
 
 def test_two_account_managers_in_one_call_must_be_told_apart(office: Office) -> None:
-    office.config["manager"] += '\n\n[[account_managers]]\nemail = "elina@kuura.example"\nname = "Elina"\nlanguage = "fi"'
+    office.config["manager"] += (
+        '\n\n[[account_managers]]\nemail = "elina@kuura.example"\nname = "Elina"\nlanguage = "fi"'
+    )
     office.config["calendar"] = (
         '[[meetings.icalendar.calendars]]\npath = "calendar.ics"\nowner = "otto@kuura.example"\n'
         '[[meetings.icalendar.calendars]]\npath = "calendar.ics"\nowner = "elina@kuura.example"'
@@ -154,7 +159,9 @@ def test_two_account_managers_in_one_call_must_be_told_apart(office: Office) -> 
     assert done.code == 1
     assert "--for otto@kuura.example" in done.err
     assert "--for elina@kuura.example" in done.err
-    assert "10 päivää" in office.ok("brief", "next", "--at", EARLY, "--for", "elina@kuura.example").out.replace("\xa0", " ")
+    assert "10 päivää" in office.ok("brief", "next", "--at", EARLY, "--for", "elina@kuura.example").out.replace(
+        "\xa0", " "
+    )
     assert office.run("brief", "next", "--at", EARLY, "--for", "who@kuura.example").code == 1
 
 
@@ -175,7 +182,12 @@ def reader(office: Office, at: str = EARLY, name: str = "Debarker") -> dict[str,
         pytest.param(event(mine="DECLINED"), "declined", "declined", id="declined"),
         pytest.param(event(lines=["CLASS:PRIVATE"]), "private", "private", id="private"),
         pytest.param(event(lines=["TRANSP:TRANSPARENT"]), "free", "free time", id="free"),
-        pytest.param(event("20261006T090000", "CN=Room 5;CUTYPE=ROOM:mailto:room5@kuura.example"), "nobody", "nobody", id="nobody"),
+        pytest.param(
+            event("20261006T090000", "CN=Room 5;CUTYPE=ROOM:mailto:room5@kuura.example"),
+            "nobody",
+            "nobody",
+            id="nobody",
+        ),
     ],
 )
 def test_why_none_is_answered(office: Office, shown: str, reason: str, said: str) -> None:
@@ -191,7 +203,14 @@ def test_why_a_brief_names_rule_facts_and_mails(office: Office) -> None:
     office.ok("once", "--at", DUE)
     told = reader(office, AFTER)
     assert told["matches"] == [
-        {"attendee": "petri@havulinna.example", "rule": "email", "contact": "C01", "account": "A01", "note": "", "alternatives": []}
+        {
+            "attendee": "petri@havulinna.example",
+            "rule": "email",
+            "contact": "C01",
+            "account": "A01",
+            "note": "",
+            "alternatives": [],
+        }
     ]
     [brief] = told["briefs"]
     assert {"commitments/CM1", "contacts/C01"} <= {fact["id"] for fact in brief["why"]["facts"]}
@@ -218,9 +237,15 @@ def test_what_was_left_out_is_named_by_rule_and_not_by_its_words(office: Office)
 
 def sensible(asked: Asked) -> Any:
     """What a good model would say about `CRM`."""
-    rows = [json.loads(line) for line in asked.text.splitlines() if line.startswith('{"fact":"F') and "debarker" in line]
+    rows = [
+        json.loads(line) for line in asked.text.splitlines() if line.startswith('{"fact":"F') and "debarker" in line
+    ]
     said = [row["fact"] for row in rows if "figures" in row.get("text", "")]
-    return {"one_thing": {"text": "agree what they must see before they go on", "facts": said}, "questions": [], "order": {}}
+    return {
+        "one_thing": {"text": "agree what they must see before they go on", "facts": said},
+        "questions": [],
+        "order": {},
+    }
 
 
 def test_why_tells_what_was_sent_to_the_model_and_what_it_cost(office: Office, fake_llm: FakeLlm) -> None:

@@ -119,7 +119,11 @@ def test_what_was_backed_up_comes_back(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [(["backup", "kambrief.db"], "another file"), (["restore", "nowhere.db"], "nowhere.db"), (["restore", "calendar.ics"], "calendar.ics")],
+    [
+        (["backup", "kambrief.db"], "another file"),
+        (["restore", "nowhere.db"], "nowhere.db"),
+        (["restore", "calendar.ics"], "calendar.ics"),
+    ],
     ids=str,
 )
 def test_copies_that_make_no_sense_are_refused(office: Office, words: list[str], said: str) -> None:

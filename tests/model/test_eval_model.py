@@ -95,7 +95,10 @@ def test_a_server_that_is_not_there_costs_nothing_else(office: Office, folders: 
 def honest(asked: Asked) -> Any:
     """Keeps every rule."""
     said = [fact["fact"] for fact in rows(asked, "fact") if fact.get("audience") == "customer"][:1]
-    one, question = ("sovi, mitä heidän pitää nähdä ennen kuin he jatkavat", "mitä teidän pitäisi nähdä, jotta jatkatte?")
+    one, question = (
+        "sovi, mitä heidän pitää nähdä ennen kuin he jatkavat",
+        "mitä teidän pitäisi nähdä, jotta jatkatte?",
+    )
     if not is_finnish(asked):
         one, question = "agree what they must see before they go on", "what would you have to see before you go on?"
     return {"one_thing": {"text": one, "facts": said}, "questions": [{"text": question, "facts": said}], "order": {}}
@@ -198,15 +201,17 @@ LIES: Mapping[str, tuple[Text, tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("name", LIES)
-def test_a_lie_in_perfect_form_is_not_printed(
-    office: Office, folders: list[str], fake_llm: FakeLlm, name: str
-) -> None:
+def test_a_lie_in_perfect_form_is_not_printed(office: Office, folders: list[str], fake_llm: FakeLlm, name: str) -> None:
     say, never = LIES[name]
 
     def liar(asked: Asked) -> Any:
         text, facts = say(asked)
         question = text.rstrip("?.") + "?"
-        return {"one_thing": {"text": text, "facts": facts}, "questions": [{"text": question, "facts": facts}], "order": {}}
+        return {
+            "one_thing": {"text": text, "facts": facts},
+            "questions": [{"text": question, "facts": facts}],
+            "order": {},
+        }
 
     fake_llm.default = liar
     scored(office, folders, fake_llm.base_url)
@@ -235,9 +240,7 @@ def test_a_reference_with_another_persons_name_shows_the_person_referred_to(
         assert f"sk what {wrong}" not in said
 
 
-def test_the_names_of_other_customers_are_never_printed(
-    office: Office, folders: list[str], fake_llm: FakeLlm
-) -> None:
+def test_the_names_of_other_customers_are_never_printed(office: Office, folders: list[str], fake_llm: FakeLlm) -> None:
     """Names from the CRM that are not in the prompt: a model that knows them from elsewhere."""
     for folder in folders:
         meta = json.loads((Path(folder) / "scenario.json").read_text())
@@ -249,7 +252,9 @@ def test_the_names_of_other_customers_are_never_printed(
 
             def liar(asked: Asked, name: str = name) -> Any:
                 facts = [fact["fact"] for fact in rows(asked, "fact")][:2]
-                text = f"myös {name} on tästä samaa mieltä" if is_finnish(asked) else f"{name} is of the same mind on this"
+                text = (
+                    f"myös {name} on tästä samaa mieltä" if is_finnish(asked) else f"{name} is of the same mind on this"
+                )
                 return {"one_thing": {"text": text, "facts": facts}, "questions": [], "order": {}}
 
             fake_llm.default = liar

@@ -117,7 +117,9 @@ def test_other_people_unknown_to_the_crm_do_not_make_it_faulty() -> None:
     assert known.current
 
 
-@pytest.mark.parametrize("error", [KeyError("x"), RuntimeError("x"), ZeroDivisionError(), ProviderError("crm.fake", "500")])
+@pytest.mark.parametrize(
+    "error", [KeyError("x"), RuntimeError("x"), ZeroDivisionError(), ProviderError("crm.fake", "500")]
+)
 def test_whatever_the_provider_raises_the_flow_goes_on(error: Exception) -> None:
     class Broken(FakeCrm):
         def find(self, *_: object, **__: object) -> CrmData:
@@ -128,7 +130,9 @@ def test_whatever_the_provider_raises_the_flow_goes_on(error: Exception) -> None
 
 
 def test_rows_that_could_not_be_read_are_counted_in_the_brief_and_detailed_for_the_operator() -> None:
-    known = Desk(havulinna(problems=("contacts.csv line 3: x", "contacts.csv line 9: y"))).customers.fetch([meeting()], NOW)
+    known = Desk(havulinna(problems=("contacts.csv line 3: x", "contacts.csv line 9: y"))).customers.fetch(
+        [meeting()], NOW
+    )
     [gap] = known.gaps
     assert (gap.key, dict(gap.values)) == ("gap_rows", {"count": "2"})
     assert "contacts.csv line 9" in gap.detail

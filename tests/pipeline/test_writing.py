@@ -61,7 +61,11 @@ def with_text(text: str) -> Callable[[Prompt], str]:
 
 
 def write(
-    *answers: Given, manager: AccountManager = OTTO, data: CrmData = KNOWN, deadline: dt.timedelta = HOUR, **options: Any
+    *answers: Given,
+    manager: AccountManager = OTTO,
+    data: CrmData = KNOWN,
+    deadline: dt.timedelta = HOUR,
+    **options: Any,
 ) -> tuple[Written, FakeWriter]:
     """A brief with a model that answers so."""
     writer = FakeWriter(list(answers))
@@ -216,7 +220,9 @@ def test_nobody_known_means_no_model_call() -> None:
 
 def test_the_prompt_keeps_within_its_budget() -> None:
     many = havulinna(
-        activities=tuple(call(PETRI, f"{day}.8. 10.00", f"They told us at length about matter {day}. " * 8) for day in range(1, 29))
+        activities=tuple(
+            call(PETRI, f"{day}.8. 10.00", f"They told us at length about matter {day}. " * 8) for day in range(1, 29)
+        )
     )
     _, writer = write(lambda _: "{}", data=many, max_prompt_tokens=2500)
     prompt = writer.prompts[0]
@@ -224,7 +230,9 @@ def test_the_prompt_keeps_within_its_budget() -> None:
 
 
 def test_off_the_record_is_not_in_the_prompt() -> None:
-    secret = havulinna(activities=(*KNOWN.activities, call(PETRI, "2.10. 9.00", "Off the record: Petri is leaving in spring.")))
+    secret = havulinna(
+        activities=(*KNOWN.activities, call(PETRI, "2.10. 9.00", "Off the record: Petri is leaving in spring."))
+    )
     _, writer = write(good, data=secret)
     assert "leaving in spring" not in writer.prompts[0].user
 
@@ -260,7 +268,9 @@ def test_a_finnish_reader_gets_finnish_readings_with_inflected_names() -> None:
 
 
 def test_readings_push_out_nothing_that_is_pinned() -> None:
-    long_question = "what would the plant and all of its people have to see and hear before it goes on with us in earnest?"
+    long_question = (
+        "what would the plant and all of its people have to see and hear before it goes on with us in earnest?"
+    )
 
     def talkative(prompt: Prompt) -> str:
         fact = fact_with(prompt, "debarker")

@@ -65,9 +65,7 @@ Build = Callable[..., Site]
 
 
 @pytest.fixture
-def build(
-    tmp_path: Path, radicale: Radicale, smtp_server: Callable[..., SmtpServer], tls: TlsFiles
-) -> Iterator[Build]:
+def build(tmp_path: Path, radicale: Radicale, smtp_server: Callable[..., SmtpServer], tls: TlsFiles) -> Iterator[Build]:
     """Makes a site: `build(database=…, lead=…)`."""
 
     def make(database: str = "sqlite:///kambrief.db", lead: int = 60) -> Site:
@@ -322,9 +320,7 @@ def test_killed_and_started_again_it_sends_nothing_twice_and_goes_on(
     assert update.message["In-Reply-To"] == brief.message["Message-ID"]
 
 
-def test_two_services_on_one_postgresql_send_one_brief(
-    build: Build, postgres_database: str
-) -> None:
+def test_two_services_on_one_postgresql_send_one_brief(build: Build, postgres_database: str) -> None:
     site = build(postgres_database)
     site.calendar.put(invitation(soon(20)))
     site.command("db", "upgrade")

@@ -14,6 +14,8 @@ import holidays
 
 from kambrief.core.customer import Contract
 
+MAX_NOTICE_MONTHS = 240
+"""More is a typing error: no date is better than a wrong one."""
 ALERT_DAYS = (180, 120, 90, 30)
 
 
@@ -64,7 +66,8 @@ def contract_dates(rows: Iterable[Contract], today: dt.date, country: str | None
     for row in rows:
         if row.end is None or row.end < today or (row.start is not None and row.start > today):
             continue
-        notice = months_before(row.end, row.notice_period_months) if row.notice_period_months else None
+        months = row.notice_period_months or 0
+        notice = months_before(row.end, months) if 0 < months <= MAX_NOTICE_MONTHS else None
         days_to_end, days_to_notice = (row.end - today).days, (notice - today).days if notice else None
         deadline = days_to_notice if days_to_notice is not None and days_to_notice >= 0 else days_to_end
         found.append(
