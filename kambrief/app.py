@@ -17,9 +17,10 @@ from typing import Any, cast
 
 import structlog
 
-from kambrief.core.match import external
+from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.errors import NotFoundError, UserError
+from kambrief.mime import address
 from kambrief.pipeline.before import Before, Timing
 from kambrief.pipeline.customers import Customers
 from kambrief.pipeline.outgoing import Outgoing
@@ -163,6 +164,7 @@ def build(
     mail = mail or attempt(lambda: _mail(settings))
     writer = attempt(functools.partial(_writer, settings.llm)) if settings.llm else None
     store = store or attempt(lambda: open_store(settings))
+    problems += _unusable(settings)
     if problems or store is None or mail is None:
         raise UserError(*problems)
     log = structlog.get_logger("kambrief")
@@ -186,6 +188,19 @@ def build(
         stopping=stopping.is_set,
     )
     return App(settings, store, before, managers, sources, crm, mail, writer, clock, stopping)
+
+
+def _unusable(settings: Settings) -> list[str]:
+    """Addresses that no mail could carry: better said now than at each brief."""
+    named = [("briefs.sender", settings.briefs.sender)] if settings.briefs.sender else []
+    named += [(f"account_managers.{number}.email", one.email) for number, one in enumerate(settings.account_managers)]
+    problems = []
+    for key, email in named:
+        try:
+            address(email)
+        except UserError as error:
+            problems += [f"{key}: {problem}" for problem in error.problems]
+    return problems
 
 
 def open_store(settings: Settings) -> Store:
@@ -247,13 +262,14 @@ def _writer(llm: LlmSection) -> Writer:
 
 def _writing(settings: Settings, writer: Writer | None, log: Callable[..., object]) -> Writing:
     llm = settings.llm
+    own_people = tuple(manager.name for manager in settings.account_managers if manager.name)
     if llm is None or writer is None:
-        return Writing(None, log=log)
+        return Writing(None, own_people, log=log)
     prices = None
     if llm.price_per_million_in is not None and llm.price_per_million_out is not None:
         prices = (llm.price_per_million_in, llm.price_per_million_out)
     return Writing(
-        writer, max_prompt_tokens=llm.max_prompt_tokens, max_tokens=llm.max_tokens, timeout_seconds=llm.timeout_seconds,
+        writer, own_people, max_prompt_tokens=llm.max_prompt_tokens, max_tokens=llm.max_tokens, timeout_seconds=llm.timeout_seconds,
         prices=prices, log=log,
     )  # fmt: skip
 
@@ -269,7 +285,7 @@ def _timing(settings: Settings) -> Timing:
 
 def guests(app: App, meeting: Meeting) -> list[str]:
     """Names or addresses of the external attendees, for lists."""
-    return [one.name or one.email for one in external(meeting.attendees, app.before.own_domains)]
+    return [one.name or one.email for one in external_attendees(meeting, app.before.own_domains)]
 
 
 def default_config() -> Path:

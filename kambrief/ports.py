@@ -195,7 +195,9 @@ class Store(Protocol):
         ...
 
     def save_meetings(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
-        """Insert or replace, sources included. A source key points to one meeting: the last write wins it."""
+        """Insert or replace, sources included. A source key points to one meeting: the last write wins it; a new meeting
+        all of whose keys another one has is left out (two processes read one calendar, the first has named it).
+        """
         ...
 
     # what we remember of sources
@@ -273,10 +275,6 @@ class Store(Protocol):
         """The ledger, or one meeting's part, oldest first."""
         ...
 
-    def retime_deliveries(self, meeting_id: str, manager: str, due_at: dt.datetime, expires_at: dt.datetime) -> int:
-        """Planned rows of this meeting and manager get new times."""
-        ...
-
     def replace_planned(self, meeting_id: str, manager: str, note: str) -> int:
         """Planned → replaced; how many."""
         ...
@@ -308,7 +306,7 @@ class Store(Protocol):
         certain: bool = True,
     ) -> None:
         """Store the outcome. PLANNED with ``due_at`` = try again then. From ``sending``, ``claimed_by`` and ``attempt``
-        must match (`LeaseLostError`); from ``planned`` or ``unknown`` the state must be unchanged. With PLANNED and
+        must match (`LeaseLostError`); from ``planned`` or ``unknown`` the state must be unchanged. With PLANNED or FAILED and
         ``certain`` (nothing left) ``copies`` shrinks by one again.
         """
         ...

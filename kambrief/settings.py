@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from kambrief.core.model import AccountManager
 from kambrief.errors import UserError
@@ -65,6 +65,8 @@ class Section(BaseModel):
                 raise UserError(
                     f"{key}_file: cannot read {path} ({error.strerror}): check the path and its rights"
                 ) from error
+            except UnicodeDecodeError:
+                raise UserError(f"{key}_file: {path} is no UTF-8 text: write the secret and nothing else") from None
         return ""
 
 
@@ -172,6 +174,13 @@ class Settings(BaseSettings):
             raise ValueError(f"account_managers: {', '.join(doubles)} is listed more than once")
         return self
 
+    @model_validator(mode="after")
+    def _quiet_hours_have_two_ends(self) -> Self:
+        half = sorted({one.email for one in self.managers() if (one.quiet_from is None) != (one.quiet_until is None)})
+        if half or (self.briefs.quiet_from is None) != (self.briefs.quiet_until is None):
+            raise ValueError(f"quiet hours need both quiet_from and quiet_until ({', '.join(half) or 'briefs'})")
+        return self
+
     def managers(self) -> tuple[AccountManager, ...]:
         """The account managers with the defaults of ``[briefs]`` filled in."""
         return tuple(
@@ -251,6 +260,9 @@ def load(path: Path) -> Settings:
         return Settings(**{**data, "llm": anchored(data.get("llm"), base_dir), "base_dir": base_dir})
     except ValidationError as error:
         raise UserError(*(f"{path}: {line}" for line in problems_of(error))) from error
+    except SettingsError as error:
+        # Its message names the field; the value, which the cause would show, may be a secret.
+        raise UserError(f"An environment variable KAMBRIEF_… cannot be read as JSON: {error}") from None
 
 
 _PATHS = frozenset({"folder", "path"})

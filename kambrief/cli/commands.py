@@ -180,7 +180,7 @@ def meetings(
     built = start(config)
     now = moment(at) or built.clock()
     with show.progress("Reading the calendars"):
-        built.before.collect(now)
+        built.before.refresh(now)
     rows = listed(built, now, now + dt.timedelta(days=days))
     if json:
         show.as_json([row.as_json() for row in rows])
@@ -226,7 +226,7 @@ def brief(
 def _meeting(built: "App", name: str, manager: str, now: "dt.datetime") -> "tuple[Meeting, AccountManager]":
     from kambrief.errors import UserError
 
-    built.before.collect(now)
+    built.before.refresh(now)
     found = built.find_meeting(name, now)
     readers = [reader for reader in built.readers(found) if not manager or reader.is_address(manager)]
     if not readers:
@@ -246,7 +246,7 @@ def why(meeting: MeetingName, config: Config = None, at: At = None, json: Json =
     built = start(config)
     now = moment(at) or built.clock()
     with show.progress("Looking"):
-        built.before.collect(now)
+        built.before.refresh(now)
         told = explain(built, built.find_meeting(meeting, now), now)
     if json:
         show.as_json(told)

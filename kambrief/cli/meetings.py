@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kambrief.app import App, guests
+from kambrief.core import delivery
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import Correction, DeliveryState, StepKind
+from kambrief.core.work import Correction, DeliveryState, StepKind, StepState
 from kambrief.errors import UserError
 from kambrief.pipeline.writing import Written
 
@@ -36,7 +37,7 @@ class Row:
 
 
 def listed(app: App, start: dt.datetime, end: dt.datetime) -> list[Row]:
-    """Meetings in the window, one row for each account manager in them."""
+    """Meetings from ``start`` (now) to ``end``, one row for each account manager in them."""
     rows = []
     for meeting in app.store.meetings(start, end):
         for reader in app.readers(meeting):
@@ -46,24 +47,25 @@ def listed(app: App, start: dt.datetime, end: dt.datetime) -> list[Row]:
                 Row(
                     meeting.id, meeting.start, f"{local:%a %d.%m. %H:%M}", meeting.title, reader.email,
                     tuple(guests(app, meeting)), str(meeting.join.platform) if meeting.join else "",
-                    _state(app, meeting, reader) if verdict.brief else f"none: {verdict.reason}", verdict.sentence,
+                    _state(app, meeting, reader, start) if verdict.brief else f"none: {verdict.reason}", verdict.sentence,
                 )
             )  # fmt: skip
     return rows
 
 
-def _state(app: App, meeting: Meeting, reader: AccountManager) -> str:
+def _state(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime) -> str:
+    """What became of the brief, or when it will be in the mailbox."""
     mails = [row for row in app.store.deliveries(meeting.id) if row.manager == reader.email]
     mails = [row for row in mails if row.state is not DeliveryState.REPLACED]
     if mails:
         return f"{mails[-1].kind} {mails[-1].state}"
-    step = next(
-        (row for row in app.store.steps(meeting.id) if row.manager == reader.email and row.kind == "brief"), None
-    )
-    if step is None:
-        return "planned"
-    local = step.due_at.astimezone(zoneinfo.ZoneInfo(reader.timezone))
-    return f"planned {local:%d.%m. %H:%M}" if step.state == "planned" else f"{step.state}: {step.note}".rstrip(": ")
+    steps = [row for row in app.store.steps(meeting.id) if row.manager == reader.email and row.kind is StepKind.BRIEF]
+    if steps and steps[0].state is not StepState.PLANNED:
+        return f"{steps[0].state}: {steps[0].note}".rstrip(": ")
+    due = delivery.plan(meeting, reader, now, dt.timedelta())
+    if due.send_at is None:
+        return f"none: {due.reason}"
+    return f"planned {due.send_at.astimezone(zoneinfo.ZoneInfo(reader.timezone)):%d.%m. %H:%M}"
 
 
 def write_now(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime, *, send: bool = False) -> Written:

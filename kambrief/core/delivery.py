@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import zoneinfo
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kambrief.core.brief import Sentence
@@ -79,27 +79,15 @@ def _moments(day: dt.date, clock: dt.time, zone: zoneinfo.ZoneInfo) -> tuple[dt.
     return first, second
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """When to write and when to send; or why neither."""
-
-    write_at: dt.datetime | None
-    send_at: dt.datetime | None
-    reason: str = ""
+def send_at(meeting: Meeting, manager: AccountManager, now: dt.datetime) -> dt.datetime:
+    """When a brief that is written now goes out: at its time, or at once when that has passed."""
+    return max(due_at(meeting, manager), now)
 
 
-def plan(meeting: Meeting, manager: AccountManager, now: dt.datetime, write_ahead: dt.timedelta) -> Plan:
-    """Writing begins a budget before the brief is due; a meeting known late gets its brief at once, unless fewer than
-    five minutes remain.
-    """
-    if meeting.start <= now:
-        return Plan(None, None, "begun")
-    send = due_at(meeting, manager)
-    if send > now:
-        return Plan(send - write_ahead, send)
-    if meeting.start - now < LATEST:
-        return Plan(None, None, "known_too_late")
-    return Plan(now, now)
+def write_at(meeting: Meeting, manager: AccountManager, now: dt.datetime, write_ahead: dt.timedelta) -> dt.datetime:
+    """When writing begins: a budget before the brief is due, or at once when it is due already."""
+    due = due_at(meeting, manager)
+    return due - write_ahead if due > now else now
 
 
 # --- what counts as a change ---------------------------------------------------------------------------------------
@@ -250,9 +238,10 @@ VOIDING = frozenset({"cancelled", "cancelled_title", "not_owner"})
 not: whoever did that knows."""
 
 
-def has_gone_out(deliveries: Sequence[Delivery], manager: str) -> bool:
-    """Whether anything may have reached this account manager: then changes are told and a cancelled meeting voided."""
-    return any(row.state in REACHED and row.manager == manager for row in deliveries)
+def reached(row: Delivery) -> bool:
+    """Whether a mail is with its reader, or may be: also one that waits for another try after a first that may have
+    arrived."""
+    return row.state in REACHED or row.copies > 0
 
 
 def is_live(row: Delivery) -> bool:
@@ -260,18 +249,10 @@ def is_live(row: Delivery) -> bool:
     return row.state not in {DeliveryState.REPLACED, DeliveryState.FAILED}
 
 
-def nothing_left(deliveries: Sequence[Delivery]) -> bool:
-    """Every mail was replaced before it left."""
-    return all(row.state is DeliveryState.REPLACED for row in deliveries)
-
-
-def newest(
-    records: Sequence[BriefRecord], deliveries: Sequence[Delivery], manager: str, states: Collection[DeliveryState]
-) -> BriefRecord | None:
-    """The newest record whose mail is in one of these states."""
-    revisions = {row.revision for row in deliveries if row.manager == manager and row.state in states}
-    mine = [record for record in records if record.manager == manager and record.revision in revisions]
-    return mine[-1] if mine else None
+def newest(records: Sequence[BriefRecord], rows: Iterable[Delivery]) -> BriefRecord | None:
+    """The newest record that one of these mails carries. ``records``: one manager's, oldest first."""
+    revisions = {row.revision for row in rows}
+    return next((record for record in reversed(records) if record.revision in revisions), None)
 
 
 @dataclass(frozen=True, slots=True)

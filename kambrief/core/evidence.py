@@ -134,6 +134,8 @@ class Fact:
     """Contact ids it is about or from."""
     by: str = ""
     """Whose words they are, where a record tells: ``us`` or ``them``."""
+    guarded: bool = False
+    """Its record says that the customer must not hear it: shown only where it is marked so."""
     superseded_by: str | None = None
     """The fact that took its place: never shown as current."""
     withheld: str | None = None

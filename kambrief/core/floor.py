@@ -32,6 +32,7 @@ TOLD_TABLES = frozenset({"contacts", "activities", "commitments", "contracts", "
 """Tables whose absence the reader is told of: they would have found something of it in the brief."""
 
 _LEGAL_FORMS = {
+    "&", "and", "und", "ja", "och",
     "oy", "oyj", "ab", "abp", "ky", "tmi", "osk", "ry", "inc", "inc.", "ltd", "ltd.", "plc", "llc", "gmbh", "ag", "kg",
     "se", "as", "asa", "a/s", "aps", "b.v.", "bv", "n.v.", "nv", "s.a.", "sa", "pte.", "pte", "co.", "corp.", "corp",
 }  # fmt: skip
@@ -42,7 +43,7 @@ def short_name(name: str) -> str:
     parts = name.split()
     while len(parts) > 1 and parts[-1].casefold().strip(",") in _LEGAL_FORMS:
         parts.pop()
-    return " ".join(parts)
+    return " ".join(parts).rstrip(",")
 
 
 # --- subject and header --------------------------------------------------------------------------------------------
@@ -139,9 +140,7 @@ def since(situation: Situation, taken: frozenset[str]) -> tuple[Line, ...]:
             continue
         if (start and activity.at <= start) or (not start and situation.now - activity.at > telling.FRESH):
             continue
-        if fact.audience is Audience.MANAGER_ONLY or lexicon.NOT_FOR_CUSTOMER.search(
-            f"{activity.subject} {activity.body}"
-        ):
+        if fact.audience is Audience.MANAGER_ONLY or fact.guarded:
             continue
         if activity.kind is ActivityKind.EMAIL and not activity.inbound:
             continue

@@ -17,6 +17,10 @@ _QUARTER = re.compile(r"\bQ([1-4])[\s/-]?((?:20)?\d\d)\b", re.IGNORECASE)
 _DATE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.(?:\d{4})?)")
 _MONEY = re.compile(r"(?:€|EUR|USD|\$|£|GBP|SEK|NOK)\s?\d|\d\s?(?:€|euro|EUR|kr\b)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
+_LABEL = re.compile(
+    r"(?<!\w)(?!viik|week|veck|kw|kello|klo|\w+kuu|jan|feb|mar|mär|apr|may|maj|mai|jun|jul|aug|sep|o[ck]t|nov|de[cz])([^\W\d_]{3,})\s(\d{1,4})(?![\d%€.,:/]|\s?(?:%|€|per|pros|proc|proz|eur|k?€|kpl|t\b|h\b))",
+    re.IGNORECASE,
+)
 
 
 def link(data: CrmData, table: str, record_id: str) -> str:
@@ -77,9 +81,10 @@ def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
                 account_id=row.account_id,
                 text=row.text,
                 source=Source("commitments", row.id, row.id, link(data, "commitments", row.id)),
-                audience=Audience.CUSTOMER,
+                audience=Audience.INTERNAL if lexicon.NOT_FOR_CUSTOMER.search(row.text) else Audience.CUSTOMER,
                 rank=Rank.DECISION,
                 values=values,
+                guarded=bool(lexicon.NOT_FOR_CUSTOMER.search(row.text)),
                 superseded_by=None if row.status in {"open", "done"} else f"status:{row.status}",
                 withheld=_kept_back(row.text, everybody),
             )
@@ -241,32 +246,40 @@ def _by(activity: Activity) -> str:
     return {ActivityKind.NOTE: "us", ActivityKind.NEWS: "them"}.get(activity.kind, "")
 
 
-def _event_fact(data: CrmData, activity: Activity, held_back: str | None) -> Fact:
+def _event_fact(data: CrmData, activity: Activity, held_back: str | None, zone: dt.tzinfo) -> Fact:
     """That it took place, and when: the evidence of "last contact"."""
     return Fact(
         id=f"activities/{activity.id}",
         account_id=activity.account_id,
         text=activity.subject,
         source=Source("activities", activity.id, activity.subject, link(data, "activities", activity.id)),
-        audience=Audience.INTERNAL if activity.kind is ActivityKind.NOTE else Audience.CUSTOMER,
+        audience=_audience(activity, f"{activity.subject}. {activity.body}"),
         rank=Rank.NOTE,
-        values={"on": Day(activity.at.date())},
+        values={"on": Day(activity.at.astimezone(zone).date())},
         people=tuple(dict.fromkeys((*activity.contacts, *activity.attended))),
         withheld=held_back,
     )
 
 
-def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime) -> list[Fact]:
-    """One fact a sentence, verbatim, oldest first. ``own_names``: first and last names of our people, case-folded."""
+def _came_to_nothing(activity: Activity) -> bool:
+    """A meeting that was called off, a call nobody took: no touch (`insight.touches`), and nothing was said."""
+    met = activity.kind in {ActivityKind.MEETING, ActivityKind.CALL}
+    return met and activity.status in {"cancelled", "voicemail"}
+
+
+def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime, zone: dt.tzinfo = dt.UTC) -> list[Fact]:
+    """One fact a sentence, verbatim, oldest first. ``own_names``: first and last names of our people, case-folded;
+    ``zone`` is the reader's, for the days.
+    """
     people = {contact.id: contact for contact in data.contacts}
     gone = _names_of_the_gone(data.contacts)
     facts = []
     for activity in sorted(data.activities, key=lambda row: (row.at, row.id)):
-        if activity.at > now or activity.status in {"cancelled", "voicemail"}:
+        if activity.at > now or _came_to_nothing(activity):
             continue
         whole = f"{activity.subject}. {activity.body}"
         held_back = sensitive.rule_of_activity(activity, data.contacts)
-        facts.append(_event_fact(data, activity, held_back))
+        facts.append(_event_fact(data, activity, held_back, zone))
         body = _spoken(activity, own_names, people)
         correction = lexicon.CORRECTION.search(body)
         for number, sentence in enumerate(sentences.split(body), start=1):
@@ -278,7 +291,8 @@ def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime) -
                     source=Source("activities", activity.id, activity.subject, link(data, "activities", activity.id)),
                     audience=_audience(activity, whole),
                     rank=_rank(activity, f"{activity.subject}. {sentence}"),
-                    values={"on": Day(activity.at.date())},
+                    values={"on": Day(activity.at.astimezone(zone).date())},
+                    guarded=bool(lexicon.NOT_FOR_CUSTOMER.search(whole)),
                     at=activity.at,
                     by=_by(activity),
                     people=tuple(
@@ -299,8 +313,8 @@ looked at, and nobody wants to be told a figure from six hundred figures ago).""
 def supersede(facts: Sequence[Fact], subjects: Mapping[str, str]) -> list[Fact]:
     """Mark statements that another one on the same matter replaced.
 
-    Same matter: at least two content words in common (of subject and sentence) and a value of the same kind that
-    differs. Of the two the higher rank wins, then the newer (design §5). ``facts`` come oldest first; ``subjects``:
+    Same matter: at least two content words in common (of subject and sentence), no other number behind the same word
+    (line 2 is not line 3, nor 2027 2028), and a value of the same kind that differs. Of the two the higher rank wins, then the newer (design §5). ``facts`` come oldest first; ``subjects``:
     fact id → its record's subject.
     What is withheld still replaces: its words stay unsaid, but the older value is no longer true.
     """
@@ -309,16 +323,29 @@ def supersede(facts: Sequence[Fact], subjects: Mapping[str, str]) -> list[Fact]:
     unchecked = frozenset(fact.id for fact in with_value[:-COMPARED])
     current = with_value[-COMPARED:]
     about = {fact.id: lexicon.content_stems(f"{subjects.get(fact.id, '')} {fact.text}") for fact in current}
+    labels = {fact.id: _labels(fact.text) for fact in current}
     losers: dict[str, str] = {}
     for i, older in enumerate(current):
         for newer in current[i + 1 :]:
             if older.source.record_id == newer.source.record_id or len(about[older.id] & about[newer.id]) < 2:
                 continue
-            if not _disagree(said[older.id], said[newer.id]):
+            if not _disagree(said[older.id], said[newer.id]) or _other(labels[older.id], labels[newer.id]):
                 continue
             loser, winner = (newer, older) if newer.rank < older.rank else (older, newer)
             losers.setdefault(loser.id, winner.id)
     return [_replace(fact, "age" if fact.id in unchecked else losers.get(fact.id)) for fact in facts]
+
+
+def _labels(text: str) -> dict[str, frozenset[str]]:
+    """``linjan 2`` → linja: 2. What a number behind a word tells apart; weeks and months are values."""
+    found: dict[str, set[str]] = {}
+    for word, number in _LABEL.findall(text):
+        found.setdefault(word[:4].casefold(), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def _other(older: Mapping[str, frozenset[str]], newer: Mapping[str, frozenset[str]]) -> bool:
+    return any(word in newer and numbers.isdisjoint(newer[word]) for word, numbers in older.items())
 
 
 def _disagree(older: Mapping[str, frozenset[str]], newer: Mapping[str, frozenset[str]]) -> bool:
@@ -342,9 +369,11 @@ def meeting_fact(meeting: Meeting) -> Fact:
     )
 
 
-def facts_of(data: CrmData, own_names: frozenset[str], now: dt.datetime, today: dt.date) -> dict[str, Fact]:
+def facts_of(
+    data: CrmData, own_names: frozenset[str], now: dt.datetime, today: dt.date, zone: dt.tzinfo = dt.UTC
+) -> dict[str, Fact]:
     """Every fact about an account group, by id, superseded and withheld ones marked."""
-    spoken = activity_facts(data, own_names, now)
+    spoken = activity_facts(data, own_names, now, zone)
     spoken = supersede(spoken, {fact.id: fact.source.label for fact in spoken})
     return {
         fact.id: fact for fact in (*commitment_facts(data, today), *contract_facts(data), *record_facts(data), *spoken)

@@ -72,7 +72,7 @@ class Matched:
 
     joins: tuple[Join, ...]
     roots: tuple[str, ...]
-    """Group roots, the one with most attendees first. More than one: a brief for each, none mixed."""
+    """Group roots, the one with most attendees first: the brief is about that one, and names the others."""
     groups: Groups
 
     def group_of(self, root: str) -> frozenset[str]:
@@ -94,7 +94,7 @@ class Matched:
 
     @property
     def several_customers(self) -> bool:
-        """Whether the meeting is about more than one customer: to be stated in each brief."""
+        """Whether the meeting is about more than one customer: to be stated in the brief."""
         return len(self.roots) > 1
 
 

@@ -58,7 +58,7 @@ def _new_decider(situation: Situation) -> list[Sentence]:
         return []
     for join in situation.joins:
         contact = join.contact
-        if contact is None or contact.role not in people.DECIDES:
+        if contact is None or contact.role not in people.DECIDES or contact.id not in situation.people:
             continue
         if not any(touch.contact_id == contact.id for touch in situation.touches):
             return [

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from kambrief.core import calendar_history, history, sentences, telling
+from kambrief.core import calendar_history, history, lexicon, sentences, telling
 from kambrief.core.brief import Kind, Line, Sentence
 from kambrief.core.customer import Contact, Role, SurveyAnswer
 from kambrief.core.evidence import Count, Day, Fact, Listing, Person, Text, Value
@@ -120,7 +120,7 @@ def _marks(situation: Situation, join: Join) -> list[Sentence]:
     if contact is None:
         return marks
     met = any(touch.contact_id == contact.id and touch.activity.kind == "meeting" for touch in situation.touches)
-    if not met and situation.data.activities:
+    if not met and situation.data.activities and contact.id in situation.people:
         marks.append(value("first_meeting", key))
     if contact.left:
         marks.append(value("has_left", (f"contacts/{contact.id}",)))
@@ -130,7 +130,7 @@ def _marks(situation: Situation, join: Join) -> list[Sentence]:
 def _own_words(situation: Situation, contact: Contact) -> list[Sentence]:
     """The contact note when short, and the telling sentence of the newest touch that has one, within the budget."""
     note = situation.facts.get(f"contacts/{contact.id}#note")
-    note = note if note and note.usable else None
+    note = note if note and note.usable and not lexicon.NOT_FOR_CUSTOMER.search(note.text) else None
     newest = _newest_words(situation, contact, fresh_only=note is not None)
     room = WORDS_A_PERSON - (sentences.words(newest.text) if newest else 0)
     # What they said last tells more than our standing note: over budget the note goes first, unless it holds a figure.
@@ -161,7 +161,9 @@ def _newest_words(situation: Situation, contact: Contact, *, fresh_only: bool) -
 
 def _last_contact(situation: Situation, contact: Contact, touch: Touch | None) -> Sentence | None:
     if touch is None:
-        return value("never_in_touch", (f"contacts/{contact.id}",)) if situation.data.activities else None
+        # Of another customer's people in the same call nothing is known here, so nothing is claimed.
+        known = bool(situation.data.activities) and contact.id in situation.people
+        return value("never_in_touch", (f"contacts/{contact.id}",)) if known else None
     days = (situation.today - touch.day).days
     evidence = (f"activities/{touch.activity.id}",)
     if days >= SILENT_DAYS:

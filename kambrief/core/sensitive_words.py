@@ -109,7 +109,9 @@ FAMILY = stems(
 )  # fmt: skip
 """Plain: nobody's business of ours."""
 
-BIRTHDAY = stems("syntymäpäiv", "synttär", "nimipäiv", "birthday", "name day\\b", "födelsedag", "namnsdag", "geburtstag", "namenstag")
+BIRTHDAY = stems(
+    "syntymäpäiv", "synttär", "nimipäiv", "birthday", "name day\\b", "födelsedag", "namnsdag", "geburtstag", "namenstag"
+)
 
 BELIEF_OF_A_PERSON = stems(
     "uskonno", "uskonto", "uskovai", "helluntai", "lestadiol", "jehovan", "muslimi", "juutalai", "seurakuntaakti", "puolueen jäsen",

@@ -89,7 +89,7 @@ def gather(  # noqa: PLR0913 all that is known meets here
     known = sum(1 for join in matched.joins if join.contact is not None)
     names = {account.id: account.name for account in data.accounts}
     dates = contract_dates(mine.contracts, today, account.country if account else None)
-    facts = history.with_contract_dates(history.facts_of(mine, own, now, today), dates)
+    facts = history.with_contract_dates(history.facts_of(mine, own, now, today, zone), dates)
     mine = _without_withheld(mine, facts)
     return Situation(
         meeting=meeting,

@@ -51,7 +51,12 @@ def of_person(person: Contact, facts: Iterable[Fact], activity: Activity, people
     """The most telling sentence of one activity about one person."""
     best: Pick | None = None
     for fact in facts:
-        if not fact.usable or fact.audience is Audience.MANAGER_ONLY or not is_about(fact, person, people, activity):
+        if (
+            not fact.usable
+            or fact.guarded
+            or fact.audience is Audience.MANAGER_ONLY
+            or not is_about(fact, person, people, activity)
+        ):
             continue
         score = (
             _form(fact.text)

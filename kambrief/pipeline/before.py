@@ -11,36 +11,28 @@ What to do is decided in ``core``; this file only carries it out. The run's ``no
 """
 
 import datetime as dt
+import math
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from kambrief.core import delivery, identity
+from kambrief.core import delivery
+from kambrief.core.agenda import needs
+from kambrief.core.customer import CrmData, Gap
 from kambrief.core.eligibility import Verdict, judge
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import (
-    Delivery,
-    DeliveryState,
-    MailKind,
-    SourceState,
-    Step,
-    StepKind,
-    StepPlan,
-    StepState,
-)
-from kambrief.errors import KambriefError, LeaseLostError, ProviderError
+from kambrief.core.work import DeliveryState, MailKind, Step, StepKind, StepPlan, StepState
+from kambrief.errors import KambriefError, LeaseLostError
+from kambrief.pipeline.collecting import HISTORY, Collecting
 from kambrief.pipeline.customers import Customers, Known
 from kambrief.pipeline.outgoing import Outgoing
 from kambrief.pipeline.writing import Writing, Written
-from kambrief.ports import CalendarRead, Meetings, Store
+from kambrief.ports import Meetings, Store
 
-HISTORY = dt.timedelta(days=180)
-"""How far back calendars are read: past occurrences count as history."""
-AHEAD = dt.timedelta(days=90)
-"""How far ahead: well beyond the planning horizon, so that a meeting moved by weeks is moved and not gone."""
 BATCH = 20
-PARALLEL = 4
+PARALLEL = 8
 """Briefs written at a time: most of that time is waiting for a model."""
 RETRY_WRITING = dt.timedelta(minutes=1)
 
@@ -52,8 +44,8 @@ class Timing:
     horizon: dt.timedelta = dt.timedelta(days=14)
     poll: dt.timedelta = dt.timedelta(minutes=5)
     write_ahead: dt.timedelta = dt.timedelta(minutes=10)
-    lease: dt.timedelta = dt.timedelta(minutes=10)
-    """How long a worker may hold a step before others take it for dead."""
+    lease: dt.timedelta = dt.timedelta(minutes=15)
+    """How long a worker may hold a step before others take it for dead: longer than a whole batch may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,8 @@ class Job:
     known: Known
     past: Sequence[Meeting]
     now: dt.datetime
+    rounds: int = 1
+    """How many jobs one after another share the time that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,133 +83,116 @@ class Before:
     """What this run did, for ``once``."""
 
     def run(self, now: dt.datetime, *, collect_now: bool = False) -> Counter[str]:
-        """One pass over everything that is due at ``now``; ``collect_now`` reads the calendars whatever their turn."""
+        """One pass over everything that is due at ``now``; ``collect_now`` reads the calendars whatever their turn.
+
+        Time that passes within the run counts from ``now`` on.
+        """
+        begun = time.monotonic()
+
+        def later() -> dt.datetime:
+            return now + dt.timedelta(seconds=time.monotonic() - begun)
+
+        doubtful = self.outgoing.doubtful()
         if collect_now:
             self.store.plan([StepPlan(StepKind.COLLECT, now)])
         for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, self.timing.lease):
             self.collect(now)
-            self.store.finish(step, StepState.PLANNED, due_at=now + self.timing.poll)
-        self.work(now)
+            self._finish(step, StepState.PLANNED, "", now + self.timing.poll)
+        for kind in (StepKind.BRIEF, StepKind.REVIEW):
+            while not self.stopping() and self.work(kind, later()):
+                self.outgoing.deliver(later(), self.counts)  # what is due goes out between two batches
         if not self.stopping():
-            self.outgoing.deliver(now, self.counts)
+            self.outgoing.resolve(doubtful, later(), self.counts)
+            self.outgoing.deliver(later(), self.counts)
         return self.counts
 
     # --- collect -----------------------------------------------------------------------------------------------
 
+    def refresh(self, now: dt.datetime) -> None:
+        """Settle the meetings for a command that only looks: nothing is planned, and nothing is read while another
+        process is reading.
+        """
+        self.store.plan([StepPlan(StepKind.COLLECT, now)])
+        for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, self.timing.lease):
+            self._collecting().settle(now, self.counts)
+            self._finish(step, StepState.PLANNED, "", now)  # the service plans what follows, at its next tick
+
     def collect(self, now: dt.datetime) -> None:
-        """Read every calendar, settle the meetings, plan what follows."""
-        start, end = now - HISTORY, now + AHEAD
-        states = self.store.source_states()
-        reads = [read for source in self.meetings for read in self._read(source, start, end, states, now)]
-        known = {meeting.id: meeting for meeting in self.store.meetings(start, end)}
-        for read in reads:
-            uids = frozenset(occurrence.source.uid for occurrence in read.occurrences)
-            known |= {m.id: m for m in self.store.meetings_of_sources(read.provider, read.calendar, uids)}
-        settled = identity.reconcile(list(known.values()), reads, start, end, now, self.new_id, self.own_domains)
-        for fault in settled.faults:
-            self.log("calendar fault", fault=str(fault))
-            self.counts["faults"] += 1
-        self.store.save_meetings(settled.meetings, now)
-        for read in reads:
-            self._tell(read, states)
-            self.store.save_source_state(_state(read, states, now))
-            self.counts["problems"] += len(read.problems)
-        self.counts["meetings_changed"] += len(settled.meetings)
+        """Settle the meetings and plan what follows for each account manager in each of them."""
+        changed = self._collecting().settle(now, self.counts)
         soon = {meeting.id: meeting for meeting in self.store.meetings(now, now + self.timing.horizon)}
-        soon |= {meeting.id: meeting for meeting in settled.meetings if meeting.start > now}
+        soon |= {meeting.id: meeting for meeting in changed if meeting.start > now}
         for meeting in sorted(soon.values(), key=lambda one: (one.start, one.id)):
             # Also whoever has left the meeting since a mail was written for them.
             owners = dict.fromkeys((*meeting.owners, *(row.manager for row in self.store.deliveries(meeting.id))))
-            for owner in owners:
-                if owner in self.managers:
-                    self.settle(meeting, self.managers[owner], now)
+            for manager in (self.managers[owner] for owner in owners if owner in self.managers):
+                try:
+                    self.plan(meeting, manager, now)
+                except Exception as error:  # noqa: BLE001 one odd meeting must not cost the others their plan
+                    self.log("meeting not planned", meeting=meeting.id, error=type(error).__name__, exc_info=True)
+                    self.counts["failed"] += 1
 
-    def _read(
-        self,
-        source: Meetings,
-        start: dt.datetime,
-        end: dt.datetime,
-        states: Mapping[str, SourceState],
-        now: dt.datetime,
-    ) -> Sequence[CalendarRead]:
-        # A feed that answers "unchanged" is still read in full once a day: its series reach new days all the time.
-        cursors = {
-            name.partition("/")[2]: state.cursor
-            for name, state in states.items()
-            if name.startswith(f"{source.name}/")
-            and state.last_ok
-            and state.cursor.get("day") == now.date().isoformat()
-        }
-        try:
-            return source.read(start, end, cursors, now)
-        except ProviderError as error:
-            self.log("calendar not read", provider=source.name, error=error.reason)
-            self.counts["faults"] += 1
-            return ()
-
-    def _tell(self, read: CalendarRead, states: Mapping[str, SourceState]) -> None:
-        """Log what is wrong with a calendar, once and not at every poll."""
-        before = states.get(_source_name(read))
-        for problem in read.problems:
-            if before is None or problem not in before.problems:
-                self.log("calendar problem", calendar=read.calendar, problem=problem)
-
-    def settle(self, meeting: Meeting, manager: AccountManager, now: dt.datetime) -> None:
-        """Plan the brief of one meeting, or take it back."""
-        verdict = self.verdict(meeting, manager)
-        mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
-        if not verdict.brief:
-            self._take_back(meeting, manager, verdict, mails, now)
-            return
-        plan = delivery.plan(meeting, manager, now, self.timing.write_ahead)
-        if plan.write_at is None or plan.send_at is None:
-            self.store.drop(StepKind.BRIEF, meeting.id, manager.email, plan.reason)
-            return
-        # It had been called off (told, or before anything left) and is on again: that wants a brief of its own.
-        again = bool(mails) and (mails[-1].kind is MailKind.VOID or delivery.nothing_left(mails))
-        self.store.plan([StepPlan(StepKind.BRIEF, plan.write_at, meeting.id, manager.email, again=again)])
-        if mails:
-            self.store.plan([StepPlan(StepKind.REVIEW, now, meeting.id, manager.email, again=True)])
+    def _collecting(self) -> Collecting:
+        return Collecting(self.store, self.meetings, self.own_domains, self.new_id, self.log)
 
     def verdict(self, meeting: Meeting, manager: AccountManager) -> Verdict:
         """Whether this manager gets a brief of this meeting, and why not."""
         return judge(meeting, manager, self.own_domains)
 
-    def _take_back(
-        self, meeting: Meeting, manager: AccountManager, verdict: Verdict, mails: Sequence[Delivery], now: dt.datetime
-    ) -> None:
-        for kind in (StepKind.BRIEF, StepKind.REVIEW):
-            self.store.drop(kind, meeting.id, manager.email, verdict.reason)
-        gone_out = [row for row in mails if row.state in delivery.REACHED]
-        if mails and mails[-1].kind is MailKind.VOID and delivery.is_live(mails[-1]):
-            return
-        self.store.replace_planned(meeting.id, manager.email, verdict.reason)
-        if gone_out and verdict.reason in delivery.VOIDING and meeting.start > now:
-            self.outgoing.void(meeting, manager, gone_out, now)
+    def plan(self, meeting: Meeting, manager: AccountManager, now: dt.datetime) -> None:
+        """Carry out what one meeting needs now (`core.agenda`)."""
+        verdict = self.verdict(meeting, manager)
+        mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
+        steps = [row for row in self.store.steps(meeting.id) if row.manager == manager.email]
+        known_before = any(row.kind is StepKind.BRIEF for row in steps)
+        need = needs(meeting, manager, verdict, mails, now, self.timing.write_ahead, known_before=known_before)
+        if need.take_back:
+            self.store.replace_planned(meeting.id, manager.email, need.reason or "on again")
+        if need.void:
+            gone = [row for row in mails if delivery.reached(row)]
+            self.outgoing.void(meeting, manager, gone, now)
             self.counts["voided"] += 1
+        if need.write_at:
+            self.store.plan([StepPlan(StepKind.BRIEF, need.write_at, meeting.id, manager.email, again=True)])
+        elif need.reason:
+            self.store.drop(StepKind.BRIEF, meeting.id, manager.email, need.reason)
+        if need.review:
+            self.store.plan([StepPlan(StepKind.REVIEW, now, meeting.id, manager.email, again=True)])
+        elif need.reason:
+            self.store.drop(StepKind.REVIEW, meeting.id, manager.email, need.reason)
 
     # --- write and review --------------------------------------------------------------------------------------
 
-    def work(self, now: dt.datetime) -> None:
-        """All briefs and reviews that are due, in batches, so that the CRM is asked once for all of them."""
-        for kind in (StepKind.BRIEF, StepKind.REVIEW):
-            while not self.stopping() and (steps := self.store.claim(self.worker, now, kind, BATCH, self.timing.lease)):
-                found = [(step, self.store.meeting(step.meeting_id), self.managers.get(step.manager)) for step in steps]
-                known = self.customers.fetch([meeting for _, meeting, manager in found if meeting and manager], now)
-                past = self.store.meetings(now - HISTORY, now)
-                with ThreadPoolExecutor(PARALLEL, "writing") as pool:  # a slow model must not make them queue
-                    doing = [
-                        pool.submit(self._do, Job(step, meeting, manager, known, past, now))
-                        if meeting and manager
-                        else pool.submit(self._drop, step)
-                        for step, meeting, manager in found
-                    ]
-                self.counts.update(outcome for one in doing if (outcome := one.result()))
-                self.outgoing.deliver(now, self.counts)  # what is due goes out between two batches
+    def work(self, kind: StepKind, now: dt.datetime) -> int:
+        """One batch of due briefs or reviews, the CRM asked once for all of it; how many steps there were."""
+        steps = self.store.claim(self.worker, now, kind, BATCH, self.timing.lease)
+        if not steps:
+            return 0
+        try:
+            jobs = self._jobs(steps, now)
+        except Exception as error:  # noqa: BLE001 the steps must not lie claimed until their lease ends
+            self.log("batch failed", error=type(error).__name__, exc_info=True)
+            for step in steps:
+                self._finish(step, StepState.PLANNED, type(error).__name__, now + RETRY_WRITING)
+            self.counts["failed"] += len(steps)
+            return 0
+        with ThreadPoolExecutor(PARALLEL, "writing") as pool:  # a slow model must not make them queue
+            self.counts.update(outcome for outcome in pool.map(self._do, jobs) if outcome)
+        return len(steps)
 
-    def _drop(self, step: Step) -> str:
-        self._finish(step, StepState.DROPPED, "meeting or account manager gone")
-        return "dropped"
+    def _jobs(self, steps: Sequence[Step], now: dt.datetime) -> list[Job]:
+        found = []
+        for step in steps:
+            meeting, manager = self.store.meeting(step.meeting_id), self.managers.get(step.manager)
+            if meeting and manager:
+                found.append((step, meeting, manager))
+            else:
+                self._finish(step, StepState.DROPPED, "meeting or account manager gone")
+                self.counts["dropped"] += 1
+        known = self.customers.fetch([meeting for _, meeting, _ in found], now) if found else Known(CrmData())
+        past = self.store.meetings(now - HISTORY, now)
+        rounds = math.ceil(len(found) / PARALLEL)
+        return [Job(step, meeting, manager, known, past, now, rounds) for step, meeting, manager in found]
 
     def _do(self, job: Job) -> str:
         """One claimed step; whatever goes wrong with it, the others go on. Returns what to count."""
@@ -239,35 +216,58 @@ class Before:
 
     def _write(self, job: Job) -> str:
         """Write the brief and put its mail into the ledger, in one transaction with the step's end."""
-        verdict = self.verdict(job.meeting, job.manager)
-        plan = delivery.plan(job.meeting, job.manager, job.now, self.timing.write_ahead)
-        if not verdict.brief or plan.send_at is None:
-            self.store.finish(job.step, StepState.DROPPED, plan.reason if verdict.brief else verdict.reason)
+        meeting, manager = job.meeting, job.manager
+        verdict = self.verdict(meeting, manager)
+        if not verdict.brief or meeting.start <= job.now:
+            self.store.finish(job.step, StepState.DROPPED, "begun" if verdict.brief else verdict.reason)
             return "dropped"
-        written = self.compose(job.meeting, job.manager, job.known, job.past, job.now, plan.send_at)
-        records = self.store.briefs(job.meeting.id, job.manager.email)
-        self.outgoing.brief(job.step, written, records, verdict, plan.send_at, job.now)
+        send_at = delivery.send_at(meeting, manager, job.now)
+        before = self.store.briefs(meeting.id, manager.email)
+        written = self._composed(job, send_at)
+        records = self.store.briefs(meeting.id, manager.email)
+        if len(records) != len(before):  # somebody else wrote it meanwhile ("brief --send")
+            self.store.finish(job.step, StepState.DONE, "written elsewhere")
+            return ""
+        self.outgoing.brief(job.step, written, records, verdict, send_at, job.now)
         return "written"
 
+    def _composed(self, job: Job, send_at: dt.datetime) -> Written:
+        """The brief; and where the customer's data break it, what the calendar knows, and that it is all."""
+        try:
+            return self.compose(job.meeting, job.manager, job.known, job.past, job.now, send_at, rounds=job.rounds)
+        except KambriefError:
+            raise
+        except Exception as error:  # noqa: BLE001 a row nobody thought of is no reason to be without a brief
+            self.log("customer data broke the brief", meeting=job.meeting.id, error=type(error).__name__, exc_info=True)
+            bare = Known(CrmData(), (Gap("gap_data_broken", detail=type(error).__name__),), current=False)
+            return self.compose(job.meeting, job.manager, bare, job.past, job.now, send_at, rounds=job.rounds)
+
     def compose(
-        self, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting], now: dt.datetime,
+        self,
+        meeting: Meeting,
+        manager: AccountManager,
+        known: Known,
+        past: Sequence[Meeting],
+        now: dt.datetime,
         send_at: dt.datetime | None = None,
-    ) -> Written:  # fmt: skip
+        *,
+        rounds: int = 1,
+    ) -> Written:
         """The brief as it is now; nothing is stored or sent. The model has until the brief is due, and when that has
-        passed a part of what remains.
+        passed a part of what remains, shared with the jobs that wait behind it.
         """
         matched = self.customers.match(meeting, known)
         situation = self.writing.situation(meeting, manager, matched, known, past, now)
-        left = max((send_at or now) - now, (meeting.start - now) / 4)
-        return self.writing.write(situation, matched, left)
+        left = max((send_at or now) - now, (meeting.start - now) / 8)
+        return self.writing.write(situation, matched, left / rounds)
 
     def _review(self, job: Job) -> str:
         """Look for changes on the material-change list since what was sent (or is about to be), and tell them."""
         meeting, manager = job.meeting, job.manager
         records = self.store.briefs(meeting.id, manager.email)
         mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
-        gone = delivery.newest(records, mails, manager.email, delivery.REACHED)
-        planned = delivery.newest(records, mails, manager.email, {DeliveryState.PLANNED})
+        gone = delivery.newest(records, [row for row in mails if delivery.reached(row)])
+        planned = delivery.newest(records, [row for row in mails if row.state is DeliveryState.PLANNED])
         base = gone or planned
         wanted = self.verdict(meeting, manager).brief and meeting.start > job.now
         if base is None or base.kind is MailKind.VOID or not wanted:
@@ -278,32 +278,29 @@ class Before:
         old = delivery.Material.from_data(base.material)
         new = delivery.merged(old, delivery.material(situation), crm_known=job.known.current)
         said = delivery.changes(old, new, manager, crm_known=job.known.current)
-        if gone is None and said:
-            # Nothing has left yet: the brief is written anew and takes the planned one's place.
-            return "rewritten" if self._write(job) == "written" else "dropped"
-        if gone is None or (planned and delivery.Material.from_data(planned.material) == new):
-            self.store.finish(job.step, StepState.DONE)
-            return ""
+        if gone is None:
+            return self._renew(job) if said else self._unchanged(job)
+        tried = delivery.newest(records, [row for row in mails if row.kind is MailKind.UPDATE and row.state in TRIED])
+        if tried and delivery.Material.from_data(tried.material) == new:
+            return self._unchanged(job)  # on its way, or refused: it would be again
         if not said:  # changed back before the update left
             self.store.replace_planned(meeting.id, manager.email, "changed back")
-            self.store.finish(job.step, StepState.DONE)
-            return ""
+            return self._unchanged(job)
         self.outgoing.update(job.step, situation, records, new, said, job.now)
         return "updates"
 
+    def _unchanged(self, job: Job) -> str:
+        self.store.finish(job.step, StepState.DONE)
+        return ""
 
-def _source_name(read: CalendarRead) -> str:
-    return f"{read.provider}/{read.calendar}"
+    def _renew(self, job: Job) -> str:
+        """Nothing has left yet: the brief is written anew, now or when its new time comes."""
+        due = delivery.write_at(job.meeting, job.manager, job.now, self.timing.write_ahead)
+        if due <= job.now:
+            return "rewritten" if self._write(job) == "written" else "dropped"
+        self.store.replace_planned(job.meeting.id, job.manager.email, "to be written anew")
+        self.store.plan([StepPlan(StepKind.BRIEF, due, job.meeting.id, job.manager.email, again=True)])
+        return self._unchanged(job)
 
 
-def _state(read: CalendarRead, states: Mapping[str, SourceState], now: dt.datetime) -> SourceState:
-    """What to remember of a read: its cursor when it was good, its problems always."""
-    name = _source_name(read)
-    before = states.get(name, SourceState(name))
-    if not read.complete:
-        return SourceState(
-            name, before.cursor, before.last_ok, "; ".join(read.problems)[:500] or "not read", read.problems
-        )
-    if read.unchanged:
-        return SourceState(name, before.cursor, now, "", before.problems)
-    return SourceState(name, {**read.cursor, "day": now.date().isoformat()}, now, "", read.problems)
+TRIED = frozenset({DeliveryState.PLANNED, DeliveryState.FAILED})

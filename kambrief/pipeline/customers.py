@@ -2,11 +2,12 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kambrief.core.customer import CrmData, Gap
+from kambrief.core.eligibility import people
 from kambrief.core.match import Matched, Wanted, match, wanted
 from kambrief.core.model import Attendee, Meeting
 from kambrief.core.work import Correction, SourceState
@@ -25,6 +26,8 @@ class Known:
     gaps: tuple[Gap, ...] = ()
     current: bool = True
     corrections: tuple[Correction, ...] = ()
+    ages: Mapping[str, dt.datetime] = field(default_factory=dict)
+    """Not current: when each account's data were read."""
 
 
 def age_gap(key: str, fetched_at: dt.datetime, now: dt.datetime) -> Gap:
@@ -52,26 +55,24 @@ class Customers:
         corrections = tuple(self.store.corrections())
         if self.crm is None:
             return Known(CrmData(), (Gap("gap_no_crm"),), corrections=corrections)
-        attendees = [attendee for meeting in meetings for attendee in meeting.attendees]
+        attendees = [attendee for meeting in meetings for attendee in people(meeting)]
         wish = wanted(attendees, corrections, self.own_domains)
         try:
             data = self._ask(self.crm, wish, attendees, corrections, now)
         except ProviderError as error:
             self.log("crm not reached", provider=self.crm.name, error=error.reason)
             self._remember(SourceState(self.crm.name, last_error=error.reason))
-            return self._last_known(self.crm, corrections, now)
+            return self._last_known(self.crm, corrections)
         except Exception as error:  # noqa: BLE001 a provider's bug is no reason to be without a brief
             self.log("crm provider failed", provider=self.crm.name, error=type(error).__name__, exc_info=True)
             self._remember(SourceState(self.crm.name, last_error=type(error).__name__))
-            return self._last_known(self.crm, corrections, now)
+            return self._last_known(self.crm, corrections)
         self._remember(SourceState(self.crm.name, last_ok=now, problems=data.problems[:50]))
         return Known(data, self._gaps(data), corrections=corrections)
 
     def match(self, meeting: Meeting, known: Known) -> Matched:
         """Who the external attendees of one meeting are."""
-        return match(
-            meeting.attendees, known.data, known.corrections, self.own_domains, own_addresses=self.own_addresses
-        )
+        return match(people(meeting), known.data, known.corrections, self.own_domains, own_addresses=self.own_addresses)
 
     def _ask(
         self, crm: Crm, wish: Wanted, attendees: Sequence[Attendee], corrections: Sequence[Correction], now: dt.datetime
@@ -91,15 +92,18 @@ class Customers:
     def _expect_somebody(self, crm: Crm, attendees: Sequence[Attendee], corrections: Sequence[Correction]) -> None:
         """A CRM that knew these people yesterday and nobody today has a fault; believing it would blank the brief."""
         kept = self.store.snapshots(crm.name)
-        if kept and match(attendees, _together(kept), corrections, self.own_domains).roots:
+        if (
+            kept
+            and match(attendees, _together(kept), corrections, self.own_domains, own_addresses=self.own_addresses).roots
+        ):
             raise SuddenlyEmptyError(crm.name, "knows none of the attendees any more, although it did before")
 
-    def _last_known(self, crm: Crm, corrections: tuple[Correction, ...], now: dt.datetime) -> Known:
+    def _last_known(self, crm: Crm, corrections: tuple[Correction, ...]) -> Known:
         kept = self.store.snapshots(crm.name)
         if not kept:
             return Known(CrmData(), (Gap("gap_crm_gone"),), current=False, corrections=corrections)
-        oldest = min((one.fetched_at for one in kept if one.fetched_at), default=now)
-        return Known(_together(kept), (age_gap("gap_crm_down", oldest, now),), current=False, corrections=corrections)
+        ages = {account.id: one.fetched_at for one in kept if one.fetched_at for account in one.accounts}
+        return Known(_together(kept), current=False, corrections=corrections, ages=ages)
 
     def _gaps(self, data: CrmData) -> tuple[Gap, ...]:
         return (

@@ -89,7 +89,9 @@ class Outgoing:
         )  # fmt: skip
 
     def _thread(self, meeting: Meeting, manager: AccountManager) -> tuple[str, ...]:
-        sent = [row for row in self.store.deliveries(meeting.id) if delivery.has_gone_out([row], manager.email)]
+        sent = [
+            row for row in self.store.deliveries(meeting.id) if row.manager == manager.email and delivery.reached(row)
+        ]
         return tuple(dict.fromkeys(row.message_id for row in sent))
 
     def _row(
@@ -111,14 +113,22 @@ class Outgoing:
     # --- out -----------------------------------------------------------------------------------------------------
 
     def deliver(self, now: dt.datetime, counts: Counter[str]) -> None:
-        """Everything due: first what nobody can vouch for, then planned mails, the earliest first."""
-        for row in self.store.expire_sending():
-            self._resolve(row, now, counts)
-        while row_ := self.store.claim_delivery(self.worker, now, self.lease):
-            if now >= row_.expires_at:
-                self._settle(row_, DeliveryState.FAILED, "missed: the meeting began before it could be sent", counts)
+        """Everything that is planned and due, the earliest first."""
+        while row := self.store.claim_delivery(self.worker, now, self.lease):
+            if now >= row.expires_at:
+                self._settle(row, DeliveryState.FAILED, "missed: the meeting began before it could be sent", counts)
             else:
-                self._send(row_, now, counts)
+                self._send(row, now, counts)
+
+    def doubtful(self) -> frozenset[int]:
+        """Mails that nobody can vouch for, those of workers that did not come back included."""
+        return frozenset(row.id for row in self.store.expire_sending())
+
+    def resolve(self, doubtful: frozenset[int], now: dt.datetime, counts: Counter[str]) -> None:
+        """Settle what was doubtful before this run began: a server that has just lost a connection gets some time."""
+        for row in self.store.expire_sending():
+            if row.id in doubtful:
+                self._resolve(row, now, counts)
 
     def _resolve(self, row: Delivery, now: dt.datetime, counts: Counter[str]) -> None:
         found: bool | None = None
@@ -127,6 +137,12 @@ class Outgoing:
                 found = self.mail.was_sent(row.message_id)
             except ProviderError as error:
                 self.log("look-up failed", meeting=row.meeting_id, error=error.reason)
+        later = [one for one in self.store.deliveries(row.meeting_id) if one.id > row.id and one.manager == row.manager]
+        if any(one.kind is MailKind.VOID and delivery.is_live(one) for one in later):
+            self._settle(
+                row, DeliveryState.FAILED, "unknown whether it left; the meeting is off", counts, certain=False
+            )
+            return
         state, note = delivery.resolve_unknown(row, self.on_unknown, now, found=found)
         if state is DeliveryState.SENDING:
             again = self.store.reclaim_unknown(row, self.worker, self.lease)
@@ -134,7 +150,7 @@ class Outgoing:
                 counts["resent"] += 1
                 self._send(again, now, counts)
         elif state is not DeliveryState.UNKNOWN:
-            self._settle(row, state, note, counts)
+            self._settle(row, state, note, counts, certain=False)
         elif row.note != note:
             self.log("mail held", meeting=row.meeting_id, why=note)
             counts["held"] += 1
@@ -159,18 +175,18 @@ class Outgoing:
         if again.at is None:
             self._settle(row, DeliveryState.FAILED, f"missed: {error.reason}", counts)
         else:
-            counts["retries"] += 1
-            self.store.settle(row, DeliveryState.PLANNED, error.reason[:500], due_at=again.at)
+            self._settle(row, DeliveryState.PLANNED, error.reason[:500], counts, due_at=again.at)
 
     def _settle(
-        self, row: Delivery, state: DeliveryState, note: str, counts: Counter[str], sent_at: dt.datetime | None = None
-    ) -> None:
+        self, row: Delivery, state: DeliveryState, note: str, counts: Counter[str], *,
+        due_at: dt.datetime | None = None, sent_at: dt.datetime | None = None, certain: bool = True,
+    ) -> None:  # fmt: skip
         try:
-            self.store.settle(row, state, note, sent_at=sent_at)
+            self.store.settle(row, state, note, due_at=due_at, sent_at=sent_at, certain=certain)
         except LeaseLostError:
             self.log("lease lost", meeting=row.meeting_id)  # somebody else settled it: the ledger knows
         else:
-            counts[str(state)] += 1
+            counts["retries" if state is DeliveryState.PLANNED else str(state)] += 1
 
 
 def _account(records: Sequence[BriefRecord]) -> str:

@@ -19,7 +19,7 @@ from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.situation import Situation, gather
 from kambrief.core.wording import word_count
 from kambrief.errors import ProviderError, UnusableAnswerError
-from kambrief.pipeline.customers import Known
+from kambrief.pipeline.customers import Known, age_gap
 from kambrief.ports import Answer, Prompt, Writer
 from kambrief.render import Phrases, Rendered, prompt_version, render_brief, render_prompt
 
@@ -69,7 +69,13 @@ class Writing:
         root = matched.roots[0] if matched.roots else None
         earlier = calendar_history.held(past, manager.email, now)
         data = calendar_history.with_calendar(known.data, earlier)
-        gaps = (*known.gaps, *_gaps(meeting, matched, known))
+        read_at = known.ages.get(root) if root and not known.current else None
+        if read_at:
+            data = dataclasses.replace(data, fetched_at=read_at, as_of=None)
+        elif root is None and known.ages:
+            read_at = min(known.ages.values())
+        down = (age_gap("gap_crm_down", read_at, now),) if read_at else ()
+        gaps = (*known.gaps, *down, *_gaps(meeting, matched, known))
         return gather(meeting, manager, now, matched, data, root, past=earlier, own_people=self.own_people, gaps=gaps)
 
     def write(self, situation: Situation, matched: Matched, deadline: dt.timedelta) -> Written:
@@ -86,8 +92,13 @@ class Writing:
         receipt: tuple[Mapping[str, object], ...] = ()
         problems: tuple[str, ...] = ()
         if self.writer is not None and not poor:
-            brief, receipt, problems = self._with_model(self.writer, brief, situation, phrases, deadline)
-            brief = budget.fit(brief, measure)
+            try:
+                brief, receipt, problems = self._with_model(self.writer, brief, situation, phrases, deadline)
+                brief = budget.fit(brief, measure)
+            except Exception as error:  # noqa: BLE001 whatever the model's side does, the floor goes out
+                self.log("model path failed", error=type(error).__name__, exc_info=True)
+                problems = (type(error).__name__,)
+                brief = dataclasses.replace(brief, gaps=(*brief.gaps, Gap("gap_model", detail=problems[0])))
         return Written(brief, render_brief(brief, manager, today, phrases), situation, matched, receipt, problems)
 
     def _with_model(

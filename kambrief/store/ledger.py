@@ -68,12 +68,6 @@ def of_meeting(session: Session, meeting_id: str) -> Sequence[Delivery]:
     return load(session, col(DeliveryRow.meeting_id) == meeting_id) if meeting_id else load(session)
 
 
-def retime(session: Session, meeting_id: str, manager: str, due_at: dt.datetime, expires_at: dt.datetime) -> int:
-    """New times for planned rows; how many there are."""
-    planned = _planned_of(meeting_id, manager)
-    return session.exec(update(DeliveryRow).where(*planned).values(due_at=due_at, expires_at=expires_at)).rowcount
-
-
 def replace_planned(session: Session, meeting_id: str, manager: str, note: str) -> int:
     """Planned → replaced; how many."""
     return _set_replaced(session, _planned_of(meeting_id, manager), note)
@@ -124,7 +118,7 @@ def settle(
         outcome["due_at"] = due_at
     if sent_at is not None:
         outcome["sent_at"] = sent_at
-    if state is DeliveryState.PLANNED and certain and delivery.state is not DeliveryState.PLANNED:
+    if state in {DeliveryState.PLANNED, DeliveryState.FAILED} and certain and delivery.state is not DeliveryState.PLANNED:
         copies = col(DeliveryRow.copies)
         outcome["copies"] = case((copies > 0, copies - 1), else_=0)
     if session.exec(update(DeliveryRow).where(*_as_read(delivery)).values(**outcome)).rowcount != 1:

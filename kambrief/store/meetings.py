@@ -38,12 +38,22 @@ def one(session: Session, meeting_id: str) -> Meeting | None:
 
 def save(session: Session, meetings: Sequence[Meeting], now: dt.datetime) -> None:
     """Insert or replace. Meetings by id, so that two savers at once wait for each other, never in a circle."""
+    meetings = [meeting for meeting in meetings if not _taken(session, meeting)]
     for meeting in sorted(meetings, key=lambda meeting: meeting.id):
         upsert(session, MeetingRow, ["id"], _columns(meeting, now))
         session.exec(delete(SourceRow).where(col(SourceRow.meeting_id) == meeting.id))
     for meeting in meetings:  # in the given order: the last write wins a key that two of them claim
         for position, source in enumerate(meeting.sources):
             upsert(session, SourceRow, SOURCE_KEY, _source_columns(source, meeting.id, position))
+
+
+def _taken(session: Session, meeting: Meeting) -> bool:
+    """A meeting that is new here while another one has all its sources: two processes read one calendar at once, and
+    the first to save has named it."""
+    if not meeting.sources or session.get(MeetingRow, meeting.id) is not None:
+        return False
+    keys = [(one.provider, one.calendar, one.uid, one.recurrence_id) for one in meeting.sources]
+    return all(session.get(SourceRow, key) is not None for key in keys)
 
 
 def _columns(meeting: Meeting, now: dt.datetime) -> dict[str, object]:

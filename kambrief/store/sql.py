@@ -153,10 +153,6 @@ class SqlStore:
         with self._database.read() as session:
             return ledger.of_meeting(session, meeting_id)
 
-    def retime_deliveries(self, meeting_id: str, manager: str, due_at: dt.datetime, expires_at: dt.datetime) -> int:
-        with self._database.write() as session:
-            return ledger.retime(session, meeting_id, manager, due_at, expires_at)
-
     def replace_planned(self, meeting_id: str, manager: str, note: str) -> int:
         with self._database.write() as session:
             return ledger.replace_planned(session, meeting_id, manager, note)

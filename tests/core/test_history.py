@@ -93,6 +93,30 @@ def test_values_on_different_matters_stand_side_by_side() -> None:
     assert len(usable(one, other)) == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Linjan 2 hinta nousee 3 %.", "Linjan 3 hinta nousee 4 %."),
+        ("Hinnankorotus vuodelle 2027 on 2,8 %.", "Hinnankorotus vuodelle 2028 on 3,1 %."),
+        ("Tuas line 4 fan saving is 18 %.", "Tuas line 5 fan saving is 11 %."),
+    ],
+)
+def test_another_number_behind_the_same_word_is_another_matter(one: str, other: str) -> None:
+    assert usable(note("1.8. 9.00", one, id="one"), note("1.9. 9.00", other, id="other")) == [one, other]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("From 1 July 2025 the contract rebate is 2 %.", "From 1 July 2026 the contract rebate is 2.5 %."),
+        ("Toimitus siirtyy viikolle 42, eli 14.10.2026.", "Toimitus siirtyy viikolle 45, eli 4.11.2026."),
+        ("Linjan 2 hinta nousee 3 %.", "Linjan 2 hinta nousee 4 %."),
+    ],
+)
+def test_a_later_month_or_week_is_a_newer_value(older: str, newer: str) -> None:
+    assert usable(note("1.8. 9.00", older, id="one"), note("1.9. 9.00", newer, id="other")) == [newer]
+
+
 def test_two_sentences_of_one_record_do_not_replace_each_other() -> None:
     row = note("1.8. 9.00", "Hinnankorotus 2027 on 2,8 %. Hinnankorotus 2028 on 3,1 %.")
     assert len(usable(row)) == 2

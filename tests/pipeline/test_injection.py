@@ -15,13 +15,28 @@ from typing import Any
 
 import pytest
 
-from kambrief.core.brief import Kind
-from kambrief.core.customer import Account, ActivityKind, CrmData, SurveyAnswer
-from kambrief.core.wording import JOINER
+from kambrief.core.customer import Account, CrmData, SurveyAnswer
 from kambrief.core.model import AccountManager, Attendee, Occurrence
+from kambrief.core.wording import JOINER
 from kambrief.phrases import Phrases
 from kambrief.ports import Prompt
-from tests.builders import ELINA, OTTO, TEAMS, World, attendee, call, deal, havulinna, mail_in, markku, note, occurrence, petri, promise, ticket  # fmt: skip
+from tests.builders import (  # fmt: skip
+    ELINA,
+    OTTO,
+    TEAMS,
+    World,
+    attendee,
+    call,
+    deal,
+    havulinna,
+    mail_in,
+    markku,
+    note,
+    occurrence,
+    petri,
+    promise,
+    ticket,
+)
 from tests.cli.office import CRM, DUE, Office, event, read_mail, text_of
 from tests.fakes import FakeCrm, FakeWriter
 

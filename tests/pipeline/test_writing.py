@@ -293,3 +293,12 @@ def test_a_guest_missing_from_old_data_is_not_told_to_be_missing_from_the_crm() 
         found = Writing(None).situation(guest, OTTO, matched, known, (), guest.start - HOUR)
         said[current] = [gap.key for gap in found.gaps]
     assert said == {True: ["gap_nobody_known"], False: []}
+
+
+def test_with_the_crm_down_the_brief_tells_the_age_of_its_own_customers_data() -> None:
+    call_ = meeting()
+    matched = match(call_.attendees, KNOWN, (), OWN)
+    now = call_.start - HOUR
+    known = Known(KNOWN, current=False, ages={"A01": now - 5 * HOUR, "A99": now - 90 * HOUR})
+    [gap] = Writing(None).situation(call_, OTTO, matched, known, (), now).gaps
+    assert (gap.key, dict(gap.values)) == ("gap_crm_down_hours", {"count": "5"})

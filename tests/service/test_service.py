@@ -65,7 +65,7 @@ Build = Callable[..., Site]
 
 
 @pytest.fixture
-def build(tmp_path: Path, radicale: Radicale, smtp_server: Callable[..., SmtpServer], tls: TlsFiles) -> Iterator[Build]:
+def build(tmp_path: Path, radicale: Radicale, smtp_server: Callable[..., SmtpServer], tls: TlsFiles) -> Build:
     """Makes a site: `build(database=…, lead=…)`."""
 
     def make(database: str = "sqlite:///kambrief.db", lead: int = 60) -> Site:
@@ -106,7 +106,7 @@ url = "{database}"
         )
         return Site(tmp_path, calendar, mail, {"CALENDAR_PASSWORD": calendar.password, "MAIL_PASSWORD": "postia"})
 
-    yield make
+    return make
 
 
 def invitation(start: str = "20261006T090000", *, sequence: int = 0, status: str = "CONFIRMED") -> str:

@@ -1,0 +1,82 @@
+"""What one meeting needs now, for one account manager: the decision behind each pass over the calendars.
+
+Everything is derived from the meeting, the verdict and the ledger, so that whatever happened before (a bad read, a
+missed brief, a meeting called off and on again) is healed by the next pass.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kambrief.core import delivery
+from kambrief.core.eligibility import Verdict
+from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.work import Delivery, DeliveryState, MailKind
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What to do. Several may hold at once."""
+
+    write_at: dt.datetime | None = None
+    """A brief is wanted: write it then."""
+    review: bool = False
+    """Something was written: compare it with what is known now."""
+    take_back: bool = False
+    """What has not left is not to leave."""
+    void: bool = False
+    """Say that the meeting is off."""
+    reason: str = ""
+    """Why there is no brief."""
+
+
+def needs(
+    meeting: Meeting,
+    manager: AccountManager,
+    verdict: Verdict,
+    mails: Sequence[Delivery],
+    now: dt.datetime,
+    write_ahead: dt.timedelta,
+    *,
+    known_before: bool,
+) -> Need:
+    """Decide. ``mails`` are this manager's rows of the ledger, oldest first; ``known_before``: an earlier pass has
+    planned a brief already, so the rule for meetings known too late does not apply.
+    """
+    last = mails[-1] if mails else None
+    if not verdict.brief:
+        return _off(meeting, verdict, mails, last, now)
+    if meeting.start <= now:
+        return Need(reason="begun")
+    if last is not None and last.kind is MailKind.VOID and last.state is DeliveryState.PLANNED:
+        return Need(review=True, take_back=True)  # on again before anybody was told that it is off
+    if not _wanted(meeting, mails, last):
+        return Need(review=True)
+    if not known_before and meeting.start - now < delivery.LATEST:
+        return Need(reason="known_too_late")
+    return Need(write_at=delivery.write_at(meeting, manager, now, write_ahead), review=bool(mails))
+
+
+def _off(
+    meeting: Meeting, verdict: Verdict, mails: Sequence[Delivery], last: Delivery | None, now: dt.datetime
+) -> Need:
+    told = last is not None and last.kind is MailKind.VOID and (delivery.is_live(last) or _refused(last, meeting))
+    if told:
+        return Need(reason=verdict.reason)
+    void = verdict.reason in delivery.VOIDING and meeting.start > now and any(map(delivery.reached, mails))
+    return Need(take_back=True, void=void, reason=verdict.reason)
+
+
+def _wanted(meeting: Meeting, mails: Sequence[Delivery], last: Delivery | None) -> bool:
+    """Whether there is no brief in force: none was written, it was called off, or it never left."""
+    if last is None:
+        return True
+    if last.kind is MailKind.VOID:
+        return last.state is not DeliveryState.FAILED
+    gone = any(delivery.is_live(row) or delivery.reached(row) for row in mails)
+    # Refused for this very time: the server would refuse it again, and again at every pass.
+    return not gone and not _refused(last, meeting)
+
+
+def _refused(row: Delivery, meeting: Meeting) -> bool:
+    return row.state is DeliveryState.FAILED and row.expires_at == meeting.start
