@@ -269,7 +269,8 @@ def _writing(settings: Settings, writer: Writer | None, log: Callable[..., objec
     if llm.price_per_million_in is not None and llm.price_per_million_out is not None:
         prices = (llm.price_per_million_in, llm.price_per_million_out)
     return Writing(
-        writer, own_people, max_prompt_tokens=llm.max_prompt_tokens, max_tokens=llm.max_tokens, timeout_seconds=llm.timeout_seconds,
+        writer, own_people, max_prompt_tokens=llm.max_prompt_tokens, max_tokens=llm.max_tokens,
+        timeout_seconds=llm.timeout_seconds,
         prices=prices, log=log,
     )  # fmt: skip
 

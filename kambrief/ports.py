@@ -195,8 +195,8 @@ class Store(Protocol):
         ...
 
     def save_meetings(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
-        """Insert or replace, sources included. A source key points to one meeting: the last write wins it; a new meeting
-        all of whose keys another one has is left out (two processes read one calendar, the first has named it).
+        """Insert or replace, sources included. A source key points to one meeting: the last write wins it; a new
+        meeting all of whose keys another one has is left out (two processes read one calendar, the first has named it).
         """
         ...
 
@@ -306,8 +306,8 @@ class Store(Protocol):
         certain: bool = True,
     ) -> None:
         """Store the outcome. PLANNED with ``due_at`` = try again then. From ``sending``, ``claimed_by`` and ``attempt``
-        must match (`LeaseLostError`); from ``planned`` or ``unknown`` the state must be unchanged. With PLANNED or FAILED and
-        ``certain`` (nothing left) ``copies`` shrinks by one again.
+        must match (`LeaseLostError`); from ``planned`` or ``unknown`` the state must be unchanged. With PLANNED or
+        FAILED and ``certain`` (nothing left) ``copies`` shrinks by one again.
         """
         ...
 

@@ -47,7 +47,8 @@ def listed(app: App, start: dt.datetime, end: dt.datetime) -> list[Row]:
                 Row(
                     meeting.id, meeting.start, f"{local:%a %d.%m. %H:%M}", meeting.title, reader.email,
                     tuple(guests(app, meeting)), str(meeting.join.platform) if meeting.join else "",
-                    _state(app, meeting, reader, start) if verdict.brief else f"none: {verdict.reason}", verdict.sentence,
+                    _state(app, meeting, reader, start) if verdict.brief else f"none: {verdict.reason}",
+                    verdict.sentence,
                 )
             )  # fmt: skip
     return rows
@@ -62,10 +63,10 @@ def _state(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime)
     steps = [row for row in app.store.steps(meeting.id) if row.manager == reader.email and row.kind is StepKind.BRIEF]
     if steps and steps[0].state is not StepState.PLANNED:
         return f"{steps[0].state}: {steps[0].note}".rstrip(": ")
-    due = delivery.plan(meeting, reader, now, dt.timedelta())
-    if due.send_at is None:
-        return f"none: {due.reason}"
-    return f"planned {due.send_at.astimezone(zoneinfo.ZoneInfo(reader.timezone)):%d.%m. %H:%M}"
+    if meeting.start <= now:
+        return "none: begun"
+    due = delivery.send_at(meeting, reader, now)
+    return f"planned {due.astimezone(zoneinfo.ZoneInfo(reader.timezone)):%d.%m. %H:%M}"
 
 
 def write_now(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime, *, send: bool = False) -> Written:

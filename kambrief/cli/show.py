@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+SHORT = 20
+"""So long a cell of a table on a terminal may be and still never be broken."""
+
 
 def as_json(data: Any) -> None:
     """Clean JSON on standard output."""
@@ -34,9 +37,9 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
 
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    widest = max(range(len(columns)), key=lambda column: max((len(row[column]) for row in rows), default=0))
-    for number, column in enumerate(columns):  # the widest gives way; ids, times and states stay in one piece
-        shown.add_column(column, no_wrap=number != widest, overflow="fold")
+    for number, column in enumerate(columns):  # ids, times and states stay in one piece, longer words give way
+        longest = max((len(row[number]) for row in rows), default=0)
+        shown.add_column(column, no_wrap=longest <= SHORT, overflow="fold")
     for row in rows:
         shown.add_row(*(escape(str(cell)) for cell in row))
     Console().print(shown)

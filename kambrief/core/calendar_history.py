@@ -51,7 +51,8 @@ def with_calendar(data: CrmData, past: Sequence[Meeting]) -> CrmData:
             added.append(
                 Activity(
                     id=f"meeting-{meeting.id}", account_id=account_id, kind=ActivityKind.MEETING, at=meeting.start,
-                    subject="" if meeting.private else meeting.title, contacts=tuple(people), attended=tuple(people), status="held",
+                    subject="" if meeting.private else meeting.title, contacts=tuple(people), attended=tuple(people),
+                    status="held",
                     minutes=meeting.minutes, source="calendar",
                 )
             )  # fmt: skip

@@ -30,6 +30,9 @@ NOTICE_AHEAD = dt.timedelta(minutes=30)
 JUST_BEFORE = dt.timedelta(minutes=1)
 """Quiet hours begin this long after what must come before them."""
 
+LONGEST_WISH = 24 * 3600
+"""Seconds; a server that asks for more asks for nonsense."""
+
 MAX_COPIES = 2
 """Identical copies that may reach the mailbox when nobody can tell whether the first one did (design §5)."""
 
@@ -102,7 +105,7 @@ class Material:
     attendees: Mapping[str, str] = field(default_factory=dict)
     """E-mail → name, of external attendees who decide or are unknown."""
     invited: frozenset[str] = frozenset()
-    """Every external attendee's e-mail. No part of the list: it tells somebody who came from somebody who is known now."""
+    """Every external attendee's e-mail. No part of the list: it tells who came from who is known now."""
     stages: Mapping[str, str] = field(default_factory=dict)
     """Deal id → stage, status and name, one a line."""
     tickets: Mapping[str, str] = field(default_factory=dict)
@@ -268,7 +271,8 @@ def retry(attempt: int, now: dt.datetime, expires_at: dt.datetime, wish: float |
     """
     if now >= expires_at:
         return Retry(None)
-    wait = dt.timedelta(seconds=max(wish or 0, min(300, 15 * 2 ** min(attempt - 1, 8))))
+    asked = min(wish, LONGEST_WISH) if wish and wish > 0 else 0
+    wait = dt.timedelta(seconds=max(asked, min(300, 15 * 2 ** min(attempt - 1, 8))))
     left = expires_at - now
     if wait >= left:
         wait = left / 2

@@ -314,7 +314,8 @@ def supersede(facts: Sequence[Fact], subjects: Mapping[str, str]) -> list[Fact]:
     """Mark statements that another one on the same matter replaced.
 
     Same matter: at least two content words in common (of subject and sentence), no other number behind the same word
-    (line 2 is not line 3, nor 2027 2028), and a value of the same kind that differs. Of the two the higher rank wins, then the newer (design §5). ``facts`` come oldest first; ``subjects``:
+    (line 2 is not line 3, nor 2027 2028), and a value of the same kind that differs. Of the two the higher rank
+    wins, then the newer (design §5). ``facts`` come oldest first; ``subjects``:
     fact id → its record's subject.
     What is withheld still replaces: its words stay unsaid, but the older value is no longer true.
     """

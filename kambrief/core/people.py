@@ -31,7 +31,7 @@ DECIDES = {Role.SPONSOR, Role.ECONOMIC_BUYER}
 
 
 def value(phrase: str, facts: tuple[str, ...] = (), **slots: Value) -> Sentence:
-    """A sentence whose words are ours. Words from outside fill its slots, never the brief: they are cut where too long."""
+    """A sentence whose words are ours. Words from outside fill its slots, cut where too long to be read."""
     return Sentence(Kind.VALUE, phrase, {name: _cut(slot) for name, slot in slots.items()}, facts)
 
 

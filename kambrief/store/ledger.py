@@ -118,7 +118,8 @@ def settle(
         outcome["due_at"] = due_at
     if sent_at is not None:
         outcome["sent_at"] = sent_at
-    if state in {DeliveryState.PLANNED, DeliveryState.FAILED} and certain and delivery.state is not DeliveryState.PLANNED:
+    nothing_left = certain and state in {DeliveryState.PLANNED, DeliveryState.FAILED}
+    if nothing_left and delivery.state is not DeliveryState.PLANNED:
         copies = col(DeliveryRow.copies)
         outcome["copies"] = case((copies > 0, copies - 1), else_=0)
     if session.exec(update(DeliveryRow).where(*_as_read(delivery)).values(**outcome)).rowcount != 1:

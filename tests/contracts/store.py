@@ -266,7 +266,10 @@ class MemoryContract:
     def test_a_correction_can_be_forgotten_once(self, store: Store) -> None:
         store.save_correction(Correction("liisa@tyomaa.test", contact_id="c1"))
         store.save_correction(Correction("pekka@tyomaa.test", contact_id="c2"))
-        assert [store.forget_correction("Liisa@Tyomaa.test"), store.forget_correction("liisa@tyomaa.test")] == [True, False]
+        assert [store.forget_correction("Liisa@Tyomaa.test"), store.forget_correction("liisa@tyomaa.test")] == [
+            True,
+            False,
+        ]
         assert [one.email for one in store.corrections()] == ["pekka@tyomaa.test"]
 
 

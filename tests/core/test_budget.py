@@ -13,7 +13,21 @@ from kambrief.core.customer import CrmData, Side
 from kambrief.core.evidence import Text
 from kambrief.core.wording import word_count
 from kambrief.render import Phrases, render_brief
-from tests.builders import ELINA, attendee, contract, deal, havulinna, held, mail_in, meeting, note, petri, promise, situation, ticket
+from tests.builders import (
+    ELINA,
+    attendee,
+    contract,
+    deal,
+    havulinna,
+    held,
+    mail_in,
+    meeting,
+    note,
+    petri,
+    promise,
+    situation,
+    ticket,
+)
 
 TODAY = dt.date(2026, 10, 5)
 
@@ -144,13 +158,26 @@ def big(size: int, words: int) -> CrmData:
         contacts=staff,
         activities=(
             held(staff, "1.9. 9.00", "Sovittiin."),
-            *(mail_in(who, "10.9. 9.00", f"Tarvitsemme {n} {long} ennen päätöstä 1.{n % 12 + 1}.2027.", id=f"m{n}") for n, who in enumerate(staff)),
-            *(note(f"{n % 28 + 1}.9. 10.00", f"Linjan {n} hinta {long} vahvistettiin: {n} %.", id=f"n{n}") for n in range(size)),
+            *(
+                mail_in(who, "10.9. 9.00", f"Tarvitsemme {n} {long} ennen päätöstä 1.{n % 12 + 1}.2027.", id=f"m{n}")
+                for n, who in enumerate(staff)
+            ),
+            *(
+                note(f"{n % 28 + 1}.9. 10.00", f"Linjan {n} hinta {long} vahvistettiin: {n} %.", id=f"n{n}")
+                for n in range(size)
+            ),
         ),
-        commitments=tuple(promise(f"Lupaus {n} {long}", dt.date(2026, 9, n % 28 + 1), id=f"CM{n}", side=Side.US if n % 2 else Side.THEM) for n in range(size)),
+        commitments=tuple(
+            promise(
+                f"Lupaus {n} {long}", dt.date(2026, 9, n % 28 + 1), id=f"CM{n}", side=Side.US if n % 2 else Side.THEM
+            )
+            for n in range(size)
+        ),
         contracts=tuple(contract(dt.date(2026, 12, 1 + n % 28), id=f"HS-{n}") for n in range(size)),
         tickets=tuple(ticket(id=f"KT-{n}", subject=f"Vika {long}") for n in range(size)),
-        deals=tuple(deal(id=f"D{n}", name=f"Kauppa {long}", status="lost", close_date=dt.date(2026, 9, 1)) for n in range(size)),
+        deals=tuple(
+            deal(id=f"D{n}", name=f"Kauppa {long}", status="lost", close_date=dt.date(2026, 9, 1)) for n in range(size)
+        ),
     )
 
 

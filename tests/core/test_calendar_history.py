@@ -54,7 +54,9 @@ def test_an_unlogged_meeting_becomes_history_and_touches_who_did_not_decline() -
     assert [touch.contact_id for touch in touches([row], NOW, "UTC")] == ["C01"]
 
 
-@pytest.mark.parametrize(("logged_at", "added"), [("1.9. 9.40", 0), ("1.9. 8.20", 0), ("1.9. 9.46", 1), ("2.9. 9.00", 1)])
+@pytest.mark.parametrize(
+    ("logged_at", "added"), [("1.9. 9.40", 0), ("1.9. 8.20", 0), ("1.9. 9.46", 1), ("2.9. 9.00", 1)]
+)
 def test_a_meeting_the_crm_knows_is_not_told_twice(logged_at: str, added: int) -> None:
     data = havulinna(activities=(logged([petri()], logged_at),))
     assert len(with_calendar(data, [meeting("1.9. 9.00")]).activities) == 1 + added
@@ -69,12 +71,19 @@ def test_each_customer_has_its_own_people_in_a_shared_meeting() -> None:
     bea = petri(id="B1", account_id="B01", email="bea@rivakka.example")
     data = havulinna(contacts=(petri(), bea), accounts=(Account("A01", "A"), Account("B01", "B")))
     past = meeting("1.9. 9.00", attendees=(attendee(petri()), attendee(bea)))
-    assert [(row.account_id, row.attended) for row in with_calendar(data, [past]).activities] == [("A01", ("C01",)), ("B01", ("B1",))]
+    assert [(row.account_id, row.attended) for row in with_calendar(data, [past]).activities] == [
+        ("A01", ("C01",)),
+        ("B01", ("B1",)),
+    ]
 
 
 @pytest.mark.parametrize(
     "who",
-    [attendee("PETRI@havulinna.example"), attendee("petri+zoom@havulinna.example"), attendee("p.vuolle@havulinna.example")],
+    [
+        attendee("PETRI@havulinna.example"),
+        attendee("petri+zoom@havulinna.example"),
+        attendee("p.vuolle@havulinna.example"),
+    ],
 )
 def test_people_are_known_by_address_alias_and_without_tag(who: object) -> None:
     data = havulinna(contacts=(petri(aliases=("p.vuolle@havulinna.example",)),))
@@ -83,7 +92,11 @@ def test_people_are_known_by_address_alias_and_without_tag(who: object) -> None:
 
 
 def test_strangers_and_rooms_make_no_history() -> None:
-    guests = (attendee("uusi@muualla.example"), attendee("", name="Petri Vuolle"), attendee("petri@havulinna.example", is_resource=True))
+    guests = (
+        attendee("uusi@muualla.example"),
+        attendee("", name="Petri Vuolle"),
+        attendee("petri@havulinna.example", is_resource=True),
+    )
     assert with_calendar(havulinna(), [meeting("1.9. 9.00", attendees=guests)]).activities == ()
     assert with_calendar(CrmData(), [meeting("1.9. 9.00")]) == CrmData()
 

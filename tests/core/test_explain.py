@@ -16,7 +16,9 @@ def why(*activities: object, gaps: tuple[Gap, ...] = ()) -> dict[str, object]:
     matched = match(the_call.attendees, data, (), OWN)
     situation = gather(the_call, ELINA, at("5.10. 15.00"), matched, data, "A01", gaps=gaps)
     verdict = judge(the_call, ELINA, OWN)
-    return explain.why(floor.compose(situation), situation, matched, verdict, [{"destination": "127.0.0.1"}], ["too slow"])
+    return explain.why(
+        floor.compose(situation), situation, matched, verdict, [{"destination": "127.0.0.1"}], ["too slow"]
+    )
 
 
 def test_it_says_who_was_joined_by_which_rule() -> None:

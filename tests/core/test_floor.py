@@ -115,7 +115,8 @@ def test_what_is_no_time_zone_is_left_out_and_not_guessed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "hour"), [("17.9. 15.00", 20), ("10.12. 15.00", 21), ("25.10. 2.30", 7), ("25.10. 4.30", 10), ("28.3.2027 4.30", 9)]
+    ("start", "hour"),
+    [("17.9. 15.00", 20), ("10.12. 15.00", 21), ("25.10. 2.30", 7), ("25.10. 4.30", 10), ("28.3.2027 4.30", 9)],
 )
 def test_local_times_are_those_of_the_meetings_day(start: str, hour: int) -> None:
     who = petri(timezone="Asia/Singapore")
@@ -156,7 +157,9 @@ def test_earlier_meetings_tell_of_a_guest_nobody_knows() -> None:
 @pytest.mark.parametrize("number", [0, 1, 40, 300])
 def test_any_number_of_unknown_guests_fits(number: int) -> None:
     brief = poor(*(attendee(f"guest{n}@muualla.example", name=f"Vieras Numero{n}") for n in range(number)))
-    fitted = budget.fit(brief, lambda one: (word_count(rendered(one).body), len(rendered(one).body)), max_words=budget.POOR_WORDS)
+    fitted = budget.fit(
+        brief, lambda one: (word_count(rendered(one).body), len(rendered(one).body)), max_words=budget.POOR_WORDS
+    )
     assert word_count(rendered(fitted).body) <= budget.POOR_WORDS
 
 
@@ -170,11 +173,16 @@ def test_no_section_stands_empty() -> None:
 
 def test_another_customers_data_are_never_mixed_in() -> None:
     other = Account("B01", "Rivakka Oy", domains=("rivakka.example",))
-    guest = petri(id="B1", account_id="B01", first_name="Bea", last_name="Berg", email="bea@rivakka.example", notes="SALAISUUS")
-    theirs = {"account_id": "B01", "id": "B"}
+    guest = petri(
+        id="B1", account_id="B01", first_name="Bea", last_name="Berg", email="bea@rivakka.example", notes="SALAISUUS"
+    )
+    theirs: dict[str, Any] = {"account_id": "B01", "id": "B"}
     data = havulinna(
         contacts=(petri(), markku(), guest),
-        activities=(mail_in(guest, "1.10. 9.00", "SALAISUUS hinta 3,5 %.", id="B"), call(petri(), "1.10. 9.00", "Haluaa raportin.")),
+        activities=(
+            mail_in(guest, "1.10. 9.00", "SALAISUUS hinta 3,5 %.", id="B"),
+            call(petri(), "1.10. 9.00", "Haluaa raportin."),
+        ),
         deals=(deal(**theirs, name="SALAISUUS", status="lost", close_date=dt.date(2026, 9, 1)),),
         contracts=(contract(dt.date(2026, 12, 31), **theirs),),
         commitments=(promise("SALAISUUS", dt.date(2026, 9, 1), **theirs),),
@@ -211,7 +219,10 @@ def test_news_are_what_came_after_the_last_meeting_newest_first() -> None:
 
 
 def test_one_statement_a_record_and_at_most_four() -> None:
-    rows = [note(f"{day}.9. 9.00", f"Linjan {day} hinta vahvistettiin: {day} %. Linjan {day} alku on 1.{day}.2027.") for day in range(2, 9)]
+    rows = [
+        note(f"{day}.9. 9.00", f"Linjan {day} hinta vahvistettiin: {day} %. Linjan {day} alku on 1.{day}.2027.")
+        for day in range(2, 9)
+    ]
     assert len(news(*rows)) == 4
 
 
@@ -230,15 +241,23 @@ def test_what_is_not_news(row: Activity) -> None:
 
 
 def test_a_mail_says_who_wrote_unless_the_words_do() -> None:
-    rows = (mail_in(petri(), "10.9. 9.00", "Linja 4 päätettiin uusia, 300 000 €."), mail_in(petri(), "12.9. 9.00", "Hinta 3,5 % on ok, sanoo Petri."))
+    rows = (
+        mail_in(petri(), "10.9. 9.00", "Linja 4 päätettiin uusia, 300 000 €."),
+        mail_in(petri(), "12.9. 9.00", "Hinta 3,5 % on ok, sanoo Petri."),
+    )
     data = havulinna(activities=(MET, *rows))
     brief = compose(data, call_=meeting(attendees=(attendee(markku()),)))
-    assert section(brief, Section.SINCE) == [["Hinta 3,5 % on ok, sanoo Petri."], ["Petri", "Linja 4 päätettiin uusia, 300 000 €."]]
+    assert section(brief, Section.SINCE) == [
+        ["Hinta 3,5 % on ok, sanoo Petri."],
+        ["Petri", "Linja 4 päätettiin uusia, 300 000 €."],
+    ]
 
 
 def test_a_sentence_is_quoted_once_in_a_brief() -> None:
     rows = (MET, mail_in(petri(), "1.10. 9.00", "Tarvitsemme 3 lukua ennen tarjouspyyntöä 1.11.2026."))
-    quotes = [words_in([s])[0].rstrip(".") for s in all_sentences(compose(havulinna(activities=rows))) if s.phrase == "quote"]
+    quotes = [
+        words_in([s])[0].rstrip(".") for s in all_sentences(compose(havulinna(activities=rows))) if s.phrase == "quote"
+    ]
     assert len(quotes) == len(set(quotes)) == 1
 
 
@@ -246,7 +265,11 @@ def test_a_sentence_is_quoted_once_in_a_brief() -> None:
 
 
 def test_of_twelve_open_promises_three_a_side_are_told_and_the_rest_counted() -> None:
-    rows = [promise(f"{side}{n}", dt.date(2026, 9, 1 + n), side=Side(side), id=f"{side}{n:02}") for side in ("us", "them") for n in range(6)]
+    rows = [
+        promise(f"{side}{n}", dt.date(2026, 9, 1 + n), side=Side(side), id=f"{side}{n:02}")
+        for side in ("us", "them")
+        for n in range(6)
+    ]
     brief = compose(havulinna(commitments=tuple(rows)))
     block = brief.block(Section.PROMISES)
     assert block
@@ -274,7 +297,11 @@ def test_ones_own_name_is_not_told_to_oneself() -> None:
 
 
 def test_ours_and_late_ones_stay_whatever_the_budget() -> None:
-    rows = (promise("ours", None), promise("late", dt.date(2026, 9, 1), side=Side.THEM), promise("open", None, side=Side.THEM))
+    rows = (
+        promise("ours", None),
+        promise("late", dt.date(2026, 9, 1), side=Side.THEM),
+        promise("open", None, side=Side.THEM),
+    )
     block = compose(havulinna(commitments=rows)).block(Section.PROMISES)
     assert block
     assert [line.pinned for line in block.lines] == [True, True, False]
@@ -320,7 +347,10 @@ def test_the_price_in_force_and_the_limit_are_marked_internal() -> None:
     block = brief.block(Section.MIND)
     assert block
     assert block.lines[0].internal
-    assert words_in(block.lines[0].sentences) == ["Hinnankorotus vahvistettu: 3,5 %.", "Neuvotteluvara hinnassa on 1 %, ei asiakkaalle."]
+    assert words_in(block.lines[0].sentences) == [
+        "Hinnankorotus vahvistettu: 3,5 %.",
+        "Neuvotteluvara hinnassa on 1 %, ei asiakkaalle.",
+    ]
     assert "9 %" not in rendered(brief).text
 
 
@@ -434,9 +464,16 @@ def test_every_line_rests_on_facts_that_exist_and_every_quote_is_verbatim(data: 
 @given(histories(), st.sampled_from(["fi", "en"]))
 def test_the_same_data_give_the_same_brief_in_any_order_and_it_can_be_said(data: CrmData, language: str) -> None:
     manager = dataclasses.replace(ELINA, language=language)
-    turned = dataclasses.replace(data, activities=data.activities[::-1], contacts=data.contacts[::-1], commitments=data.commitments[::-1])
+    turned = dataclasses.replace(
+        data, activities=data.activities[::-1], contacts=data.contacts[::-1], commitments=data.commitments[::-1]
+    )
     one, other = (floor.compose(situation(each, manager=manager)) for each in (data, turned))
-    assert (one.subject, one.header, one.blocks, one.footer) == (other.subject, other.header, other.blocks, other.footer)
+    assert (one.subject, one.header, one.blocks, one.footer) == (
+        other.subject,
+        other.header,
+        other.blocks,
+        other.footer,
+    )
     assert render_brief(one, manager, dt.date(2026, 10, 5)).text
 
 
@@ -463,7 +500,12 @@ def hostile(payload: str) -> Brief:
     rows = (
         MET,
         note("20.9. 9.00", f"Soitto 12.3.: hinta vahvistettu 3,5 %. {payload}", subject=payload),
-        mail_in(petri(), "21.9. 9.00", f"Hi Elina,\n\nTarvitsemme luvut palaveriin.\n\n{payload}\n\nBR, Petri", subject=payload),
+        mail_in(
+            petri(),
+            "21.9. 9.00",
+            f"Hi Elina,\n\nTarvitsemme luvut palaveriin.\n\n{payload}\n\nBR, Petri",
+            subject=payload,
+        ),
     )
     data = havulinna(
         accounts=(Account("A01", f"Havulinna {payload}", domains=("havulinna.example",)),),
@@ -473,7 +515,9 @@ def hostile(payload: str) -> Brief:
         tickets=(ticket(id="KT-1", subject=payload),), surveys=(nps(petri(), 3, dt.date(2026, 9, 1), payload),),
     )  # fmt: skip
     guests = (attendee(petri()), attendee(markku()), Attendee("x@havulinna.example", payload, Response.ACCEPTED))
-    return compose(data, call_=meeting(attendees=guests, title=f"Quarterly review {payload}", agenda=f"1. Prices\n2. {payload}"))
+    return compose(
+        data, call_=meeting(attendees=guests, title=f"Quarterly review {payload}", agenda=f"1. Prices\n2. {payload}")
+    )
 
 
 @pytest.mark.corpus
@@ -498,4 +542,7 @@ def test_an_order_in_a_note_is_quoted_as_a_note_and_obeyed_nowhere() -> None:
     for sentence in all_sentences(brief):
         assert not any(isinstance(slot, Count | Money) and "30" in str(slot) for slot in sentence.slots.values())
     quotes = [s for s in all_sentences(brief) if "30 %" in " ".join(words_in([s]))]
-    assert {type(slot) for sentence in quotes for slot in sentence.slots.values() if "30" in str(slot)} <= {Text, Person}
+    assert {type(slot) for sentence in quotes for slot in sentence.slots.values() if "30" in str(slot)} <= {
+        Text,
+        Person,
+    }

@@ -28,7 +28,11 @@ def said(*activities: Activity, **tables: object) -> dict[str, Fact]:
 
 
 def test_each_sentence_is_a_fact_with_its_source_and_day() -> None:
-    found = said(mail_in(petri(), "1.9. 9.00", "Hei Elina,\nkuorimo seisoo. Tarvitsemme raportin.\nPetri", id="m", subject="Kuorimo"))
+    found = said(
+        mail_in(
+            petri(), "1.9. 9.00", "Hei Elina,\nkuorimo seisoo. Tarvitsemme raportin.\nPetri", id="m", subject="Kuorimo"
+        )
+    )
     assert {id_: fact.text for id_, fact in found.items()} == {
         "activities/m#1": "kuorimo seisoo.",
         "activities/m#2": "Tarvitsemme raportin.",
@@ -245,7 +249,9 @@ def test_promises_tickets_deals_and_notes_on_cards_follow_the_same_rules(words: 
 
 
 def test_a_promise_carries_its_days_and_how_late_it_is() -> None:
-    found = facts(havulinna(commitments=(promise("Raportti", dt.date(2026, 9, 25), id="CM1", made_on=dt.date(2026, 9, 11)),)))
+    found = facts(
+        havulinna(commitments=(promise("Raportti", dt.date(2026, 9, 25), id="CM1", made_on=dt.date(2026, 9, 11)),))
+    )
     values = found["commitments/CM1"].values
     assert values["due"] == Day(dt.date(2026, 9, 25))
     assert values["made_on"] == Day(dt.date(2026, 9, 11))
@@ -259,7 +265,9 @@ def test_a_contract_outranks_all_else() -> None:
 
 
 def test_ids_are_the_same_for_the_same_data() -> None:
-    data = havulinna(activities=(note("1.9. 9.00", "Yksi. Kaksi."),), deals=(deal(),), commitments=(promise("x", None),))
+    data = havulinna(
+        activities=(note("1.9. 9.00", "Yksi. Kaksi."),), deals=(deal(),), commitments=(promise("x", None),)
+    )
     assert list(facts(data)) == list(facts(data))
 
 

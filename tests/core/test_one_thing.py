@@ -7,7 +7,20 @@ import pytest
 from kambrief.core.customer import CrmData, Side
 from kambrief.core.evidence import Count, Day, Text
 from kambrief.core.one_thing import open_high_tickets, the_one_thing
-from tests.builders import call, contract, havulinna, held, mail_in, markku, note, petri, phrases_of, promise, situation, ticket
+from tests.builders import (
+    call,
+    contract,
+    havulinna,
+    held,
+    mail_in,
+    markku,
+    note,
+    petri,
+    phrases_of,
+    promise,
+    situation,
+    ticket,
+)
 
 LATE = {"commitments": (promise("Raportti", dt.date(2026, 9, 25)),)}
 NOTICE = {"contracts": (contract(dt.date(2026, 12, 31)),)}
@@ -54,7 +67,9 @@ def test_the_first_rule_that_applies_leads(tables: dict[str, object], said: list
         {"contracts": (contract(dt.date(2027, 12, 31)),)},  # the notice day is far
         {"contracts": (contract(dt.date(2026, 11, 30)),)},  # the notice day is past
         {"tickets": (ticket(severity="low"), ticket(id="2", severity=None), ticket(id="3", status="closed"))},
-        {"activities": (*KNOWN, mail_in(petri(), "1.9. 12.00", "Tarvitsemme luvut palaveriin."))},  # asked for a month ago
+        {
+            "activities": (*KNOWN, mail_in(petri(), "1.9. 12.00", "Tarvitsemme luvut palaveriin."))
+        },  # asked for a month ago
         {"activities": (*KNOWN, call(petri(), "1.10. 9.00", "Kaikki hyvin linjalla 2."))},  # no wish
         {"activities": (*KNOWN, mail_in(petri(), "1.10. 9.00", "Off the record, we need 5 %."))},
     ],
@@ -84,12 +99,19 @@ def test_on_a_working_day_the_notice_day_needs_no_other() -> None:
 
 def test_a_notice_day_is_told_from_45_days_before_until_the_day_itself() -> None:
     data = havulinna(**NOTICE)
-    told = {now: bool(the_one_thing(situation(data, now))) for now in ("15.9. 9.00", "16.9. 9.00", "31.10. 9.00", "1.11. 9.00")}
+    told = {
+        now: bool(the_one_thing(situation(data, now)))
+        for now in ("15.9. 9.00", "16.9. 9.00", "31.10. 9.00", "1.11. 9.00")
+    }
     assert told == {"15.9. 9.00": False, "16.9. 9.00": True, "31.10. 9.00": True, "1.11. 9.00": False}
 
 
 def test_reopened_tickets_come_first_then_the_oldest() -> None:
-    rows = (ticket(id="new", opened=dt.date(2026, 9, 1)), ticket(id="old"), ticket(id="again", opened=dt.date(2026, 9, 9), reopened=True))
+    rows = (
+        ticket(id="new", opened=dt.date(2026, 9, 1)),
+        ticket(id="old"),
+        ticket(id="again", opened=dt.date(2026, 9, 9), reopened=True),
+    )
     assert [row.id for row in open_high_tickets(situation(havulinna(tickets=rows)))] == ["again", "old", "new"]
 
 

@@ -1,6 +1,7 @@
 """Who is there: one line each, in their own words, those who decide first."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ from tests.builders import (
 )
 
 
-def lines(data: CrmData | None = None, **more: object) -> tuple[Line, ...]:
+def lines(data: CrmData | None = None, **more: Any) -> tuple[Line, ...]:
     return people.people_lines(situation(data, call_=meeting(**more)))
 
 
@@ -48,7 +49,10 @@ def test_a_line_has_name_and_title_their_words_and_the_last_contact() -> None:
 
 def test_a_short_note_stands_beside_the_newest_words() -> None:
     found = one(petri(notes="Puhuu suoraan."), mail_in(petri(), "1.10. 9.00", "Tarvitsemme raportin perjantaiksi."))
-    assert [words for phrase, words in found if phrase == "quote"] == [["Puhuu suoraan"], ["Tarvitsemme raportin perjantaiksi"]]
+    assert [words for phrase, words in found if phrase == "quote"] == [
+        ["Puhuu suoraan"],
+        ["Tarvitsemme raportin perjantaiksi"],
+    ]
 
 
 def test_of_a_long_note_the_last_sentence_that_fits_is_shown() -> None:
@@ -57,7 +61,9 @@ def test_of_a_long_note_the_last_sentence_that_fits_is_shown() -> None:
 
 
 def test_a_date_at_the_end_keeps_its_full_stop() -> None:
-    assert ("quote", ["Raportti viimeistään 31.10."]) in one(petri(), call(petri(), "1.10. 9.00", "Raportti viimeistään 31.10."))
+    assert ("quote", ["Raportti viimeistään 31.10."]) in one(
+        petri(), call(petri(), "1.10. 9.00", "Raportti viimeistään 31.10.")
+    )
 
 
 def test_old_words_give_way_to_a_note() -> None:
@@ -67,7 +73,11 @@ def test_old_words_give_way_to_a_note() -> None:
 
 @pytest.mark.parametrize(
     ("response", "mark"),
-    [(Response.TENTATIVE, "response_tentative"), (Response.DECLINED, "response_declined"), (Response.NONE, "response_none")],
+    [
+        (Response.TENTATIVE, "response_tentative"),
+        (Response.DECLINED, "response_declined"),
+        (Response.NONE, "response_none"),
+    ],
 )
 def test_an_unsure_answer_is_marked(response: Response, mark: str) -> None:
     assert mark in [phrase for phrase, _ in one(petri(), response=response)]
@@ -81,7 +91,9 @@ def test_a_sure_or_unknown_answer_is_not(response: Response) -> None:
 def test_somebody_long_silent_and_somebody_never_heard_of() -> None:
     data = havulinna(activities=(call(petri(), "1.7. 9.00"),))
     first, second = lines(data)
-    silent = next(sentence for line in (first, second) for sentence in line.sentences if sentence.phrase == "silent_since")
+    silent = next(
+        sentence for line in (first, second) for sentence in line.sentences if sentence.phrase == "silent_since"
+    )
     assert silent.slots == {"on": Day(dt.date(2026, 7, 1)), "days": Count(96)}
     assert "never_in_touch" in phrases_of([first, second])[0]
 
@@ -104,7 +116,13 @@ def test_somebody_who_has_left_yet_comes_is_marked_and_not_quoted() -> None:
 
 @pytest.mark.parametrize(
     ("score", "on", "shown"),
-    [(6, "2026-09-01", True), (7, "2026-09-01", False), (0, "2025-10-06", True), (0, "2025-10-04", False), (3, "2026-10-06", False)],
+    [
+        (6, "2026-09-01", True),
+        (7, "2026-09-01", False),
+        (0, "2025-10-06", True),
+        (0, "2025-10-04", False),
+        (3, "2026-10-06", False),
+    ],
 )
 def test_a_detractors_newest_score_is_told_for_a_year(score: int, on: str, shown: bool) -> None:  # noqa: FBT001
     data = havulinna(contacts=(petri(),), surveys=(nps(petri(), score, dt.date.fromisoformat(on)),))
@@ -113,7 +131,9 @@ def test_a_detractors_newest_score_is_told_for_a_year(score: int, on: str, shown
 
 
 def test_a_better_newer_score_takes_back_the_older_one() -> None:
-    data = havulinna(contacts=(petri(),), surveys=(nps(petri(), 3, dt.date(2026, 5, 1)), nps(petri(), 9, dt.date(2026, 9, 1))))
+    data = havulinna(
+        contacts=(petri(),), surveys=(nps(petri(), 3, dt.date(2026, 5, 1)), nps(petri(), 9, dt.date(2026, 9, 1)))
+    )
     (line,) = lines(data, attendees=(attendee(petri()),))
     assert phrases_of([line]) == [["person"]]
 
@@ -121,7 +141,11 @@ def test_a_better_newer_score_takes_back_the_older_one() -> None:
 def test_deciders_come_first_then_whom_we_spoke_to_last_then_strangers() -> None:
     staff = [petri(id=f"P{n}", email=f"p{n}@havulinna.example", role=Role.USER, first_name=f"P{n}") for n in (1, 2)]
     data = havulinna(contacts=(*staff, markku()), activities=(call(staff[1], "1.10. 9.00"),))
-    invited = (attendee("uusi@havulinna.example"), *(attendee(one) for one in staff), attendee(markku(), Response.DECLINED))
+    invited = (
+        attendee("uusi@havulinna.example"),
+        *(attendee(one) for one in staff),
+        attendee(markku(), Response.DECLINED),
+    )
     found = lines(data, attendees=invited)
     assert [line.id for line in found] == ["people/C02", "people/P2", "people/P1", "people/uusi@havulinna.example"]
 

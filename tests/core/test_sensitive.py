@@ -1,7 +1,6 @@
 """What is nobody's business stays out; a customer's business stays in, also where it sounds like an illness."""
 
 import json
-
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from tests.builders import markku, note, petri
 PEOPLE = [petri(), markku(), Contact("C3", "A01", "Anna", "Bergqvist"), Contact("C4", "A01", "Jürgen", "Weber")]
 
 KEPT_OUT = [
-    # Finnish: health
+    # Finnish, health
     "Petri kertoi olevansa menossa selkäleikkaukseen marraskuussa.",
     "Markku on sairauslomalla joulukuuhun.",
     "Ostopäällikkö jäi sairaslomalle, sijaisena Anna.",
@@ -32,7 +31,7 @@ KEPT_OUT = [
     "Hän mursi jalkansa mökillä.",
     "Petri on sairaana tällä viikolla.",
     "Yhteyshenkilö sairastui, palaveri siirtyy.",
-    # Finnish: family
+    # Finnish, family
     "Markulla on avioero menossa.",
     "Petrin vaimo odottaa kolmatta lasta.",
     "Anna jää äitiyslomalle helmikuussa.",
@@ -40,7 +39,7 @@ KEPT_OUT = [
     "Markku on hautajaisissa perjantaina.",
     "Anna on raskaana, laskettu aika toukokuussa.",
     "Petrin häät ovat elokuussa.",
-    # Finnish: beliefs, money
+    # Finnish, beliefs and money
     "Markku on ehdolla kuntavaaleissa.",
     "Hän on ammattiliiton jäsen ja luottamusmies.",
     "Petri kuuluu helluntaiseurakuntaan.",
@@ -235,7 +234,9 @@ def test_the_note_on_somebodys_own_card_is_about_them_whatever_its_words(text: s
     assert sensitive.rule(text, [markku()], personal=True) == "sensitive:health"
 
 
-@pytest.mark.parametrize("text", ["Päättää sairaalan hankinnoista.", "Leikkausosaston ylilääkäri", "Runs three hospitals."])
+@pytest.mark.parametrize(
+    "text", ["Päättää sairaalan hankinnoista.", "Leikkausosaston ylilääkäri", "Runs three hospitals."]
+)
 def test_a_job_at_a_hospital_is_a_job(text: str) -> None:
     assert sensitive.rule(text, [markku()], personal=True) is None
 
@@ -249,17 +250,23 @@ def test_a_record_is_held_back_whole_when_a_part_is_sensitive() -> None:
 def test_the_rule_that_fired_is_named_and_holds_no_words_of_the_text() -> None:
     for text in KEPT_OUT:
         found = sensitive.rule(text, PEOPLE)
-        assert found in {f"sensitive:{what}" for what in ("health", "family", "beliefs", "private-finances", "birthday")}
+        assert found in {
+            f"sensitive:{what}" for what in ("health", "family", "beliefs", "private-finances", "birthday")
+        }
 
 
 @pytest.mark.timeout(30)
-@pytest.mark.parametrize("unit", ["a", "a ", "hän ", "hänellä on ", "sairaala", "ei ", "his ", "joutui ", "wird ", "\n", " ", "leikkau"])
+@pytest.mark.parametrize(
+    "unit", ["a", "a ", "hän ", "hänellä on ", "sairaala", "ei ", "his ", "joutui ", "wird ", "\n", " ", "leikkau"]
+)
 def test_long_hostile_texts_are_judged_in_time(unit: str) -> None:
     sensitive.rule(unit * (40_000 // len(unit)), PEOPLE)
 
 
 @pytest.mark.corpus
 def test_business_mail_is_not_taken_for_somebodys_private_life(corpora: Path) -> None:
-    texts = [json.loads(line)["payload"] for line in (corpora / "data/attacks/benign_email.jsonl").read_text().splitlines()]
+    texts = [
+        json.loads(line)["payload"] for line in (corpora / "data/attacks/benign_email.jsonl").read_text().splitlines()
+    ]
     kept_out = [text for text in texts if sensitive.rule(text, [])]
     assert len(kept_out) <= len(texts) // 50, kept_out

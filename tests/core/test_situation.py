@@ -6,7 +6,21 @@ import datetime as dt
 from kambrief.core.customer import Account, Gap
 from kambrief.core.match import match
 from kambrief.core.situation import gather, own_name_parts
-from tests.builders import ELINA, OWN, at, attendee, call, deal, havulinna, markku, meeting, petri, promise, situation, ticket
+from tests.builders import (
+    ELINA,
+    OWN,
+    at,
+    attendee,
+    call,
+    deal,
+    havulinna,
+    markku,
+    meeting,
+    petri,
+    promise,
+    situation,
+    ticket,
+)
 
 
 def test_today_and_the_start_are_where_the_account_manager_is() -> None:
@@ -55,7 +69,11 @@ def test_the_newest_touch_of_a_person_is_found() -> None:
 
 
 def test_our_people_are_known_by_configuration_and_by_the_invitation() -> None:
-    invited = (attendee("elina@kuura.example", name="Saarikko, Elina"), attendee(petri()), attendee("room@kuura.example", name="Neukkari", is_resource=True))
+    invited = (
+        attendee("elina@kuura.example", name="Saarikko, Elina"),
+        attendee(petri()),
+        attendee("room@kuura.example", name="Neukkari", is_resource=True),
+    )
     the_call = dataclasses.replace(meeting(), attendees=invited)
     matched = match(invited, havulinna(), (), OWN)
     assert own_name_parts(["Ville Nurmela"], the_call, matched.joins) == {"ville", "nurmela", "elina", "saarikko"}

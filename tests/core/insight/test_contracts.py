@@ -58,7 +58,14 @@ def test_one_acts_on_the_working_day_before_a_free_day(day: str, country: str | 
 
 @pytest.mark.parametrize(
     ("today", "alert"),
-    [("2026-04-01", None), ("2026-05-04", 180), ("2026-07-03", 120), ("2026-08-02", 90), ("2026-10-01", 30), ("2026-10-31", 30)],
+    [
+        ("2026-04-01", None),
+        ("2026-05-04", 180),
+        ("2026-07-03", 120),
+        ("2026-08-02", 90),
+        ("2026-10-01", 30),
+        ("2026-10-31", 30),
+    ],
 )
 def test_the_alert_is_the_tightest_threshold_passed(today: str, alert: int | None) -> None:
     (found,) = contract_dates([contract(dt.date(2026, 12, 31))], dt.date.fromisoformat(today), "FI")
@@ -73,7 +80,9 @@ def test_after_the_notice_day_the_end_is_what_counts() -> None:
 
 @pytest.mark.parametrize("months", [None, 0, -3, 100_000])
 def test_a_contract_without_a_sensible_notice_period_has_no_notice_day(months: int | None) -> None:
-    (found,) = contract_dates([contract(dt.date(2026, 12, 31), notice_period_months=months)], dt.date(2026, 10, 5), "FI")
+    (found,) = contract_dates(
+        [contract(dt.date(2026, 12, 31), notice_period_months=months)], dt.date(2026, 10, 5), "FI"
+    )
     assert (found.notice_day, found.act_by, found.days_to_notice) == (None, None, None)
     assert not found.on_free_day
     assert found.days_to_end == 87
