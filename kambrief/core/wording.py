@@ -112,6 +112,9 @@ _STYLES = {
     ),
 }
 
+_INNER_QUOTES = {"fi": "’’", "en": "‘’", "sv": "’’", "de": "\N{SINGLE LOW-9 QUOTATION MARK}‘"}
+_STRAIGHT_QUOTES = re.compile(r'"([^"]+)"')
+
 FORMS = ("", "short", "weekday", "year", "month", "time", "bare", "date", "signed", "quoted")
 """What `show` understands; a form that means nothing to a type leaves the type's usual form.
 
@@ -156,9 +159,10 @@ def show(  # noqa: PLR0911 - one for each type
 
 
 def quoted(text: str, language: str) -> str:
-    """Somebody's words, made `plain`, between the language's quotation marks."""
-    marks = _STYLES[language].quotes
-    return f"{marks[0]}{plain(text)}{marks[1]}"
+    """Somebody's words, made `plain`, between the language's quotation marks; theirs within become single ones."""
+    marks, inner = _STYLES[language].quotes, _INNER_QUOTES[language]
+    words = _STRAIGHT_QUOTES.sub(lambda found: f"{inner[0]}{found[1]}{inner[1]}", plain(text))
+    return f"{marks[0]}{words}{marks[1]}"
 
 
 def word_count(text: str) -> int:

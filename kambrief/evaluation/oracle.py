@@ -34,6 +34,10 @@ _OFFSET: Final = re.compile(r"\b(?:UTC|GMT)\s?([+-]\d{1,2})(?::?(\d\d))?")
 _OURS: Final = frozenset({"T12M", "P12M"})
 _MEETING_ID: Final = re.compile(r"(?<=[Mm]eeting |alaveri )(?=\S*\d)[0-9a-z-]{6,}\b")
 """Our own id of the meeting, in the footer."""
+_QUOTE_MARKS: Final = re.compile(
+    "[\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}']"
+)
 _ELLIPSIS: Final = re.compile(r"\[?(?:…|\.\.\.)\]?")
 
 
@@ -313,7 +317,8 @@ class Oracle:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", clean(text)).casefold()
+    """One line, one case, one kind of quotation mark: a quotation within a quotation changes its marks."""
+    return _QUOTE_MARKS.sub('"', re.sub(r"\s+", " ", clean(text))).casefold()
 
 
 def _holds(body: str, words: str) -> bool:
