@@ -12,7 +12,7 @@ import pytest
 from tests.parts.smtp import SmtpServer
 from tests.parts.tls import TlsFiles
 
-pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(1200)]
 
 WINDOW = {"claim_delivery", "reclaim_unknown", "send"}
 """From the ledger's "sending" to its outcome: only after these a mail may be missing (hold) or come twice (resend)."""
@@ -32,7 +32,7 @@ def lives(
         policy,
         *calls,
     ]
-    done = subprocess.run(program, capture_output=True, text=True, timeout=550, check=False)
+    done = subprocess.run(program, capture_output=True, text=True, timeout=1100, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     mails: dict[int, Counter[str]] = defaultdict(Counter)
     bodies: dict[tuple[int, str], set[bytes]] = defaultdict(set)
