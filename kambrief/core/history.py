@@ -282,6 +282,7 @@ def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime, z
         facts.append(_event_fact(data, activity, held_back, zone))
         body = _spoken(activity, own_names, people)
         correction = lexicon.CORRECTION.search(body)
+        audience = _audience(activity, whole)
         for number, sentence in enumerate(sentences.split(body), start=1):
             facts.append(
                 Fact(
@@ -289,7 +290,7 @@ def activity_facts(data: CrmData, own_names: frozenset[str], now: dt.datetime, z
                     account_id=activity.account_id,
                     text=sentence,
                     source=Source("activities", activity.id, activity.subject, link(data, "activities", activity.id)),
-                    audience=_audience(activity, whole),
+                    audience=audience,
                     rank=_rank(activity, f"{activity.subject}. {sentence}"),
                     values={"on": Day(activity.at.astimezone(zone).date())},
                     guarded=bool(lexicon.NOT_FOR_CUSTOMER.search(whole)),

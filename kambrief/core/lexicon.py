@@ -12,14 +12,25 @@ from collections.abc import Iterable
 from kambrief.core.inflection import forms
 
 
+def _any_of(words: Iterable[str]) -> str:
+    """The alternatives, put together by their first letter: tried at each word of long histories, that is much faster."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        grouped = (
+            word[:1].isalpha() and word[1:2] not in {"?", "*", "+", "{"} and "|" not in re.sub(r"\([^()]*\)", "", word)
+        )
+        groups.setdefault(word[0] if grouped else "", []).append(word[1:] if grouped else word)
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
 def stems(*words: str) -> re.Pattern[str]:
     """A pattern that finds any word starting with one of these stems."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(words) + ")", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_any_of(words)})", re.IGNORECASE)
 
 
 def whole(*words: str) -> re.Pattern[str]:
     """A pattern that finds any of these as whole words."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(words) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_any_of(words)})(?!\w)", re.IGNORECASE)
 
 
 WISH = stems(

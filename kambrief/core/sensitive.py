@@ -39,6 +39,8 @@ def rule(text: str, people: Sequence[Contact], tags: Sequence[str] = (), *, pers
         if words.search(said):
             return name
     for name, words in _OF_A_PERSON:
+        if not words.search(said):
+            continue
         for part in _with_the_one_before(said):
             if words.search(part) and (personal or _of_somebody(part, people, words)):
                 return name
