@@ -1,67 +1,17 @@
 """``kambrief why``: everything that is known of one meeting's brief, for the operator."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kambrief.app import App
-from kambrief.core.model import Meeting
+from kambrief.core.explain import match_row
+from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.work import BriefRecord, Delivery, MailKind, Step
 
 
 def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
     """The meeting, and for each account manager in it: verdict, joins, briefs, mails. JSON-ready."""
-    known = None
-    readers = []
-    for reader in app.readers(meeting):
-        verdict = app.before.verdict(meeting, reader)
-        records = app.store.briefs(meeting.id, reader.email)
-        matches: object = records[-1].why.get("matches") if records else None
-        if verdict.brief and not matches:
-            known = known or app.before.customers.fetch([meeting], now)
-            joins = app.before.customers.match(meeting, known).joins
-            matches = [
-                {
-                    "attendee": join.attendee.email or join.attendee.name,
-                    "rule": str(join.rule), "note": str(join.note),
-                    "contact": join.contact.id if join.contact else None, "account": join.account_id,
-                    "alternatives": list(join.alternatives),
-                }
-                for join in joins
-            ]  # fmt: skip
-        readers.append(
-            {
-                "account_manager": reader.email,
-                "brief": verdict.brief,
-                "reason": verdict.reason,
-                "sentence": verdict.sentence,
-                "matches": matches or [],
-                "steps": [
-                    {
-                        "kind": str(s.kind), "state": str(s.state), "due_at": s.due_at.isoformat(),
-                        "attempt": s.attempt,
-                        "note": s.note,
-                    }
-                    for s in app.store.steps(meeting.id)
-                    if s.manager == reader.email
-                ],
-                "briefs": [
-                    {
-                        "kind": str(r.kind), "revision": r.revision, "created_at": r.created_at.isoformat(),
-                        "written_by": r.written_by, "subject": r.subject, "why": dict(r.why),
-                    }
-                    for r in records
-                ],
-                "mails": [
-                    {
-                        "kind": str(d.kind), "state": str(d.state), "revision": d.revision, "to": d.recipient,
-                        "due_at": d.due_at.isoformat(), "sent_at": d.sent_at.isoformat() if d.sent_at else None,
-                        "message_id": d.message_id, "copies": d.copies, "note": d.note,
-                    }
-                    for d in app.store.deliveries(meeting.id)
-                    if d.manager == reader.email
-                ],
-            }
-        )  # fmt: skip
     return {
         "meeting": meeting.id,
         "title": meeting.title,
@@ -72,8 +22,55 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
             for s in meeting.sources
         ],
         "notes": list(meeting.notes),
-        "account_managers": readers,
+        "account_managers": [_for_reader(app, meeting, reader, now) for reader in app.readers(meeting)],
     }
+
+
+def _for_reader(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime) -> dict[str, Any]:
+    verdict = app.before.verdict(meeting, reader)
+    records = app.store.briefs(meeting.id, reader.email)
+    last = _last_brief([{"kind": str(record.kind), "why": record.why} for record in records])
+    matches = last.get("matches")
+    if verdict.brief and not matches:  # nothing was written yet: who they are as of now
+        known = app.before.customers.fetch([meeting], now)
+        matches = [match_row(join) for join in app.before.customers.match(meeting, known).joins]
+    return {
+        "account_manager": reader.email,
+        "brief": verdict.brief,
+        "reason": verdict.reason,
+        "sentence": verdict.sentence,
+        "matches": matches or [],
+        "steps": [_step(row) for row in app.store.steps(meeting.id) if row.manager == reader.email],
+        "briefs": [_brief(row) for row in records],
+        "mails": [_mail(row) for row in app.store.deliveries(meeting.id) if row.manager == reader.email],
+    }
+
+
+def _step(row: Step) -> dict[str, Any]:
+    return {
+        "kind": str(row.kind), "state": str(row.state), "due_at": row.due_at.isoformat(), "attempt": row.attempt,
+        "note": row.note,
+    }  # fmt: skip
+
+
+def _brief(row: BriefRecord) -> dict[str, Any]:
+    return {
+        "kind": str(row.kind), "revision": row.revision, "created_at": row.created_at.isoformat(),
+        "written_by": row.written_by, "subject": row.subject, "why": dict(row.why),
+    }  # fmt: skip
+
+
+def _mail(row: Delivery) -> dict[str, Any]:
+    return {
+        "kind": str(row.kind), "state": str(row.state), "revision": row.revision, "to": row.recipient,
+        "due_at": row.due_at.isoformat(), "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+        "message_id": row.message_id, "copies": row.copies, "note": row.note,
+    }  # fmt: skip
+
+
+def _last_brief(records: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The reasons of the newest whole brief: an update or a notice has none of its own."""
+    return next((row["why"] for row in reversed(records) if row["kind"] == MailKind.BRIEF), {})
 
 
 def lines(told: Mapping[str, Any]) -> Iterator[str]:
@@ -101,8 +98,7 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
         for mail in reader["mails"]:
             when = f" at {mail['sent_at']}" if mail["sent_at"] else f", due {mail['due_at']}"
             yield f"  {mail['kind']} mail {mail['state']}{when}" + (f" ({mail['note']})" if mail["note"] else "")
-        if reader["briefs"]:
-            yield from _last(reader["briefs"][-1]["why"])
+        yield from _last(_last_brief(reader["briefs"]))
 
 
 def _matches(rows: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kambrief.core.brief import Brief
 from kambrief.core.eligibility import Verdict
-from kambrief.core.match import Matched
+from kambrief.core.match import Join, Matched
 from kambrief.core.situation import Situation
 
 
@@ -25,17 +25,7 @@ def why(
         "verdict": verdict.reason,
         "account": {"id": situation.account.id, "name": situation.account.name} if situation.account else None,
         "other_accounts": list(situation.other_accounts),
-        "matches": [
-            {
-                "attendee": join.attendee.email or join.attendee.name,
-                "rule": str(join.rule),
-                "contact": join.contact.id if join.contact else None,
-                "account": join.account_id,
-                "note": str(join.note),
-                "alternatives": list(join.alternatives),
-            }
-            for join in matched.joins
-        ],
+        "matches": [match_row(join) for join in matched.joins],
         "facts": [
             {"id": fact, "section": str(section), "line": line.id, **_source(brief, fact)}
             for section, line, fact in used
@@ -47,6 +37,18 @@ def why(
         "written_by": brief.written_by,
         "model": [dict(item) for item in receipt],
         "model_problems": list(problems),
+    }
+
+
+def match_row(join: Join) -> dict[str, object]:
+    """Who an attendee is taken for, and by which rule."""
+    return {
+        "attendee": join.attendee.email or join.attendee.name,
+        "rule": str(join.rule),
+        "contact": join.contact.id if join.contact else None,
+        "account": join.account_id,
+        "note": str(join.note),
+        "alternatives": list(join.alternatives),
     }
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from kambrief.core import lexicon, sensitive, sentences
@@ -123,67 +123,68 @@ def with_contract_dates(facts: Mapping[str, Fact], dates: Iterable[ContractDates
 
 
 def record_facts(data: CrmData) -> list[Fact]:
-    """Deals, tickets, surveys and contact notes: ours alone to see."""
-    facts = []
+    """Deals, tickets, surveys and contacts with their notes: ours alone to see."""
+    return [*_deal_facts(data), *_ticket_facts(data), *_survey_facts(data), *_contact_facts(data)]
 
-    def add(
-        table: str, record_id: str, account_id: str, text: str, values: Mapping[str, Value], **more: object
-    ) -> None:
-        people = more.get("people", ())
-        facts.append(
-            Fact(
-                id=f"{table}/{record_id}",
-                account_id=account_id,
-                text=text,
-                source=Source(table, record_id, record_id, link(data, table, record_id.removesuffix("#note"))),
-                audience=Audience.INTERNAL,
-                rank=Rank.NOTE,
-                values=dict(values),
-                people=people if isinstance(people, tuple) else (),
-                withheld=str(more["withheld"]) if more.get("withheld") else None,
-            )
-        )
 
-    people = {contact.id: contact for contact in data.contacts}
+def _record(
+    data: CrmData, table: str, record_id: str, account_id: str, text: str, values: Mapping[str, Value],
+    *, people: tuple[str, ...] = (), withheld: str | None = None,
+) -> Fact:  # fmt: skip
+    return Fact(
+        id=f"{table}/{record_id}",
+        account_id=account_id,
+        text=text,
+        source=Source(table, record_id, record_id, link(data, table, record_id.removesuffix("#note"))),
+        audience=Audience.INTERNAL,
+        rank=Rank.NOTE,
+        values=dict(values),
+        people=people,
+        withheld=withheld,
+    )
+
+
+def _deal_facts(data: CrmData) -> Iterator[Fact]:
     for deal in data.deals:
         values: dict[str, Value] = {"name": Text(deal.name)}
         if deal.close_date:
             values["close"] = Day(deal.close_date)
         if deal.amount is not None and deal.currency:
             values["amount"] = Money(deal.amount, deal.currency)
-        add("deals", deal.id, deal.account_id, deal.name, values, withheld=_kept_back(deal.name, data.contacts))
+        held_back = _kept_back(deal.name, data.contacts)
+        yield _record(data, "deals", deal.id, deal.account_id, deal.name, values, withheld=held_back)
+
+
+def _ticket_facts(data: CrmData) -> Iterator[Fact]:
     for ticket in data.tickets:
         held_back = _kept_back(ticket.subject, data.contacts)
-        add("tickets", ticket.id, ticket.account_id, ticket.subject, {"opened": Day(ticket.opened)}, withheld=held_back)
+        opened = {"opened": Day(ticket.opened)}
+        yield _record(data, "tickets", ticket.id, ticket.account_id, ticket.subject, opened, withheld=held_back)
+
+
+def _survey_facts(data: CrmData) -> Iterator[Fact]:
+    people = {contact.id: contact for contact in data.contacts}
     for answer in data.surveys:
-        who = [people[answer.contact_id]] if answer.contact_id in people else []
-        add(
-            "surveys", answer.id, answer.account_id, answer.comment,
-            {"score": Count(int(answer.score)), "on": Day(answer.at)},
+        who = people.get(answer.contact_id or "")
+        values: dict[str, Value] = {"score": Count(int(answer.score)), "on": Day(answer.at)}
+        yield _record(
+            data, "surveys", answer.id, answer.account_id, answer.comment, values,
             people=(answer.contact_id,) if answer.contact_id else (),
-            withheld=_kept_back(answer.comment, who),
+            withheld=_kept_back(answer.comment, [who] if who else []),
         )  # fmt: skip
+
+
+def _contact_facts(data: CrmData) -> Iterator[Fact]:
     for contact in data.contacts:
-        name: dict[str, Value] = {"name": Person(contact.name, contact.id)}
-        add(
-            "contacts",
-            contact.id,
-            contact.account_id,
-            f"{contact.name}, {contact.title}".strip(", "),
-            name,
-            people=(contact.id,),
-        )
+        about = f"{contact.name}, {contact.title}".strip(", ")
+        name = {"name": Person(contact.name, contact.id)}
+        yield _record(data, "contacts", contact.id, contact.account_id, about, name, people=(contact.id,))
         if contact.notes:
-            add(
-                "contacts",
-                f"{contact.id}#note",
-                contact.account_id,
-                contact.notes,
-                {},
-                people=(contact.id,),
-                withheld=_kept_back(contact.notes, [contact], personal=True),
-            )
-    return facts
+            held_back = _kept_back(contact.notes, [contact], personal=True)
+            yield _record(
+                data, "contacts", f"{contact.id}#note", contact.account_id, contact.notes, {},
+                people=(contact.id,), withheld=held_back,
+            )  # fmt: skip
 
 
 # --- facts of activities: one a sentence ---------------------------------------------------------------------------
