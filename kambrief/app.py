@@ -95,6 +95,8 @@ class App:
             found = [meeting for meeting in found if meeting.end > at] or found
         if not found:
             raise NotFoundError(f"No meeting answers to '{name}'; 'kambrief meetings' shows what there is")
+        if len(found) > 1 and _one_series(found):
+            return found[0]  # its next occurrence
         if len(found) > 1:
             several = ", ".join(
                 f"{meeting.id[:8]} {meeting.start:%Y-%m-%d %H:%M} {meeting.title}" for meeting in found[:5]
@@ -134,6 +136,12 @@ class App:
         if self.writer is None:
             found.append(Health("llm", True, "none configured: code alone writes the briefs"))
         return found
+
+
+def _one_series(meetings: Sequence[Meeting]) -> bool:
+    """Whether these are occurrences of one series."""
+    sources = [source for meeting in meetings for source in meeting.sources]
+    return all(source.recurrence_id for source in sources) and len({source.uid for source in sources}) == 1
 
 
 def build(

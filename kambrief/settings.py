@@ -253,7 +253,11 @@ def load(path: Path) -> Settings:
         raise UserError(f"There is no {path}: run 'kambrief init' to write one, or name yours with --config") from None
     except OSError as error:
         raise UserError(f"Cannot read {path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise UserError(
+            f"{path} is not written in UTF-8: open it in your editor and save it with that encoding"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path} is not valid TOML: {error}") from error
     try:
         base_dir = path.resolve().parent

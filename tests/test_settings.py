@@ -156,7 +156,7 @@ def test_quiet_hours_have_two_ends(tmp_path: Path, text: str) -> None:
     [
         (b"[briefs\n", "is not valid TOML"),
         (b"a = 1\na = 2\n", "is not valid TOML"),
-        (b"\xff\xfe[\x00b", "is not valid TOML"),
+        (b"\xff\xfe[\x00b", "is not written in UTF-8"),
         (b"briefs = 3\n", "briefs: "),
         (b"account_managers = {}\n", "account_managers: "),
         (b'mail = ["smtp"]\n', "mail: "),

@@ -154,7 +154,7 @@ def run(config: Config = None) -> None:
 
 @app.command()
 def once(config: Config = None, at: At = None, json: Json = False) -> None:
-    """Do all due work once, then exit; print what was done."""
+    """Do all due work once, then exit; print what was done. With --at what is due by then is sent now, for real."""
     when = moment(at)
     built = start(config)
     with show.progress("Working"):

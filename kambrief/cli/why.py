@@ -1,6 +1,7 @@
 """``kambrief why``: everything that is known of one meeting's brief, for the operator."""
 
 import datetime as dt
+import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
         "meeting": meeting.id,
         "title": meeting.title,
         "start": meeting.start.isoformat(),
+        "local_start": _local(app, meeting),
         "platform": str(meeting.join.platform) if meeting.join else None,
         "sources": [
             {"provider": s.provider, "calendar": s.calendar, "uid": s.uid, "recurrence_id": s.recurrence_id}
@@ -24,6 +26,12 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
         "notes": list(meeting.notes),
         "account_managers": [_for_reader(app, meeting, reader, now) for reader in app.readers(meeting)],
     }
+
+
+def _local(app: App, meeting: Meeting) -> str:
+    """The start where its (first) reader is."""
+    zone = next((reader.timezone for reader in app.readers(meeting)), "UTC")
+    return f"{meeting.start.astimezone(zoneinfo.ZoneInfo(zone)):%a %Y-%m-%d %H:%M} {zone}"
 
 
 def _for_reader(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime) -> dict[str, Any]:
@@ -75,7 +83,7 @@ def _last_brief(records: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
 
 def lines(told: Mapping[str, Any]) -> Iterator[str]:
     """The same as text."""
-    yield f"{told['title']} ({told['meeting'][:8]}), {told['start']}" + (
+    yield f"{told['title']} ({told['meeting'][:8]}), {told['local_start']}" + (
         f", {told['platform']}" if told["platform"] else ""
     )
     for source in told["sources"]:

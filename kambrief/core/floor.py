@@ -28,7 +28,7 @@ MAX_PROMISES = 3
 """A side; the rest is counted."""
 DECLINED_DAYS = 365
 OFFICE_HOURS = (8, 18)
-TOLD_TABLES = frozenset({"contacts", "activities", "commitments", "contracts", "deals", "tickets", "surveys", "orders"})
+TOLD_TABLES = frozenset({"contacts", "activities", "commitments", "contracts", "tickets", "surveys"})
 """Tables whose absence the reader is told of: they would have found something of it in the brief."""
 
 _LEGAL_FORMS = {
@@ -195,8 +195,9 @@ def _side(situation: Situation, items: tuple[OpenCommitment, ...], side: Side) -
     for item in items[:MAX_PROMISES]:
         row = item.commitment
         slots: dict[str, Value] = {"what": named(row.text)}
-        if row.owner.casefold() != situation.manager.name.casefold():
-            slots["owner"] = Person(row.owner)
+        owner = _owner(situation, row.owner)
+        if owner:
+            slots["owner"] = Person(owner)
         state = "undated"
         if row.due:
             slots["due"], state = Day(row.due), "open"
@@ -217,6 +218,18 @@ def _side(situation: Situation, items: tuple[OpenCommitment, ...], side: Side) -
             Line(f"promises/more-{side}", (value(f"promises_more_{side}", evidence, count=Count(len(more))),), weight=1)
         )
     return lines
+
+
+def _owner(situation: Situation, owner: str) -> str:
+    """Who promised, by name; nothing where it is the reader. CRMs write names, addresses or ids."""
+    manager = situation.manager
+    if owner.casefold() == manager.name.casefold() or manager.is_address(owner):
+        return ""
+    for contact in situation.people.values():
+        if owner == contact.id or (contact.email and owner.casefold() == contact.email.casefold()):
+            return contact.name
+    invited = {one.email: one.name for one in situation.meeting.attendees if one.name}
+    return invited.get(owner.casefold(), owner)
 
 
 def relationship(situation: Situation) -> tuple[Line, ...]:

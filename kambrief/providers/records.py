@@ -25,7 +25,7 @@ from kambrief.core.customer import (
     SurveyAnswer,
     Ticket,
 )
-from kambrief.providers import cells
+from kambrief.providers import cells, words
 from kambrief.providers.cells import Conventions
 from kambrief.providers.tables import Cell, Row, Table, capped, header_key
 
@@ -78,6 +78,24 @@ def _one_of(words: Mapping[str, Any]) -> Reader:
     return read
 
 
+def _said(words: Mapping[str, str]) -> Reader:
+    """One of our words, in any of the languages exports come in; the problem names ours alone."""
+
+    def read(cell: Cell, how: Conventions) -> Any:
+        word = cells.lowered(cell, how).replace(" ", "_")
+        if word not in words:
+            raise ValueError(f"is none of {', '.join(dict.fromkeys(words.values()))}")
+        return words[word]
+
+    return read
+
+
+def _severity(cell: Cell, how: Conventions) -> str:
+    """Ours where it is known; every system has a scale of its own, so that another word stays as it is."""
+    word = cells.lowered(cell, how)
+    return words.SEVERITY.get(word.replace(" ", "_"), word)
+
+
 def _columns(read: Reader, *names: str) -> tuple[Column, ...]:
     return tuple(Column((name,), name, read) for name in names)
 
@@ -88,7 +106,6 @@ def _must(read: Reader, field: str, *names: str) -> Column:
 
 _ID = _must(cells.code, "id")
 _ACCOUNT = _must(cells.code, "account_id")
-_STATUS = Column(("status",), "status", cells.lowered)
 
 
 def _named(values: Values) -> None:
@@ -117,6 +134,16 @@ def _commitment(values: Values) -> None:
 
 def _ticket(values: Values) -> None:
     values.setdefault("subject", "")
+    # Without a status that is understood, a closing date tells; with one, a reopened ticket may have both.
+    values.setdefault("status", "closed" if "closed" in values and not values.get("reopened") else "open")
+
+
+def _side(cell: Cell, how: Conventions) -> Side:
+    return Side(_said(words.SIDE)(cell, how))
+
+
+def _kind(cell: Cell, how: Conventions) -> ActivityKind:
+    return ActivityKind(_said(words.ACTIVITY_KIND)(cell, how))
 
 
 SPECS: dict[str, Spec] = {
@@ -166,7 +193,7 @@ SPECS: dict[str, Spec] = {
         (
             _ID,
             _ACCOUNT,
-            _STATUS,
+            *_columns(_said(words.DEAL_STATUS), "status"),
             *_columns(cells.text, "name", "next_step", "lost_reason"),
             *_columns(cells.code, "kind", "category", "stage", "owner"),
             *_columns(cells.number, "amount"),
@@ -193,8 +220,8 @@ SPECS: dict[str, Spec] = {
         (
             _ID,
             _ACCOUNT,
-            _STATUS,
-            _must(_one_of({side.value: side for side in Side}), "side"),
+            *_columns(_said(words.COMMITMENT_STATUS), "status"),
+            _must(_side, "side"),
             _must(cells.text, "text"),
             *_columns(cells.text, "owner", "due_text"),
             *_columns(cells.day, "made_on", "due", "done_on"),
@@ -207,8 +234,8 @@ SPECS: dict[str, Spec] = {
         (
             _ID,
             _ACCOUNT,
-            _STATUS,
-            _must(_one_of({kind.value: kind for kind in ActivityKind}), "kind", "type"),
+            *_columns(_said(words.ACTIVITY_STATUS), "status"),
+            _must(_kind, "kind", "type"),
             _must(cells.moment, "at"),
             *_columns(cells.text, "subject", "body"),
             *_columns(cells.listing, "contacts", "attended", "our_people", "tags"),
@@ -249,11 +276,11 @@ SPECS: dict[str, Spec] = {
         (
             _ID,
             _ACCOUNT,
-            _STATUS,
+            *_columns(_said(words.TICKET_STATUS), "status"),
             _must(cells.day, "opened"),
             *_columns(cells.text, "subject"),
             *_columns(cells.day, "closed", "sla_due"),
-            *_columns(cells.lowered, "severity"),
+            *_columns(_severity, "severity"),
             *_columns(cells.code, "category", "contact_id"),
             *_columns(cells.flag, "reopened"),
         ),

@@ -546,3 +546,17 @@ def test_an_order_in_a_note_is_quoted_as_a_note_and_obeyed_nowhere() -> None:
         Text,
         Person,
     }
+
+
+def test_who_promised_is_told_by_name_whatever_the_crm_writes_and_the_reader_is_not_told_it_was_them() -> None:
+    due = dt.date(2026, 10, 20)
+    rows = (
+        promise("A", due, id="K1", owner="elina@kuura.example"),
+        promise("B", due, id="K2", owner="petri@havulinna.example", side=Side.THEM),
+        promise("C", due, id="K3", owner="C02", side=Side.THEM),
+    )
+    brief = floor.compose(situation(havulinna(commitments=rows)))
+    block = brief.block(Section.PROMISES)
+    assert block is not None
+    owners = [line.sentences[0].slots.get("owner") for line in block.lines]
+    assert owners == [None, Person("Petri Vuolle"), Person("Markku Hietanoja")]

@@ -474,3 +474,27 @@ def test_the_sample_data_are_read_to_the_last_row(corpora: Path, scenario: str, 
     assert len(data.orders) == orders
     assert len(data.activities) == len(json.loads((folder / "activities.json").read_text(encoding="utf-8")))
     assert all(contact.role and contact.email and contact.timezone for contact in data.contacts)
+
+
+def test_words_of_a_finnish_export_mean_what_they_say_and_unknown_ones_are_named(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        accounts=ACCOUNTS,
+        tickets="id;account_id;opened;status;severity;closed\nT1;A1;2026-08-10;Suljettu;Kriittinen;\nT2;A1;2026-08-11;avattu uudelleen;2 - suuri;\nT3;A1;2026-08-12;parkissa;;2026-09-01\n",
+        commitments="id;account_id;side;text;status\nK1;A1;me;Raportti;avoin\nK2;A1;he;Lista;tehty\n",
+        activities="id;account_id;type;at;status\nM1;A1;palaveri;2026-09-01 10.00;pidetty\nM2;A1;soitto;2026-09-02 10.00;ei vastattu\n",
+        deals="id;account_id;name;status\nD1;A1;Jatko;hävitty\n",
+    )
+    data = everything(tmp_path)
+    assert [(row.id, row.status, row.severity) for row in data.tickets] == [
+        ("T1", "closed", "critical"),
+        ("T2", "open", "2 - suuri"),
+        ("T3", "closed", None),
+    ]
+    assert [(row.side.value, row.status) for row in data.commitments] == [("us", "open"), ("them", "done")]
+    assert [(row.kind, row.status) for row in data.activities] == [
+        (ActivityKind.MEETING, "held"),
+        (ActivityKind.CALL, "voicemail"),
+    ]
+    assert data.deals[0].status == "lost"
+    assert [problem for problem in data.problems if "parkissa" in problem]
