@@ -198,7 +198,8 @@ def brief(
     html: Annotated[bool, typer.Option("--html", help="The mail's HTML.")] = False,
     text: Annotated[bool, typer.Option("--text", help="The mail's text (default).")] = False,
     json: Json = False,
-    send: Annotated[bool, typer.Option("--send", help="Also mail it to the account manager.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Also mail it, in place of the scheduled brief.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="With --send: although it went out before.")] = False,
     at: At = None,
     manager: Annotated[str, typer.Option("--for", help="Whose brief, when several are in the meeting.")] = "",
 ) -> None:
@@ -210,7 +211,7 @@ def brief(
     now = moment(at) or built.clock()
     with show.progress("Writing"):
         found, reader = _meeting(built, meeting, manager, now)
-        written = write_now(built, found, reader, now, send=send)
+        written = write_now(built, found, reader, now, send=send, again=again)
     if json:
         show.as_json(brief_json(written))
     elif html:
@@ -220,7 +221,7 @@ def brief(
         show.line()
         show.line(written.rendered.text.rstrip())
     if send:
-        show.note(f"Sent to {reader.email}.")
+        show.note(f"Sent to {reader.email}. It stands for the scheduled brief: from now on only changes are mailed.")
 
 
 def _meeting(built: "App", name: str, manager: str, now: "dt.datetime") -> "tuple[Meeting, AccountManager]":

@@ -9,7 +9,7 @@ from typing import Any
 from kambrief.app import App, guests
 from kambrief.core import delivery
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import Correction, DeliveryState, StepKind, StepState
+from kambrief.core.work import Correction, DeliveryState, MailKind, StepKind, StepState
 from kambrief.errors import UserError
 from kambrief.pipeline.writing import Written
 
@@ -69,11 +69,17 @@ def _state(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime)
     return f"planned {due.astimezone(zoneinfo.ZoneInfo(reader.timezone)):%d.%m. %H:%M}"
 
 
-def write_now(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime, *, send: bool = False) -> Written:
-    """The brief as of ``now``; with ``send`` also kept and mailed. Raises `UserError` when there is none to write."""
+def write_now(
+    app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime, *, send: bool = False, again: bool = False
+) -> Written:
+    """The brief as of ``now``; with ``send`` also kept and mailed, a second time only ``again``. Raises `UserError`
+    when there is none to write.
+    """
     verdict = app.before.verdict(meeting, reader)
     if not verdict.brief:
         raise UserError(f"No brief for '{meeting.title}': {verdict.sentence}")
+    if send and not again:
+        _refuse_a_second(app, meeting, reader)
     known = app.before.customers.fetch([meeting], now)
     past = app.store.meetings(now - dt.timedelta(days=180), now)
     written = app.before.compose(meeting, reader, known, past, now)
@@ -91,6 +97,13 @@ def write_now(app: App, meeting: Meeting, reader: AccountManager, now: dt.dateti
         if mail.state is not DeliveryState.SENT:
             raise UserError(f"The brief is written but not sent: {mail.note or mail.state}")
     return written
+
+
+def _refuse_a_second(app: App, meeting: Meeting, reader: AccountManager) -> None:
+    mails = [row for row in app.store.deliveries(meeting.id) if row.manager == reader.email and delivery.reached(row)]
+    if mails and mails[-1].kind is not MailKind.VOID:
+        at = (mails[0].sent_at or mails[0].due_at).astimezone(zoneinfo.ZoneInfo(reader.timezone))
+        raise UserError(f"This brief went out on {at:%d.%m. at %H:%M}; add --again to mail it once more")
 
 
 def brief_json(written: Written) -> dict[str, Any]:

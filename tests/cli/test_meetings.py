@@ -128,6 +128,16 @@ def test_send_mails_it_to_the_account_manager_and_the_service_sends_no_second_on
     assert mail["To"].addresses[0].addr_spec == "otto@kuura.example"
 
 
+def test_a_brief_that_went_out_is_mailed_again_only_when_told_so(office: Office) -> None:
+    office.ok("brief", "next", "--at", EARLY, "--send")
+    refused = office.run("brief", "next", "--at", EARLY, "--send")
+    assert refused.code == 1
+    assert "add --again" in refused.err
+    assert len(office.mails()) == 1
+    office.ok("brief", "next", "--at", EARLY, "--send", "--again")
+    assert len(office.mails()) == 2
+
+
 def test_a_change_after_a_brief_sent_by_hand_is_told_in_its_thread(office: Office) -> None:
     office.ok("brief", "next", "--at", EARLY, "--send")
     office.show(event("20261006T130000", lines=["SEQUENCE:1"]))
