@@ -498,3 +498,9 @@ def test_words_of_a_finnish_export_mean_what_they_say_and_unknown_ones_are_named
     ]
     assert data.deals[0].status == "lost"
     assert [problem for problem in data.problems if "parkissa" in problem]
+
+
+def test_tables_under_other_names_are_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "Henkilöt.csv").write_text("id\n", encoding="utf-8")
+    with pytest.raises(ProviderError, match=r"found Henkilöt\.csv: say in \[crm\.files\] files which table each is"):
+        everything(tmp_path)

@@ -26,7 +26,7 @@ from kambrief.settings import Section, Zone
 
 NAME = "crm.files"
 SUFFIXES = (".csv", ".json")
-_SHOWN_PROBLEMS = 5
+_SHOWN_PROBLEMS = 25
 
 
 class Config(Section):
@@ -157,7 +157,9 @@ class Provider:
         found = tuple(one for table in TABLES if (one := self._look_for(table, names)))
         if not found:
             gone = SuddenlyEmptyError if self._data else ProviderError
-            raise gone(self.name, f"there is no table in {self._folder}, such as contacts.csv")
+            others = sorted(path.name for path in names.values() if path.suffix.casefold() in SUFFIXES)[:12]
+            hint = f"; found {', '.join(others)}: say in [crm.files] files which table each is" if others else ""
+            raise gone(self.name, f"there is no table in {self._folder}, such as contacts.csv{hint}")
         return found
 
     def _look_for(self, table: str, names: Mapping[str, Path]) -> _Found | None:
