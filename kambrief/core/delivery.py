@@ -112,11 +112,15 @@ class Material:
     overdue: Mapping[str, str] = field(default_factory=dict)
     """Our promises that are overdue on the day of the meeting: id → text."""
 
+    crm: bool = True
+    """Whether customer data were there at all: what comes to light when they return was not new."""
+
     def as_data(self) -> dict[str, object]:
         """JSON-ready."""
         return {
             "start": self.start, "join": self.join, "attendees": dict(self.attendees), "stages": dict(self.stages),
             "tickets": dict(self.tickets), "overdue": dict(self.overdue), "invited": sorted(self.invited),
+            "crm": self.crm,
         }  # fmt: skip
 
     @classmethod
@@ -132,11 +136,12 @@ class Material:
             start=str(data.get("start", "")), join=str(data.get("join", "")), attendees=table("attendees"),
             invited=frozenset(map(str, invited)) if isinstance(invited, list | tuple) else frozenset(),
             stages=table("stages"), tickets=table("tickets"), overdue=table("overdue"),
+            crm=bool(data.get("crm", True)),
         )  # fmt: skip
 
     def revision_after(self, previous: str) -> str:
         """Hash of the set, never of text, and of what came before: a meeting that moves away and back is news twice."""
-        listed = {key: value for key, value in self.as_data().items() if key != "invited"}
+        listed = {key: value for key, value in self.as_data().items() if key not in {"invited", "crm"}}
         return _hash({"material": listed, "after": previous})
 
 
@@ -174,6 +179,7 @@ def material(situation: Situation) -> Material:
         },
         tickets={ticket.id: ticket.subject for ticket in open_high_tickets(situation)},
         overdue=overdue,
+        crm=bool(situation.data.provider),
     )
 
 
@@ -198,6 +204,8 @@ def changes(old: Material, new: Material, manager: AccountManager, *, crm_known:
             said.append(
                 _say("change_stage", name=Text(after[2]), stage=Text(stage), before=Text(before[0] or before[1]))
             )
+    if not old.crm:
+        return tuple(said)
     for ticket in sorted(new.tickets.keys() - old.tickets.keys()):
         said.append(_say("change_ticket", id=Text(ticket), subject=Text(new.tickets[ticket])))
     for promise in sorted(new.overdue.keys() - old.overdue.keys()):

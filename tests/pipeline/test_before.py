@@ -615,3 +615,13 @@ def test_of_another_customers_people_in_the_call_nothing_is_claimed() -> None:
     assert "ensi kertaa" not in line
     assert "yhteyksiä" not in line
     assert "Toinen" in world.texts()[0]
+
+
+def test_when_the_crm_comes_back_old_tickets_and_promises_are_not_called_new() -> None:
+    crm = FakeCrm(havulinna(tickets=(ticket(),), commitments=(promise("Raportti", dt.date(2026, 9, 25)),)), down=True)
+    world = World(occurrence(), crm=crm)
+    world.run("6.10. 8.00")
+    crm.down = False
+    for when in ("6.10. 8.05", "6.10. 8.10"):
+        world.run(when)
+    assert len(world.inbox) == 1
