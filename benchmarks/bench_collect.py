@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kambrief.app import App, build
-from kambrief.pipeline.before import AHEAD, HISTORY
+from kambrief.pipeline.collecting import AHEAD, HISTORY
 from kambrief.settings import given
 
 EVENTS = 1_000
