@@ -7,7 +7,7 @@ from kambrief.errors import UserError
 
 KNOWN = {
     "meetings": ("icalendar",),
-    "crm": ("files",),
+    "crm": ("files", "sql"),
     "mail": ("smtp", "outbox"),
     "llm": ("openai",),
 }

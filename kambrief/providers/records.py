@@ -19,6 +19,7 @@ from kambrief.core.customer import (
     Contract,
     Deal,
     Order,
+    PlanStep,
     Product,
     Role,
     Side,
@@ -154,7 +155,8 @@ SPECS: dict[str, Spec] = {
             *_columns(cells.text, "name", "industry", "country", "city"),
             *_columns(cells.code, "parent_id", "crm_class", "language", "owner"),
             *_columns(cells.integer, "employees"),
-            *_columns(cells.day, "customer_since"),
+            *_columns(cells.day, "customer_since", "wallet_on"),
+            *_columns(cells.number, "wallet"),
             *_columns(cells.domains, "domains"),
             *_columns(cells.flag, "strategic"),
             *_columns(cells.currency, "currency"),
@@ -285,6 +287,17 @@ SPECS: dict[str, Spec] = {
             *_columns(cells.flag, "reopened"),
         ),
         _ticket,
+    ),
+    "plans": Spec(
+        PlanStep,
+        (
+            _ID,
+            _ACCOUNT,
+            _must(cells.text, "step"),
+            *_columns(cells.text, "our_goal", "customer_goal", "owner"),
+            *_columns(cells.day, "due"),
+            *_columns(_said(words.COMMITMENT_STATUS), "status"),
+        ),
     ),
 }
 """Table name (as in `customer.TABLES`) → how it is read."""

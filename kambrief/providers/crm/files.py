@@ -5,7 +5,7 @@ all of it is gone: that is a fault of the export, and the last known data serves
 """
 
 import datetime as dt
-import re
+import hashlib
 import stat
 import threading
 from collections.abc import Mapping, Sequence
@@ -15,18 +15,20 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from kambrief.core.customer import TABLES, Account, Contact, CrmData
+from kambrief.core.customer import TABLES, CrmData
 from kambrief.core.groups import find_in
+from kambrief.core.insight.money import sums_of
+from kambrief.core.insight.windows import Windows
 from kambrief.errors import ProviderError, SuddenlyEmptyError
-from kambrief.ports import Health
+from kambrief.ports import Figures, Health
 from kambrief.providers.cells import Conventions
+from kambrief.providers.customers import PEOPLE, known_slots, known_tables, missing_line, problem_line, stand_ins
 from kambrief.providers.records import SPECS, Read, read_records
 from kambrief.providers.tables import header_key, read_csv, read_json
 from kambrief.settings import Section, Zone
 
 NAME = "crm.files"
 SUFFIXES = (".csv", ".json")
-_SHOWN_PROBLEMS = 25
 
 
 class Config(Section):
@@ -50,7 +52,7 @@ class Config(Section):
     @field_validator("files")
     @classmethod
     def _inside(cls, files: dict[str, str]) -> dict[str, str]:
-        _known_tables(files)
+        known_tables(files)
         for name in files.values():
             parts = {*PurePosixPath(name).parts, *PureWindowsPath(name).parts}
             if not name or ".." in parts or PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:
@@ -60,7 +62,7 @@ class Config(Section):
     @field_validator("headers")
     @classmethod
     def _known_columns(cls, headers: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        _known_tables(headers)
+        known_tables(headers)
         for table, columns in headers.items():
             if strange := sorted(columns.keys() - SPECS[table].headers):
                 raise ValueError(
@@ -80,14 +82,7 @@ class Config(Section):
     @field_validator("link_template")
     @classmethod
     def _known_slots(cls, template: str) -> str:
-        if re.search(r"[{}]", template.replace("{table}", "").replace("{id}", "")):
-            raise ValueError("may hold {table} and {id}, and no other braces")
-        return template
-
-
-def _known_tables(tables: Mapping[str, object]) -> None:
-    if strange := sorted(tables.keys() - set(TABLES)):
-        raise ValueError(f"no table is called {', '.join(strange)}; there are {', '.join(TABLES)}")
+        return known_slots(template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,7 @@ class _Found:
 
 
 class Provider:
-    """`kambrief.ports.Crm` over a folder. Files are read again only when one of them has changed."""
+    """`kambrief.ports.Crm` and `Portfolios` over a folder. Files are read again only when one of them has changed."""
 
     name = NAME
 
@@ -125,6 +120,23 @@ class Provider:
         """See `kambrief.ports.Crm.histories`."""
         return self._load().only(account_ids)
 
+    def figures(self, months: Windows, cursor: Mapping[str, str], now: dt.datetime) -> Figures:  # noqa: ARG002 the port's
+        """See `kambrief.ports.Portfolios.figures`. The files' names, sizes and times tell whether anything changed."""
+        mine = {"files": self._signature(), "month": f"{months.last:%Y-%m}"}
+        if all(cursor.get(key) == value for key, value in mine.items()):
+            nothing = {"queries": 0, "rows": 0, "left_out": 0}
+            return Figures(complete=False, unchanged=True, cursor=dict(cursor), counted=nothing)
+        data = self._load()
+        known = {table: len(getattr(data, table)) for table in ("accounts", "orders")}
+        if lost := [table for table, rows in known.items() if not rows and cursor.get(f"known_{table}", "0") != "0"]:
+            raise SuddenlyEmptyError(self.name, f"{self._folder}: all {' and '.join(lost)} are suddenly gone")
+        return Figures(
+            data.accounts,
+            sums_of(data.orders, months),
+            cursor={**mine, **{f"known_{table}": str(rows) for table, rows in known.items()}},
+            counted={"queries": len(self._seen), "rows": sum(known.values()), "left_out": 0},
+        )
+
     def check(self, now: dt.datetime) -> Sequence[Health]:
         """The folder, then what could not be read, then each table there is no file for."""
         try:
@@ -136,7 +148,7 @@ class Provider:
         counts = ", ".join(f"{len(getattr(data, table))} {table}" for table in TABLES if table not in data.missing)
         hours = int((now - data.as_of).total_seconds() // 3600) if data.as_of else 0
         whole = Health(self.name, ok=True, summary=f"{self._folder}: {counts}; newest change {hours} h ago")
-        bad = [_problem_line(data.problems)] if data.problems else []
+        bad = [problem_line(NAME, data.problems, "the files")] if data.problems else []
         return [whole, *bad, *(_missing_line(table) for table in data.missing)]
 
     def _load(self) -> CrmData:
@@ -148,6 +160,11 @@ class Provider:
                     raise SuddenlyEmptyError(self.name, f"{self._folder}: all {' and '.join(lost)} are suddenly gone")
                 self._data, self._people, self._seen = data, people, found
             return self._data
+
+    def _signature(self) -> str:
+        """Of the files and of how they are read."""
+        said = (*self._look(), self._config.model_dump_json(exclude={"folder", "link_template"}))
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     def _look(self) -> tuple[_Found, ...]:
         try:
@@ -190,10 +207,10 @@ class Provider:
                 tables[one.table] = read.records
         if not tables:
             raise ProviderError(self.name, f"no table in {self._folder} could be read: {'; '.join(problems[:3])}")
-        people = {table: len(tables.get(table, ())) for table in ("accounts", "contacts")}
-        stand_ins, problem = _stand_ins(tables.get("accounts", ()), tables.get("contacts", ()))
+        people = {table: len(tables.get(table, ())) for table in PEOPLE}
+        extra, problem = stand_ins(tables.get("accounts", ()), tables.get("contacts", ()))
         missing = tuple(table for table in TABLES if table not in tables)
-        tables["accounts"] = (*tables.get("accounts", ()), *stand_ins)
+        tables["accounts"] = (*tables.get("accounts", ()), *extra)
         data = CrmData(
             **tables,
             missing=missing,
@@ -230,24 +247,5 @@ def _moment(nanoseconds: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(nanoseconds / 1_000_000_000, dt.UTC)
 
 
-def _stand_ins(accounts: Sequence[Account], contacts: Sequence[Contact]) -> tuple[tuple[Account, ...], tuple[str, ...]]:
-    """Accounts that only contacts know of, so that every contact has one; their name is their id."""
-    known = {account.id for account in accounts}
-    unknown = tuple(dict.fromkeys(contact.account_id for contact in contacts if contact.account_id not in known))
-    if not unknown:
-        return (), ()
-    named = ", ".join(unknown[:_SHOWN_PROBLEMS]) + (", …" if len(unknown) > _SHOWN_PROBLEMS else "")
-    problem = f"accounts: {len(unknown)} known from contacts only ({named}); their ids serve as names"
-    return tuple(Account(one, one) for one in unknown), (problem,)
-
-
-def _problem_line(problems: Sequence[str]) -> Health:
-    more = f"\nand {len(problems) - _SHOWN_PROBLEMS} more" if len(problems) > _SHOWN_PROBLEMS else ""
-    summary = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the files"
-    return Health(NAME, ok=False, summary=summary, advice="\n".join(problems[:_SHOWN_PROBLEMS]) + more)
-
-
 def _missing_line(table: str) -> Health:
-    """Without contacts nobody can be joined; every other table is a gap that the briefs name."""
-    advice = f"Export it as {table}.csv, or name its file in [crm.files.files]."
-    return Health(NAME, ok=table != "contacts", summary=f"no {table} to be read", advice=advice)
+    return missing_line(NAME, table, f"Export it as {table}.csv, or name its file in [crm.files.files].")
