@@ -7,9 +7,14 @@ Every method may raise `ProviderError`; none returns half a truth silently: what
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from kambrief.core.customer import CrmData
+from kambrief.core.brief import Section
+from kambrief.core.customer import Account, CrmData
+from kambrief.core.feedback import Feedback
+from kambrief.core.insight.figures import AccountFigures
+from kambrief.core.insight.money import Sums
+from kambrief.core.insight.windows import Windows
 from kambrief.core.model import Meeting, Occurrence
 from kambrief.core.work import (
     BriefRecord,
@@ -98,6 +103,41 @@ class Crm(Protocol):
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
         """What is there, what is missing, which rows could not be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a CRM or BI knows of all customers' revenue: sums, never rows."""
+
+    accounts: tuple[Account, ...] = ()
+    """All accounts, or those that changed."""
+    sums: tuple[Sums, ...] = ()
+    """Of all accounts, or of those in ``changed``."""
+    complete: bool = True
+    """False: only what changed since the cursor."""
+    unchanged: bool = False
+    """Nothing changed since the cursor: accounts and sums are empty, what was read before still holds."""
+    changed: frozenset[str] = frozenset()
+    """Unless complete: the account ids whose sums are replaced by ``sums``; some may have none left."""
+    cursor: Mapping[str, str] = field(default_factory=dict)
+    """What to hand in next time."""
+    counted: Mapping[str, int] = field(default_factory=dict)
+    """What it took: ``queries`` asked (or files parsed), ``rows`` read, ``left_out`` that could not be understood."""
+
+
+@runtime_checkable
+class Portfolios(Protocol):
+    """A CRM that can also tell all customers' revenue at once."""
+
+    name: str
+
+    def figures(self, months: Windows, cursor: Mapping[str, str], now: dt.datetime) -> Figures:
+        """All accounts with their sums over the compared months; given what the last call returned as ``cursor``, only
+        what changed since, or that nothing did. Everything is read anew when the months change, and at the first call
+        of a day where changes are told by a column (deleted rows change nothing). Raises `SuddenlyEmptyError` when all
+        accounts or all orders known to the cursor are gone.
+        """
         ...
 
 
@@ -222,6 +262,14 @@ class Store(Protocol):
         """Delete kept groups not in ``keep`` and fetched before ``older_than``; how many."""
         ...
 
+    def figures(self, provider: str) -> Sequence[AccountFigures]:
+        """Every customer's sums as last read from a provider, by account id."""
+        ...
+
+    def save_figures(self, provider: str, rows: Sequence[AccountFigures], gone: frozenset[str] | None) -> None:
+        """Replace the sums of these accounts and delete the ``gone`` ones; ``gone`` None: replace everything."""
+        ...
+
     # steps
 
     def plan(self, steps: Sequence[StepPlan]) -> int:
@@ -259,11 +307,13 @@ class Store(Protocol):
         deliveries: Sequence[Delivery],
         replace_planned: bool,  # noqa: FBT001 always given by name
         step: Step | None = None,
+        covered: Sequence[BriefRecord] = (),
     ) -> bool:
         """In one transaction: keep the brief, put its mails into the ledger as planned (``Delivery.id`` is ignored),
         mark older planned rows of the same meeting and recipient ``replaced`` if told so, and finish ``step`` as DONE
-        (`LeaseLostError` rolls everything back). False when this (meeting, manager, revision) was there already: then
-        only the step is finished.
+        (`LeaseLostError` rolls everything back). ``covered``: the records of the meetings that a digest carries, kept
+        with it; they have its revision, and where they are of kind DIGEST, planned single briefs are replaced. False
+        when a (meeting, manager, revision) was there already: then only the step is finished.
         """
         ...
 
@@ -271,8 +321,12 @@ class Store(Protocol):
         """All revisions, oldest first."""
         ...
 
+    def briefs_since(self, manager: str, since: dt.datetime) -> Sequence[BriefRecord]:
+        """One manager's briefs of all meetings written at ``since`` or later, oldest first; without text and page."""
+        ...
+
     def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:
-        """The ledger, or one meeting's part, oldest first."""
+        """The ledger, or one meeting's part with the digests that carry it, oldest first."""
         ...
 
     def replace_planned(self, meeting_id: str, manager: str, note: str) -> int:
@@ -323,4 +377,18 @@ class Store(Protocol):
 
     def forget_correction(self, email: str) -> bool:
         """Delete the correction of one address; False when there is none."""
+        ...
+
+    # feedback
+
+    def feedback(self, manager: str = "") -> Sequence[Feedback]:
+        """What one account manager (or everybody) has said of sections, oldest first."""
+        ...
+
+    def save_feedback(self, feedback: Feedback) -> None:
+        """Insert, or replace by (manager, meeting, section) what was said there earlier; what was said later stays."""
+        ...
+
+    def forget_feedback(self, manager: str, meeting_id: str, section: Section) -> bool:
+        """Delete one; False when there is none."""
         ...

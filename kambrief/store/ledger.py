@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, case, col, select, update
+from sqlalchemy.orm import defer
+from sqlmodel import Session, and_, case, col, or_, select, update
 
-from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
+from kambrief.core.work import OF_A_DAY, BriefRecord, Delivery, DeliveryState, MailKind
 from kambrief.errors import LeaseLostError
 from kambrief.store.codec import decode_plain, encode_plain
 from kambrief.store.database import database_time, insert_or_ignore
@@ -34,12 +35,32 @@ def keep_brief(session: Session, record: BriefRecord) -> bool:
     return insert_or_ignore(session, BriefRow, values)
 
 
+def keep_briefs(session: Session, records: Sequence[BriefRecord]) -> bool:
+    """Insert all of them, or none and False when one is there already."""
+    with session.begin_nested() as together:
+        if all(keep_brief(session, record) for record in records):
+            return True
+        together.rollback()
+    return False
+
+
 def briefs(session: Session, meeting_id: str, manager: str) -> Sequence[BriefRecord]:
     """All revisions, oldest first."""
     wanted = select(BriefRow).where(col(BriefRow.meeting_id) == meeting_id).order_by(col(BriefRow.id))
     if manager:
         wanted = wanted.where(col(BriefRow.manager) == manager)
     return [_brief(row) for row in session.exec(wanted)]
+
+
+def briefs_since(session: Session, manager: str, since: dt.datetime) -> Sequence[BriefRecord]:
+    """One manager's, oldest first; texts and pages stay where they are."""
+    wanted = (
+        select(BriefRow)
+        .where(col(BriefRow.manager) == manager, col(BriefRow.created_at) >= since)
+        .order_by(col(BriefRow.id))
+        .options(defer(BriefRow.text), defer(BriefRow.html))  # type: ignore[arg-type]
+    )
+    return [_brief(row, whole=False) for row in session.exec(wanted)]
 
 
 def enter(session: Session, deliveries: Sequence[Delivery], *, replace: bool, revision: str) -> None:
@@ -57,6 +78,15 @@ def enter(session: Session, deliveries: Sequence[Delivery], *, replace: bool, re
     session.flush()
 
 
+def replace_briefs(session: Session, covered: Sequence[BriefRecord], revision: str) -> None:
+    """A digest stands for the single briefs that have not left; an overview stands beside them."""
+    for record in covered:
+        if record.kind is MailKind.DIGEST:
+            single = col(DeliveryRow.kind) == MailKind.BRIEF
+            waiting = (*_planned_of(record.meeting_id, record.manager), single)
+            _set_replaced(session, waiting, f"replaced by digest {revision}")
+
+
 def load(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Delivery]:
     """Rows of the ledger, oldest first."""
     wanted = select(DeliveryRow).where(*conditions).order_by(col(DeliveryRow.id))
@@ -64,8 +94,16 @@ def load(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Deliver
 
 
 def of_meeting(session: Session, meeting_id: str) -> Sequence[Delivery]:
-    """The whole ledger, or one meeting's part."""
-    return load(session, col(DeliveryRow.meeting_id) == meeting_id) if meeting_id else load(session)
+    """The whole ledger, or one meeting's part: its own mails and the digests that carry it."""
+    if not meeting_id:
+        return load(session)
+    own = col(DeliveryRow.meeting_id) == meeting_id
+    in_digests = col(BriefRow.meeting_id) == meeting_id, col(BriefRow.kind).in_(OF_A_DAY)
+    carriers = session.exec(select(BriefRow.revision).where(*in_digests)).all()
+    if not carriers:
+        return load(session, own)
+    digest = and_(col(DeliveryRow.kind).in_(OF_A_DAY), col(DeliveryRow.revision).in_(carriers))
+    return load(session, or_(own, digest))
 
 
 def replace_planned(session: Session, meeting_id: str, manager: str, note: str) -> int:
@@ -206,7 +244,7 @@ def _delivery(row: DeliveryRow) -> Delivery:
     )
 
 
-def _brief(row: BriefRow) -> BriefRecord:
+def _brief(row: BriefRow, *, whole: bool = True) -> BriefRecord:
     return BriefRecord(
         meeting_id=row.meeting_id,
         manager=row.manager,
@@ -214,8 +252,8 @@ def _brief(row: BriefRow) -> BriefRecord:
         kind=MailKind(row.kind),
         created_at=row.created_at,
         subject=row.subject,
-        text=row.text,
-        html=row.html,
+        text=row.text if whole else "",
+        html=row.html if whole else "",
         written_by=row.written_by,
         language=row.language,
         material=decode_plain(row.material),

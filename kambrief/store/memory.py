@@ -1,15 +1,19 @@
-"""What we remember between runs: the state of sources, the last known customer data, corrected joins."""
+"""What we remember between runs: the state of sources, the last known customer data, corrected joins, feedback."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 
-from sqlmodel import Session, col, delete, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, delete, or_, select, update
 
+from kambrief.core.brief import Section
 from kambrief.core.customer import CrmData
+from kambrief.core.feedback import Feedback, Opinion
 from kambrief.core.work import Correction, SourceState
-from kambrief.store.codec import CRM_DATA, SOURCE_STATE
-from kambrief.store.database import chunks, upsert
-from kambrief.store.tables import CorrectionRow, SnapshotRow, SourceStateRow
+from kambrief.store.codec import CRM_DATA, SOURCE_STATE, encode_plain
+from kambrief.store.database import chunks, insert_or_ignore, upsert
+from kambrief.store.tables import CorrectionRow, FeedbackRow, SnapshotRow, SourceStateRow
 
 
 def source_states(session: Session) -> Mapping[str, SourceState]:
@@ -74,3 +78,47 @@ def forget_correction(session: Session, email: str) -> bool:
     """Whether there was one."""
     gone = delete(CorrectionRow).where(col(CorrectionRow.email) == email.casefold())
     return session.exec(gone).rowcount == 1
+
+
+def feedback(session: Session, manager: str) -> Sequence[Feedback]:
+    """One account manager's or everybody's, oldest first. What a newer version called by other names is left out."""
+    wanted = select(FeedbackRow).order_by(
+        col(FeedbackRow.at), col(FeedbackRow.manager), col(FeedbackRow.meeting_id), col(FeedbackRow.section)
+    )
+    if manager:
+        wanted = wanted.where(col(FeedbackRow.manager) == manager.casefold())
+    known = [row for row in session.exec(wanted) if row.section in set(Section) and row.verdict in set(Opinion)]
+    return [
+        Feedback(
+            row.manager,
+            row.meeting_id,
+            Section(row.section),
+            Opinion(row.verdict),
+            row.at,
+            tuple(json.loads(row.facts)),
+        )
+        for row in known
+    ]
+
+
+def save_feedback(session: Session, said: Feedback) -> None:
+    """Insert, or replace what was said earlier of the same section: in whichever order they arrive, the newer stays."""
+    key = {"manager": said.manager.casefold(), "meeting_id": said.meeting_id, "section": said.section}
+    content = {"verdict": said.verdict, "at": said.at, "facts": encode_plain(list(said.facts))}
+    if not insert_or_ignore(session, FeedbackRow, key | content):
+        older = col(FeedbackRow.at) <= said.at
+        session.exec(update(FeedbackRow).where(*_is_feedback(**key), older).values(**content))
+
+
+def forget_feedback(session: Session, manager: str, meeting_id: str, section: Section) -> bool:
+    """Whether there was one."""
+    gone = delete(FeedbackRow).where(*_is_feedback(manager.casefold(), meeting_id, section))
+    return session.exec(gone).rowcount == 1
+
+
+def _is_feedback(manager: str, meeting_id: str, section: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(FeedbackRow.manager) == manager,
+        col(FeedbackRow.meeting_id) == meeting_id,
+        col(FeedbackRow.section) == section,
+    )

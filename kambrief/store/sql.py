@@ -1,13 +1,16 @@
 """`SqlStore`: the store on SQLite or PostgreSQL. Each method is one transaction; what it does is in its topic's module.
 
-Topics: `meetings`, `memory` (sources, snapshots, corrections), `steps`, `ledger` (briefs and mails).
+Topics: `meetings`, `memory` (sources, snapshots, corrections, feedback), `steps`, `ledger` (briefs and mails).
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Self
 
+from kambrief.core.brief import Section
 from kambrief.core.customer import CrmData
+from kambrief.core.feedback import Feedback
+from kambrief.core.insight.figures import AccountFigures
 from kambrief.core.model import Meeting
 from kambrief.core.work import (
     BriefRecord,
@@ -21,7 +24,7 @@ from kambrief.core.work import (
     StepState,
 )
 from kambrief.errors import ProviderError, UserError
-from kambrief.store import ledger, memory, schema
+from kambrief.store import figures, ledger, memory, schema
 from kambrief.store import meetings as meeting_rows
 from kambrief.store import steps as step_rows
 from kambrief.store.database import Database
@@ -106,6 +109,14 @@ class SqlStore:
         with self._database.write() as session:
             return memory.purge_snapshots(session, provider, keep, older_than)
 
+    def figures(self, provider: str) -> Sequence[AccountFigures]:
+        with self._database.read() as session:
+            return figures.figures(session, provider)
+
+    def save_figures(self, provider: str, rows: Sequence[AccountFigures], gone: frozenset[str] | None) -> None:
+        with self._database.write() as session:
+            figures.save(session, provider, rows, gone)
+
     # steps
 
     def plan(self, steps: Sequence[StepPlan]) -> int:
@@ -136,18 +147,24 @@ class SqlStore:
         deliveries: Sequence[Delivery],
         replace_planned: bool,  # noqa: FBT001 - as in ports.Store
         step: Step | None = None,
+        covered: Sequence[BriefRecord] = (),
     ) -> bool:
         with self._database.write() as session:
             if step is not None:
                 step_rows.finish(session, step, StepState.DONE, "", None)
-            if not ledger.keep_brief(session, record):
+            if not ledger.keep_briefs(session, (record, *covered)):
                 return False
+            ledger.replace_briefs(session, covered, record.revision)
             ledger.enter(session, deliveries, replace=replace_planned, revision=record.revision)
             return True
 
     def briefs(self, meeting_id: str, manager: str = "") -> Sequence[BriefRecord]:
         with self._database.read() as session:
             return ledger.briefs(session, meeting_id, manager)
+
+    def briefs_since(self, manager: str, since: dt.datetime) -> Sequence[BriefRecord]:
+        with self._database.read() as session:
+            return ledger.briefs_since(session, manager, since)
 
     def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:
         with self._database.read() as session:
@@ -195,3 +212,17 @@ class SqlStore:
     def forget_correction(self, email: str) -> bool:
         with self._database.write() as session:
             return memory.forget_correction(session, email)
+
+    # feedback
+
+    def feedback(self, manager: str = "") -> Sequence[Feedback]:
+        with self._database.read() as session:
+            return memory.feedback(session, manager)
+
+    def save_feedback(self, feedback: Feedback) -> None:
+        with self._database.write() as session:
+            memory.save_feedback(session, feedback)
+
+    def forget_feedback(self, manager: str, meeting_id: str, section: Section) -> bool:
+        with self._database.write() as session:
+            return memory.forget_feedback(session, manager, meeting_id, section)

@@ -73,6 +73,16 @@ class SnapshotRow(SQLModel, table=True):
     body: str = Field(sa_type=Text)
 
 
+class FiguresRow(SQLModel, table=True):
+    """What one customer company bought, as sums: see `core.insight.figures.AccountFigures`."""
+
+    __tablename__ = "figures"
+
+    provider: str = Field(primary_key=True, sa_type=OutsideText)
+    account_id: str = Field(primary_key=True, sa_type=OutsideText)
+    body: str = Field(sa_type=Text)
+
+
 class StepRow(SQLModel, table=True):
     """A step of work: see `core.work.Step`."""
 
@@ -124,6 +134,7 @@ class DeliveryRow(SQLModel, table=True):
         UniqueConstraint("meeting_id", "revision", "recipient", name="uq_delivery"),
         UniqueConstraint("message_id", name="uq_delivery_message_id"),
         Index("ix_delivery_due", "state", "due_at"),
+        Index("ix_delivery_revision", "revision"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -154,3 +165,16 @@ class CorrectionRow(SQLModel, table=True):
     contact_id: str = Field(default="", sa_type=OutsideText)
     account_id: str = Field(default="", sa_type=OutsideText)
     made_at: dt.datetime | None = None
+
+
+class FeedbackRow(SQLModel, table=True):
+    """What an account manager said of one section of one brief: see `core.feedback.Feedback`."""
+
+    __tablename__ = "feedback"
+
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
+    section: str = Field(primary_key=True)
+    verdict: str
+    at: dt.datetime
+    facts: str = Field(sa_type=Text)

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kambrief.core.brief import Section
 from kambrief.core.customer import (
     Account,
     Activity,
@@ -34,6 +35,7 @@ from kambrief.core.customer import (
     SurveyAnswer,
     Ticket,
 )
+from kambrief.core.feedback import Feedback, Opinion
 from kambrief.core.model import Attendee, JoinLink, Meeting, Platform, Response, SourceKey
 from kambrief.core.work import (
     BriefRecord,
@@ -561,7 +563,113 @@ class LedgerContract:
         assert store.deliveries("m2")[0].state is DeliveryState.PLANNED
 
 
-class StoreContract(MeetingsContract, MemoryContract, StepsContract, BriefsContract, LedgerContract):
+DAY = "digest:2026-11-23"
+
+
+def keep_digest(
+    store: Store, revision: str = "d1", *meetings: str, kind: MailKind = MailKind.DIGEST, step: Step | None = None
+) -> bool:
+    """A digest that carries some meetings, with its mail."""
+    covered = [brief(one, revision, kind=kind, text=f"{one} in {revision}") for one in meetings or ("m1", "m2")]
+    whole = brief(DAY, revision, kind=kind)
+    return store.save_brief(whole, [mail(DAY, revision, kind=kind)], replace_planned=True, step=step, covered=covered)
+
+
+class DigestsContract:
+    def test_a_digest_its_meetings_records_and_the_end_of_its_step_are_one_write(self, store: Store) -> None:
+        store.plan([StepPlan(StepKind.DIGEST, NOW, DAY, ANNA)])
+        (step,) = store.claim("w1", NOW, StepKind.DIGEST, 1, HOUR)
+        assert keep_digest(store, step=step)
+        assert [one.text for one in store.briefs("m2", ANNA)] == ["m2 in d1"]
+        assert [one.kind for one in store.briefs(DAY)] == [MailKind.DIGEST]
+        assert store.steps(DAY)[0].state is StepState.DONE
+
+    def test_a_lost_lease_saves_nothing_of_a_digest(self, store: Store) -> None:
+        store.plan([StepPlan(StepKind.DIGEST, NOW, DAY, ANNA)])
+        (old,) = store.claim("w1", NOW, StepKind.DIGEST, 1, ENDED)
+        store.claim("w2", NOW, StepKind.DIGEST, 1, HOUR)
+        with pytest.raises(LeaseLostError):
+            keep_digest(store, step=old)
+        assert [*store.briefs(DAY), *store.briefs("m1"), *store.deliveries()] == []
+
+    def test_the_mails_of_a_meeting_are_its_own_and_the_digests_that_carry_it(self, store: Store) -> None:
+        planned_mail(store, "m1", "r1")
+        keep_digest(store, "d1", "m1", "m2", kind=MailKind.OVERVIEW)
+        planned_mail(store, "m1", "r2")
+        assert [row.revision for row in store.deliveries("m1")] == ["r1", "d1", "r2"]
+        assert [row.revision for row in store.deliveries("m2")] == ["d1"]
+        assert [row.meeting_id for row in store.deliveries(DAY)] == [DAY]
+        assert store.deliveries("m3") == []
+
+    def test_a_newer_digest_of_the_day_takes_the_place_of_one_that_waits(self, store: Store) -> None:
+        keep_digest(store, "d1", "m1", "m2")
+        keep_digest(store, "d2", "m2", "m3")
+        states = {row.revision: row.state for row in store.deliveries(DAY)}
+        assert states == {"d1": DeliveryState.REPLACED, "d2": DeliveryState.PLANNED}
+        assert [row.revision for row in store.deliveries("m2")] == ["d1", "d2"]
+
+    def test_when_one_of_its_records_is_there_already_nothing_of_it_is_kept(self, store: Store) -> None:
+        store.plan([StepPlan(StepKind.DIGEST, NOW, DAY, ANNA)])
+        (step,) = store.claim("w1", NOW, StepKind.DIGEST, 1, HOUR)
+        store.save_brief(brief("m2", "d1"), [], replace_planned=False)
+        assert not keep_digest(store, "d1", "m1", "m2", step=step)
+        assert [*store.briefs(DAY), *store.briefs("m1"), *store.deliveries()] == []
+        assert store.steps(DAY)[0].state is StepState.DONE
+
+    def test_a_digest_replaces_single_briefs_that_wait_and_nothing_else(self, store: Store) -> None:
+        planned_mail(store, "m1", "r1")
+        planned_mail(store, "m2", "r1", kind=MailKind.UPDATE)
+        planned_mail(store, "m3", "r1")
+        keep_digest(store, "d1", "m1", "m2")
+        states = {(row.meeting_id, row.revision): row.state for row in store.deliveries()}
+        assert states[("m1", "r1")] is DeliveryState.REPLACED
+        assert states[("m2", "r1")] is DeliveryState.PLANNED
+        assert states[("m3", "r1")] is DeliveryState.PLANNED
+
+    def test_an_overview_leaves_the_single_briefs_alone(self, store: Store) -> None:
+        planned_mail(store, "m1", "r1")
+        keep_digest(store, "d1", "m1", kind=MailKind.OVERVIEW)
+        assert store.deliveries("m1")[0].state is DeliveryState.PLANNED
+
+
+def said(section: Section = Section.TIP, verdict: Opinion = Opinion.USEFUL, **changes: Any) -> Feedback:
+    return replace(Feedback(ANNA, "m1", section, verdict, NOW), **changes)
+
+
+class FeedbackContract:
+    def test_feedback_comes_back_as_it_was_said_oldest_first(self, store: Store) -> None:
+        wrong = said(Section.SINCE, Opinion.WRONG, facts=("activities/a1#1", "tickets/T1"))
+        earlier = said(at=NOW - HOUR, meeting_id="m0")
+        for row in (wrong, earlier):
+            store.save_feedback(row)
+        assert store.feedback(ANNA) == [earlier, wrong]
+
+    def test_the_newer_verdict_on_a_section_of_a_meeting_stays(self, store: Store) -> None:
+        newer = said(verdict=Opinion.NOT_USEFUL, at=NOW + HOUR)
+        store.save_feedback(said(Section.MIND))
+        for row in (said(), newer, said()):
+            store.save_feedback(row)
+        assert store.feedback(ANNA) == [said(Section.MIND), newer]
+
+    def test_what_is_forgotten_is_gone_and_nothing_else_is(self, store: Store) -> None:
+        store.save_feedback(said())
+        store.save_feedback(said(meeting_id="m2"))
+        assert store.forget_feedback(ANNA, "m1", Section.TIP)
+        assert not store.forget_feedback(ANNA, "m1", Section.TIP)
+        assert not store.forget_feedback(ANNA, "m2", Section.MIND)
+        assert [row.meeting_id for row in store.feedback(ANNA)] == ["m2"]
+
+    def test_each_account_manager_has_feedback_of_their_own_whatever_the_case(self, store: Store) -> None:
+        store.save_feedback(said(manager="Bert@Example.test"))
+        store.save_feedback(said())
+        assert [row.manager for row in store.feedback("BERT@example.test")] == ["bert@example.test"]
+        assert len(store.feedback()) == 2
+        assert store.forget_feedback("bert@EXAMPLE.test", "m1", Section.TIP)
+
+
+class StoreContract(
+    MeetingsContract, MemoryContract, StepsContract, BriefsContract, LedgerContract, DigestsContract, FeedbackContract
+):
     """Everything `ports.Store` promises to one process; the subclass has a `store` fixture."""
 
 

@@ -13,6 +13,7 @@ from kambrief.core.work import Delivery, DeliveryState, Step, StepKind, StepPlan
 from kambrief.errors import LeaseLostError
 from kambrief.store.sql import SqlStore
 from tests.contracts.store import ANNA, ENDED, HOUR, NOW, brief, mail
+from tests.draws import draws
 
 meetings = st.sampled_from(["m1", "m2", "m3"])
 minutes = st.integers(0, 5).map(lambda number: NOW + number * dt.timedelta(minutes=1))
@@ -232,6 +233,6 @@ class Ledger(RuleBasedStateMachine):
 
 
 TestSteps = Steps.TestCase
-TestSteps.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestSteps.settings = settings(max_examples=draws(40), stateful_step_count=30, deadline=None)
 TestLedger = Ledger.TestCase
-TestLedger.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestLedger.settings = settings(max_examples=draws(40), stateful_step_count=30, deadline=None)

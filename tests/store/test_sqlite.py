@@ -10,7 +10,7 @@ from kambrief.core.work import StepKind
 from kambrief.errors import ProviderError, UserError
 from kambrief.store import database
 from kambrief.store.sql import SqlStore
-from tests.contracts.store import HOUR, NOW, SharedStoreContract, StoreContract, brief_plan, claimed_step
+from tests.contracts.store import ANNA, HOUR, NOW, SharedStoreContract, StoreContract, brief_plan, claimed_step, said
 
 
 @pytest.fixture
@@ -108,3 +108,15 @@ def test_a_wrong_address_is_a_clear_error_without_the_password(wrong: str, says:
     with pytest.raises(UserError, match=says) as caught:
         SqlStore.open(wrong)
     assert "hunter2" not in str(caught.value)
+
+
+def test_feedback_in_words_of_a_newer_version_is_left_out(url: str, tmp_path: Path) -> None:
+    store = SqlStore.open(url)
+    store.save_feedback(said())
+    insert = "INSERT INTO feedback (manager, meeting_id, section, verdict, at, facts) VALUES (?, ?, ?, ?, ?, '[]')"
+    with sqlite3.connect(tmp_path / "kambrief.db") as newer:
+        for section, verdict in (("horoscope", "useful"), ("mind", "splendid")):
+            newer.execute(insert, (ANNA, "m1", section, verdict, f"{NOW:%Y-%m-%d %H:%M:%S.%f}"))
+    newer.close()
+    assert store.feedback(ANNA) == [said()]
+    store.close()
