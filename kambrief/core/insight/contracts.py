@@ -53,10 +53,23 @@ def _holidays(country: str, year: int) -> frozenset[dt.date]:
     return frozenset(holidays.country_holidays(country, years=year))
 
 
+def is_working_day(day: dt.date, country: str | None) -> bool:
+    """Neither weekend nor a public holiday of ``country`` (ISO 3166; with any other word weekends alone count)."""
+    return day.weekday() < 5 and not (country and day in _holidays(country.upper(), day.year))
+
+
 def working_day_on_or_before(day: dt.date, country: str | None) -> dt.date:
-    """The last day on or before ``day`` that is neither weekend nor a public holiday of ``country`` (ISO 3166)."""
-    while day.weekday() >= 5 or (country and day in _holidays(country.upper(), day.year)):
+    """The last working day of ``country`` on or before ``day``."""
+    while not is_working_day(day, country):
         day -= dt.timedelta(days=1)
+    return day
+
+
+def working_days_after(day: dt.date, count: int, country: str | None) -> dt.date:
+    """The ``count``-th working day after ``day``: the fifth after a Tuesday is the next Tuesday in an ordinary week."""
+    while count > 0:
+        day += dt.timedelta(days=1)
+        count -= is_working_day(day, country)
     return day
 
 

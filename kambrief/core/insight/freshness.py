@@ -1,12 +1,13 @@
 """I15, freshness: how old each source is, and how well the attendees were joined."""
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 
 from kambrief.core.customer import CrmData
+from kambrief.core.insight.thresholds import Thresholds
 
-CRM_STALE = dt.timedelta(hours=24)
-ORDERS_STALE = dt.timedelta(days=45)
+_DEFAULTS = Thresholds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def known_at(data: CrmData) -> dt.datetime | None:
     return data.as_of or data.fetched_at
 
 
-def freshness(data: CrmData, now: dt.datetime, joined: int, external: int) -> Freshness:
+def freshness(data: CrmData, now: dt.datetime, joined: int, external: int, limits: Thresholds = _DEFAULTS) -> Freshness:
     """CRM older than 24 h and orders that end more than 45 days before ``now`` are stale (domain facts, I15).
 
     A month of orders counts as known up to its last day.
@@ -36,6 +37,7 @@ def freshness(data: CrmData, now: dt.datetime, joined: int, external: int) -> Fr
     last = max((order.month for order in data.orders), default=None)
     orders_stale = False
     if last is not None:
-        month_end = (last.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-        orders_stale = now.date() - month_end > ORDERS_STALE
-    return Freshness(age, age is not None and age > CRM_STALE, last, orders_stale, joined, external)
+        month_end = last.replace(day=calendar.monthrange(last.year, last.month)[1])
+        orders_stale = now.date() - month_end > dt.timedelta(days=limits.orders_stale_days)
+    crm_stale = age is not None and age > dt.timedelta(hours=limits.crm_stale_hours)
+    return Freshness(age, crm_stale, last, orders_stale, joined, external)

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kambrief.core.insight.contracts import contract_dates, months_before, working_day_on_or_before
+from kambrief.core.insight.contracts import (
+    contract_dates,
+    is_working_day,
+    months_before,
+    working_day_on_or_before,
+    working_days_after,
+)
 from tests.builders import contract
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31))
@@ -60,9 +66,13 @@ def test_one_acts_on_the_working_day_before_a_free_day(day: str, country: str | 
     ("today", "alert"),
     [
         ("2026-04-01", None),
+        ("2026-05-03", None),  # 181 days
         ("2026-05-04", 180),
+        ("2026-07-02", 180),
         ("2026-07-03", 120),
+        ("2026-08-01", 120),
         ("2026-08-02", 90),
+        ("2026-09-30", 90),
         ("2026-10-01", 30),
         ("2026-10-31", 30),
     ],
@@ -86,6 +96,23 @@ def test_a_contract_without_a_sensible_notice_period_has_no_notice_day(months: i
     assert (found.notice_day, found.act_by, found.days_to_notice) == (None, None, None)
     assert not found.on_free_day
     assert found.days_to_end == 87
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "country", "then"),
+    [
+        ("2026-09-29", 5, "FI", "2026-10-06"),  # Tuesday to Tuesday
+        ("2026-10-02", 1, "FI", "2026-10-05"),
+        ("2026-10-03", 1, "FI", "2026-10-05"),
+        ("2026-12-23", 1, "FI", "2026-12-28"),
+        ("2026-12-23", 1, None, "2026-12-24"),
+        ("2026-12-23", 1, "Finland", "2026-12-24"),  # no code: weekends alone
+        ("2026-10-03", 0, "FI", "2026-10-03"),
+        ("2026-10-03", -4, "FI", "2026-10-03"),
+    ],
+)
+def test_working_days_are_counted_from_the_day_after(day: str, count: int, country: str | None, then: str) -> None:
+    assert working_days_after(dt.date.fromisoformat(day), count, country) == dt.date.fromisoformat(then)
 
 
 def test_contracts_that_do_not_run_today_say_nothing() -> None:
@@ -118,6 +145,14 @@ def test_a_working_day_is_no_weekend_and_never_after_the_day(day: dt.date, count
     assert found.weekday() < 5
     assert working_day_on_or_before(found, country) == found
     assert day - found < dt.timedelta(days=14)
+
+
+@given(DAYS, st.integers(1, 30), COUNTRIES)
+def test_so_many_working_days_lie_between(day: dt.date, count: int, country: str | None) -> None:
+    then = working_days_after(day, count, country)
+    between = [day + dt.timedelta(days=days) for days in range(1, (then - day).days + 1)]
+    assert is_working_day(then, country)
+    assert sum(is_working_day(one, country) for one in between) == count
 
 
 @given(DAYS, DAYS, st.one_of(st.none(), st.integers(-5, 400)), COUNTRIES)
