@@ -20,7 +20,7 @@ from kambrief.core.customer import (
     SurveyAnswer,
     Ticket,
 )
-from kambrief.core.evidence import Listing, Person, Text, Value
+from kambrief.core.evidence import Listing, Person, Text, Value, Word
 from kambrief.core.match import match
 from kambrief.core.model import AccountManager, Attendee, JoinLink, Meeting, Occurrence, Platform, Response, SourceKey
 from kambrief.core.situation import Situation, gather
@@ -266,6 +266,9 @@ def words_in(sentences: Iterable[Sentence]) -> list[str]:
         elif isinstance(value, Listing):
             for item in value.items:
                 yield from of(item)
+        elif isinstance(value, Word):
+            for inner in value.slots.values():
+                yield from of(inner)
 
     return [text for sentence in sentences for value in sentence.slots.values() for text in of(value)]
 

@@ -34,6 +34,8 @@ class Section(enum.StrEnum):
     QUESTIONS = "questions"
     MIND = "mind"
     TIP = "tip"
+    OTHERS = "others"
+    """Further customers in the same call: each line rests on the data of one."""
 
 
 SECTION_ORDER: tuple[Section, ...] = tuple(Section)
@@ -91,6 +93,55 @@ class Block:
     lines: tuple[Line, ...]
 
 
+class PictureKind(enum.StrEnum):
+    """What a picture shows; each is drawn in its own way."""
+
+    MONTHS = "months"
+    """Two rows of twelve bars: the year now, and the year before it."""
+    CONTACTS = "contacts"
+    """One row a person, one cell a month."""
+    REASONS = "reasons"
+    """One row a reason, one bar in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar or cell. ``size`` is its part of the picture's largest one in percent; 0 is nothing, and only that."""
+
+    size: int
+    negative: bool = False
+    """Below zero: drawn downwards, or in the colour of what lowers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """Bars that belong together."""
+
+    label: Sentence
+    bars: tuple[Bar, ...]
+    alt: Sentence | None = None
+    """The same row for those who don't see it."""
+    figure: Sentence | None = None
+    """A number beside the bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing under a section's lines, in the mail's page only: it shows again what the text says.
+
+    Never the only place of a statement: the plain text is the whole brief.
+    """
+
+    kind: PictureKind
+    section: Section
+    title: Sentence
+    alt: Sentence
+    """What the picture as a whole shows, in words; the rows' own ``alt`` follow it."""
+    rows: tuple[PictureRow, ...]
+    ends: tuple[Sentence, ...] = ()
+    """The first and the last month of the axis, where there is one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A line or fact that was left out, and the rule that did it (for ``why``)."""
@@ -112,11 +163,15 @@ class Brief:
     footer: tuple[Sentence, ...] = ()
     gaps: tuple[Gap, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    other_facts: Mapping[str, Fact] = field(default_factory=dict)
+    """What the lines on further customers rest on: for ``why`` and links, never for a model."""
     dropped: tuple[Dropped, ...] = ()
     written_by: str = "floor"
     """``floor`` (code alone) or the model's name."""
     join_url: str = ""
     written_at: dt.datetime | None = None
+    pictures: tuple[Picture, ...] = ()
+    """Each is shown where its section has lines; they cost no words."""
 
     def block(self, section: Section) -> Block | None:
         """The section, if the brief has it."""

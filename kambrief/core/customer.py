@@ -31,6 +31,10 @@ class Account:
     currency: str | None = None
     language: str | None = None
     owner: str | None = None
+    wallet: Decimal | None = None
+    """What the whole group spends in a year on what we could sell it, in ``currency`` (the base currency when None)."""
+    wallet_on: dt.date | None = None
+    """The day of that figure: an old one is not used."""
 
 
 class Role(enum.StrEnum):
@@ -42,6 +46,10 @@ class Role(enum.StrEnum):
     PROCUREMENT = "procurement"
     TECHNICAL = "technical"
     USER = "user"
+
+
+DECIDES = frozenset({Role.SPONSOR, Role.ECONOMIC_BUYER})
+"""Who can say yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +232,23 @@ class Ticket:
         return self.status not in {"closed", "solved", "resolved"}
 
 
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A step of the account plan: what we want with this customer, what they gain, and what comes next.
+
+    The goals stand with each step, as exports have it; ``status`` open or done.
+    """
+
+    id: str
+    account_id: str
+    step: str
+    our_goal: str = ""
+    customer_goal: str = ""
+    due: dt.date | None = None
+    status: str = "open"
+    owner: str = ""
+
+
 class _OfAccount(Protocol):
     @property
     def account_id(self) -> str: ...
@@ -233,7 +258,7 @@ RowT = TypeVar("RowT", bound=_OfAccount)
 
 TABLES = (
     "accounts", "contacts", "products", "deals", "contracts", "commitments",
-    "activities", "orders", "surveys", "tickets",
+    "activities", "orders", "surveys", "tickets", "plans",
 )  # fmt: skip
 
 
@@ -267,6 +292,7 @@ class CrmData:
     orders: tuple[Order, ...] = ()
     surveys: tuple[SurveyAnswer, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    plans: tuple[PlanStep, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     """Rows that could not be read: "contacts.csv line 14: …"."""
@@ -293,4 +319,5 @@ class CrmData:
             orders=keep(self.orders),
             surveys=keep(self.surveys),
             tickets=keep(self.tickets),
+            plans=keep(self.plans),
         )

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kambrief.core.brief import Sentence
-from kambrief.core.customer import Side
+from kambrief.core.customer import DECIDES, Side
 from kambrief.core.evidence import Day, Moment, Person, Text, Value
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.one_thing import open_high_tickets
-from kambrief.core.people import DECIDES, value
+from kambrief.core.saying import value
 from kambrief.core.situation import Situation
-from kambrief.core.work import BriefRecord, Delivery, DeliveryState
+from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
 
 LATEST = dt.timedelta(minutes=5)
 """A meeting first known later than this before its start gets no brief: nobody would read it (design P1)."""
@@ -150,6 +150,13 @@ def void_revision(previous: str) -> str:
     return _hash({"void": True, "after": previous})
 
 
+def digest_revision(day: str, manager: str, revisions: Mapping[str, str], previous: str) -> str:
+    """The revision of a digest, and of the records of the meetings in it: meeting → the revision that each alone would
+    have. No two account managers' are alike, nor two of one day.
+    """
+    return _hash({"digest": day, "manager": manager, "meetings": dict(revisions), "after": previous})
+
+
 def _hash(data: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -258,6 +265,12 @@ def reached(row: Delivery) -> bool:
 def is_live(row: Delivery) -> bool:
     """A mail that went out, may have gone out, or is about to."""
     return row.state not in {DeliveryState.REPLACED, DeliveryState.FAILED}
+
+
+def since_void(mails: Sequence[Delivery]) -> Sequence[Delivery]:
+    """What came after the last notice that called the meeting off, all of it without one. ``mails``: oldest first."""
+    off = [place for place, row in enumerate(mails) if row.kind is MailKind.VOID and is_live(row)]
+    return mails[off[-1] + 1 :] if off else mails
 
 
 def newest(records: Sequence[BriefRecord], rows: Iterable[Delivery]) -> BriefRecord | None:

@@ -66,6 +66,13 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A figure without a unit: a mean, an NPS."""
+
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Percent:
     """A share in percent: 3.5 is 3.5 %."""
 
@@ -90,9 +97,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A term of ours with a phrase of its own in each language (a role, a response): ``role.sponsor``."""
+    """A term of ours with a phrase of its own in each language (a role, a response): ``role.sponsor``.
+
+    ``slots`` fill the phrase where it has any (``reason_revenue`` with its share).
+    """
 
     key: str
+    slots: Mapping[str, "Value"] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ class Listing:
     items: tuple["Value", ...]
 
 
-Value = Money | Day | Moment | Count | Percent | Person | Text | Word | Listing
+Value = Money | Day | Moment | Count | Number | Percent | Person | Text | Word | Listing
 
 
 @dataclass(frozen=True, slots=True)

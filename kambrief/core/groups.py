@@ -100,8 +100,9 @@ def find_in(data: CrmData, emails: frozenset[str], domains: frozenset[str], ids:
     }
     cut = data.only(groups(data.accounts).whole(hits))
     return dataclasses.replace(
-        cut, products=(), deals=(), contracts=(), commitments=(), activities=(), orders=(), surveys=(), tickets=()
-    )
+        cut, products=(), deals=(), contracts=(), commitments=(), activities=(), orders=(), surveys=(), tickets=(),
+        plans=(),
+    )  # fmt: skip
 
 
 def addresses(contact: Contact) -> set[str]:

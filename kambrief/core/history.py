@@ -46,6 +46,11 @@ def has_value(text: str) -> bool:
     return bool(_PERCENT.search(text) or _QUARTER.search(text) or _DATE.search(text) or _MONEY.search(text))
 
 
+def has_figure(text: str) -> bool:
+    """Whether a text holds an amount, a share or a quarter: what is compared, other than a day."""
+    return bool(_PERCENT.search(text) or _QUARTER.search(text) or _MONEY.search(text))
+
+
 def has_number(text: str) -> bool:
     """Whether a text holds any digit."""
     return bool(_NUMBER.search(text))
@@ -124,7 +129,14 @@ def with_contract_dates(facts: Mapping[str, Fact], dates: Iterable[ContractDates
 
 def record_facts(data: CrmData) -> list[Fact]:
     """Deals, tickets, surveys and contacts with their notes: ours alone to see."""
-    return [*_deal_facts(data), *_ticket_facts(data), *_survey_facts(data), *_contact_facts(data)]
+    return [
+        *_deal_facts(data),
+        *_ticket_facts(data),
+        *_survey_facts(data),
+        *_contact_facts(data),
+        *_plan_facts(data),
+        *_account_facts(data),
+    ]
 
 
 def _record(
@@ -172,6 +184,23 @@ def _survey_facts(data: CrmData) -> Iterator[Fact]:
             people=(answer.contact_id,) if answer.contact_id else (),
             withheld=_kept_back(answer.comment, [who] if who else []),
         )  # fmt: skip
+
+
+def _account_facts(data: CrmData) -> Iterator[Fact]:
+    for row in data.accounts:
+        since: dict[str, Value] = {"since": Day(row.customer_since)} if row.customer_since else {}
+        yield _record(data, "accounts", row.id, row.id, row.name, since)
+
+
+def _plan_facts(data: CrmData) -> Iterator[Fact]:
+    """Our own intentions: never the customer's to see."""
+    for row in data.plans:
+        text = ". ".join(part for part in (row.our_goal, row.customer_goal, row.step) if part)
+        values: dict[str, Value] = {"step": Text(row.step)}
+        if row.due:
+            values["due"] = Day(row.due)
+        held_back = _kept_back(text, data.contacts)
+        yield _record(data, "plans", row.id, row.account_id, text, values, withheld=held_back)
 
 
 def _contact_facts(data: CrmData) -> Iterator[Fact]:

@@ -8,6 +8,17 @@ import enum
 from dataclasses import dataclass
 
 
+class BriefMode(enum.StrEnum):
+    """How an account manager is briefed."""
+
+    SINGLE = "single"
+    """One mail a meeting, its lead time before the start."""
+    DIGEST = "digest"
+    """One mail a day with every meeting of it; single briefs only of what no digest carried."""
+    BOTH = "both"
+    """An overview of the day, and a brief before each meeting."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountManager:
     """The reader of briefs. ``timezone`` is an IANA name; ``language`` one of the shipped languages."""
@@ -22,6 +33,12 @@ class AccountManager:
     quiet_from: dt.time | None = None
     """Local start of quiet hours; a brief due within them is sent before they begin (see `core.delivery`)."""
     quiet_until: dt.time | None = None
+    mode: BriefMode = BriefMode.SINGLE
+    digest_at: dt.time = dt.time(7)
+    """Local time at which the day's digest should be in the mailbox (see `core.digest`). Quiet hours don't move it."""
+
+    tips: bool = True
+    """Whether this reader wants the coaching tip."""
 
     def is_address(self, email: str) -> bool:
         """Whether this is one of the manager's own addresses, case ignored."""

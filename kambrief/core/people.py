@@ -1,60 +1,34 @@
 """Who is there: one line a person, those who decide first."""
 
 import dataclasses
-import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from kambrief.core import calendar_history, history, lexicon, sentences, telling
+from kambrief.core import calendar_history, personal, sentences
 from kambrief.core.brief import Kind, Line, Sentence
-from kambrief.core.customer import Contact, Role, SurveyAnswer
-from kambrief.core.evidence import Count, Day, Fact, Listing, Person, Text, Value
+from kambrief.core.customer import DECIDES, Contact, Role, SurveyAnswer
+from kambrief.core.evidence import Count, Day, Listing, Person, Text
+from kambrief.core.insight.coverage import Quiet
+from kambrief.core.insight.satisfaction import on_scale
 from kambrief.core.insight.touches import Touch
 from kambrief.core.match import Join
 from kambrief.core.model import Response
+from kambrief.core.saying import value
 from kambrief.core.situation import Situation
 
 MAX_PEOPLE = 5
-PERSON_WORDS = 8
+MAX_DECIDING = 8
+"""So many who decide have a line each; were there more, they are named."""
+MAX_NAMES = 6
+KNOWN_TOUCHES = 3
 WORDS_A_PERSON = 18
 SILENT_DAYS = 60
 """From here on the line says how long ago the last contact was, not only when."""
-NOTE_WORDS = 10
-NAME_WORDS = 14
 SURVEY_DAYS = 365
 
 _ROLE_ORDER = {
     Role.SPONSOR: 0, Role.ECONOMIC_BUYER: 1, Role.PROCUREMENT: 2, Role.CHAMPION: 3, Role.TECHNICAL: 4, Role.USER: 5,
 }  # fmt: skip
-_DATE_AT_END = re.compile(r"\d\.\d{1,2}\.$")
-DECIDES = {Role.SPONSOR, Role.ECONOMIC_BUYER}
-
-
-def value(phrase: str, facts: tuple[str, ...] = (), **slots: Value) -> Sentence:
-    """A sentence whose words are ours. Words from outside fill its slots, cut where too long to be read."""
-    return Sentence(Kind.VALUE, phrase, {name: _cut(slot) for name, slot in slots.items()}, facts)
-
-
-def _cut(slot: Value) -> Value:
-    match slot:
-        case Text(text):
-            return Text(sentences.short(text))
-        case Person(name, contact_id):
-            return Person(sentences.short(name, PERSON_WORDS), contact_id)
-        case Listing(items):
-            return Listing(tuple(_cut(item) for item in items))
-        case _:
-            return slot
-
-
-def named(text: str) -> Text:
-    """What a record calls a thing, no longer than is read at a glance."""
-    return Text(sentences.short(text, NAME_WORDS))
-
-
-def quote(text: str, fact_id: str) -> Sentence:
-    """Somebody's own words, within the longest length."""
-    return Sentence(Kind.QUOTE, "quote", {"text": Text(sentences.quotable(sentences.unquoted(text)))}, (fact_id,))
 
 
 def quoted(lines: Iterable[Line]) -> frozenset[str]:
@@ -64,22 +38,17 @@ def quoted(lines: Iterable[Line]) -> frozenset[str]:
 
 
 def unless_said(lines: Iterable[Line], taken: frozenset[str]) -> tuple[Line, ...]:
-    """The lines without quotes that stand above already."""
+    """The lines without quotes that stand above already; a day that one of them told stays."""
     return tuple(
-        dataclasses.replace(
-            line,
-            sentences=tuple(s for s in line.sentences if s.kind is not Kind.QUOTE or taken.isdisjoint(s.facts)),
-        )
+        dataclasses.replace(line, sentences=tuple(kept for one in line.sentences for kept in _unless(one, taken)))
         for line in lines
     )
 
 
-def _phrase(text: str, fact_id: str, spare: int = 0) -> Sentence:
-    """A quote inside a line: the full stop at its end would stand before a semicolon."""
-    said = quote(text, fact_id).slots["text"]
-    shown = said.text if isinstance(said, Text) else ""
-    bare = shown[:-1] if shown.endswith(".") and not _DATE_AT_END.search(shown) else shown
-    return Sentence(Kind.QUOTE, "quote", {"text": Text(bare)}, (fact_id,), spare=spare)
+def _unless(sentence: Sentence, taken: frozenset[str]) -> tuple[Sentence, ...]:
+    if sentence.kind is not Kind.QUOTE or taken.isdisjoint(sentence.facts):
+        return (sentence,)
+    return (value("last_contact", sentence.facts, on=sentence.slots["on"]),) if "on" in sentence.slots else ()
 
 
 def _detractor(situation: Situation, contact_id: str) -> SurveyAnswer | None:
@@ -87,7 +56,7 @@ def _detractor(situation: Situation, contact_id: str) -> SurveyAnswer | None:
         (
             a
             for a in situation.data.surveys
-            if a.contact_id == contact_id and a.kind == "nps" and a.at <= situation.today
+            if a.contact_id == contact_id and a.kind == "nps" and a.at <= situation.today and on_scale(a)
         ),
         key=lambda answer: answer.at,
         default=None,
@@ -98,7 +67,7 @@ def _detractor(situation: Situation, contact_id: str) -> SurveyAnswer | None:
 
 
 def order_key(situation: Situation, join: Join) -> tuple[int, int, int, str]:
-    """Deciders first, then who was in touch most recently; optional and unknown attendees last."""
+    """Deciders first, then the unhappy, then who was in touch most recently; optional and unknown attendees last."""
     contact = join.contact
     if contact is None:
         return (9, 0, 0, join.attendee.email)
@@ -107,7 +76,7 @@ def order_key(situation: Situation, join: Join) -> tuple[int, int, int, str]:
     role = _ROLE_ORDER.get(contact.role, 6) if contact.role else 6
     pressing = _detractor(situation, contact.id) is not None
     late = role > 1 and (join.attendee.optional or join.attendee.response is Response.DECLINED)
-    return (8 if late else 0, 0 if role <= 1 or pressing else 1, days if role > 1 else role, contact.id)
+    return (8 if late else 0, 0 if role <= 1 else 1 if pressing else 2, days if role > 1 else role, contact.id)
 
 
 def _marks(situation: Situation, join: Join) -> list[Sentence]:
@@ -119,44 +88,20 @@ def _marks(situation: Situation, join: Join) -> list[Sentence]:
     contact = join.contact
     if contact is None:
         return marks
-    met = any(touch.contact_id == contact.id and touch.activity.kind == "meeting" for touch in situation.touches)
+    if contact.role is Role.SPONSOR:
+        marks.insert(0, value("role_sponsor", (f"contacts/{contact.id}",)))
+    waiting = personal.unanswered(situation, contact)
+    if waiting:
+        evidence = tuple(f"activities/{row}" for row in waiting)
+        marks.append(value("unanswered", evidence, count=Count(len(waiting))))
+    theirs = [touch for touch in situation.touches if touch.contact_id == contact.id]
+    # Whom we have written and spoken with several times is no new face, although there was no meeting yet.
+    met = len(theirs) >= KNOWN_TOUCHES or any(touch.activity.kind == "meeting" for touch in theirs)
     if not met and situation.data.activities and contact.id in situation.people:
         marks.append(value("first_meeting", key))
     if contact.left:
         marks.append(value("has_left", (f"contacts/{contact.id}",)))
     return marks
-
-
-def _own_words(situation: Situation, contact: Contact) -> list[Sentence]:
-    """The contact note when short, and the telling sentence of the newest touch that has one, within the budget."""
-    note = situation.facts.get(f"contacts/{contact.id}#note")
-    note = note if note and note.usable and not lexicon.NOT_FOR_CUSTOMER.search(note.text) else None
-    newest = _newest_words(situation, contact, fresh_only=note is not None)
-    room = WORDS_A_PERSON - (sentences.words(newest.text) if newest else 0)
-    # What they said last tells more than our standing note: over budget the note goes first, unless it holds a figure.
-    spare = 2 if note and newest and not history.has_number(note.text) else 0
-    said = [_phrase(part, note.id, spare) for part in _fitting(note.text, min(room, NOTE_WORDS))] if note else []
-    if newest:
-        said.append(_phrase(telling.without_speaker(newest.text, contact), newest.id))
-    return said
-
-
-def _fitting(note: str, room: int) -> list[str]:
-    """The whole note if there is room, else its last sentence that fits: what was added last is what is new."""
-    if sentences.words(note) <= room:
-        return [note]
-    return [part for part in reversed(sentences.split(note)) if sentences.words(part) <= room][:1]
-
-
-def _newest_words(situation: Situation, contact: Contact, *, fresh_only: bool) -> Fact | None:
-    for candidate in (t for t in situation.touches if t.contact_id == contact.id):
-        if fresh_only and situation.now - candidate.activity.at > telling.FRESH:
-            return None
-        rows = situation.said.get(candidate.activity.id, ())
-        pick = telling.of_person(contact, rows, candidate.activity, situation.people)
-        if pick:
-            return pick.fact
-    return None
 
 
 def _last_contact(situation: Situation, contact: Contact, touch: Touch | None) -> Sentence | None:
@@ -167,8 +112,25 @@ def _last_contact(situation: Situation, contact: Contact, touch: Touch | None) -
     days = (situation.today - touch.day).days
     evidence = (f"activities/{touch.activity.id}",)
     if days >= SILENT_DAYS:
-        return value("silent_since", evidence, on=Day(touch.day), days=Count(days))
+        # Silent is whoever owes us an answer or breaks a rhythm; with others we have just not spoken.
+        quiet = any(
+            one.contact_id == contact.id and one.role is Role.SPONSOR and one.state is Quiet.SILENT
+            for one in situation.insights.silences
+        )
+        phrase = "silent_since" if quiet or personal.unanswered(situation, contact) else "long_ago"
+        return value(phrase, evidence, on=Day(touch.day), days=Count(days))
     return value("last_contact", evidence, on=Day(touch.day))
+
+
+def _dated(sentence: Sentence, touch: Touch) -> Sentence:
+    """The words of one touch with their day; any other sentence as it is."""
+    if not any(fact.startswith(f"activities/{touch.activity.id}#") for fact in sentence.facts):
+        return sentence
+    return dataclasses.replace(sentence, phrase=f"{sentence.phrase}_on", slots={**sentence.slots, "on": Day(touch.day)})
+
+
+def _long(last: Sentence | None) -> bool:
+    return last is not None and last.phrase in {"silent_since", "long_ago"}
 
 
 def _seen(situation: Situation, join: Join) -> list[Sentence]:
@@ -191,7 +153,7 @@ def person_line(situation: Situation, join: Join) -> Line:
         head = value("person_unknown", key, name=Person(called))
         # An address nobody knows is said, never guessed at.
         said = [
-            value("not_in_crm", key, email=Text(join.attendee.email)),
+            value("not_in_crm", key, email=Text(join.attendee.email if join.attendee.name else "")),
             *_marks(situation, join),
             *_seen(situation, join),
         ]
@@ -204,11 +166,16 @@ def person_line(situation: Situation, join: Join) -> Line:
         if contact.title
         else value("person_plain", evidence, name=name)
     )
-    said = [*_marks(situation, join), *_own_words(situation, contact)]
-    answer = _detractor(situation, contact.id)
-    if answer:
-        said.append(value("survey", (f"surveys/{answer.id}",), score=Count(int(answer.score)), on=Day(answer.at)))
+    marks, answer = _marks(situation, join), _detractor(situation, contact.id)
     last = _last_contact(situation, contact, touch)
+    scored = [value("survey", (f"surveys/{answer.id}",), score=Count(int(answer.score)))] if answer else []
+    taken = sentences.words(f"{contact.name} {contact.title}") + 2 * len((*marks, *scored)) + (2 + 3 * _long(last))
+    words = personal.own_words(situation, contact, WORDS_A_PERSON - taken)
+    said = [*marks, *words.said, *scored]
+    if last and last.phrase == "last_contact" and touch and touch.activity.id in words.records:
+        # The words are of that very day: their date is that of the last contact.
+        said = [_dated(one, touch) for one in said]
+        last = None
     return Line(
         f"people/{contact.id}",
         (head, *said, *([last] if last else [])),
@@ -218,29 +185,43 @@ def person_line(situation: Situation, join: Join) -> Line:
 
 
 def people_lines(situation: Situation) -> tuple[Line, ...]:
-    """At most five persons with a line each, the rest by name in one line."""
+    """A line each for five persons, and for everybody who decides (up to eight), the rest by name in one line."""
     somebody = [join for join in situation.joins if join.contact or join.attendee.name or join.attendee.email]
-    coming = sorted(somebody, key=lambda join: order_key(situation, join))
-    lines = [person_line(situation, join) for join in coming[:MAX_PEOPLE]]
-    rest = coming[MAX_PEOPLE:]
+    coming = sorted(_each_once(somebody), key=lambda join: order_key(situation.of(join), join))
+    deciding = sum(join.contact is not None and join.contact.role in DECIDES for join in coming)
+    most = min(max(MAX_PEOPLE, deciding), MAX_DECIDING)
+    lines = [person_line(situation.of(join), join) for join in coming[:most]]
+    rest = coming[most:]
     if rest:
         lines.append(_rest(situation, rest))
     return tuple(lines)
 
 
+def _each_once(joins: Iterable[Join]) -> list[Join]:
+    """Somebody invited at two addresses is one guest."""
+    kept: dict[object, Join] = {}
+    for place, join in enumerate(joins):
+        kept.setdefault(join.contact.id if join.contact else place, join)
+    return list(kept.values())
+
+
 def _rest(situation: Situation, joins: list[Join]) -> Line:
     key = (f"meeting/{situation.meeting.id}",)
+    deciding = [join for join in joins if join.contact and join.contact.role in DECIDES]
+    others = [join for join in joins if join not in deciding]
     unsure = [
-        join for join in joins if join.attendee.response in {Response.TENTATIVE, Response.NONE, Response.DECLINED}
+        join for join in others if join.attendee.response in {Response.TENTATIVE, Response.NONE, Response.DECLINED}
     ]
+    sure = [join for join in others if join not in unsure]
     said = []
-    for phrase, some in (("also_there", [join for join in joins if join not in unsure]), ("also_unsure", unsure)):
+    for phrase, some in (("also_deciding", deciding), ("also_there", sure), ("also_unsure", unsure)):
         if some:
+            most = len(some) if phrase == "also_deciding" else MAX_NAMES
             names = Listing(
                 tuple(
                     Person(j.contact.name, j.contact.id) if j.contact else Person(j.attendee.name or j.attendee.email)
-                    for j in some[:6]
+                    for j in some[:most]
                 )
             )
-            said.append(value(phrase, key, names=names, more=Count(max(0, len(some) - 6))))
-    return Line("people/rest", tuple(said), weight=2)
+            said.append(value(phrase, key, names=names, more=Count(max(0, len(some) - most))))
+    return Line("people/rest", tuple(said), weight=2, pinned=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kambrief.core import lexicon, sensitive
 from kambrief.core.brief import Kind, Sentence
-from kambrief.core.evidence import Audience, Count, Day, Fact, Listing, Moment, Money, Percent, Person, Value
+from kambrief.core.evidence import Audience, Count, Day, Fact, Listing, Moment, Money, Number, Percent, Person, Value
 from kambrief.core.inflection import accepts
 from kambrief.core.reading_words import ALWAYS_CAPITAL, TONGUES, Tongue
 
@@ -105,7 +105,7 @@ def read(text: str, cited: Sequence[str], grounds: Grounds, *, question: bool = 
 def showable(value: Value) -> bool:
     """Whether a value may fill a slot in prose: what code formats. Words from outside stay in quotes of the floor's."""
     match value:
-        case Money() | Day() | Moment() | Count() | Percent():
+        case Money() | Day() | Moment() | Count() | Number() | Percent():
             return True
         case Listing(items):
             return bool(items) and all(showable(item) for item in items)

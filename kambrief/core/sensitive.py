@@ -24,6 +24,7 @@ _OF_A_PERSON = (
     ("sensitive:health", sensitive_words.HEALTH_OF_A_PERSON),
     ("sensitive:beliefs", sensitive_words.BELIEF_OF_A_PERSON),
     ("sensitive:private-finances", sensitive_words.MONEY_OF_A_PERSON),
+    ("sensitive:birthday", sensitive_words.AGE_OF_A_PERSON),
 )
 
 

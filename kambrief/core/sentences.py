@@ -126,11 +126,19 @@ def unquoted(text: str) -> str:
     return bare
 
 
-def quotable(sentence: str) -> str:
-    """The sentence as it may be quoted: asides that name a replaced value left out, at most `MAX_WORDS` words, cut at a
+def quotable(sentence: str, most: int = MAX_WORDS) -> str:
+    """The sentence as it may be quoted: asides that name a replaced value left out, at most ``most`` words, cut at a
     clause where possible. What was left out shows as an ellipsis.
     """
-    return short(lexicon.REPLACED_ASIDE.sub(" …", sentence).replace(" ….", " …").replace(" …,", " …").strip())
+    return short(lexicon.REPLACED_ASIDE.sub(" …", sentence).replace(" ….", " …").replace(" …,", " …").strip(), most)
+
+
+_DANGLING = re.compile(
+    r"\s(?:a|above|an|and|as|at|by|eur|for|from|in|of|on|or|over|per|the|to|usd|with|alle|ja|tai|yli|att|av|en|ett|för|i|med|"
+    r"och|på|som|till|under|över|ab|am|auf|bei|das|dem|den|der|des|die|ein|eine|für|im|mit|oder|und|von|zu|zum|zur|über)$",
+    re.IGNORECASE,
+)
+"""A cut text does not end on these: what they lead to is gone."""
 
 
 def short(text: str, most: int = MAX_WORDS) -> str:
@@ -151,4 +159,8 @@ def short(text: str, most: int = MAX_WORDS) -> str:
     clause = max(said.rfind(", "), said.rfind("; "), said.rfind(": "), said.rfind(" – "))
     if clause > len(said) // 2:
         said = said[:clause]
+    if said.count("(") > said.count(")") and said.find("(") > 0:
+        said = said[: said.rindex("(")]
+    while (last := _DANGLING.search(said)) and words(said[: last.start()]) > 2:
+        said = said[: last.start()]
     return said.rstrip(" ,;:–-…") + " …"

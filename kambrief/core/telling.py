@@ -1,6 +1,7 @@
 """Which of many sentences says most: for a person, and for what happened since the last meeting."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from kambrief.core.evidence import Audience, Fact
 
 FRESH = dt.timedelta(days=90)
 """Words older than this no longer say what a person wants now."""
+
+MATTER_WORDS = 2
+"""So many words of content tell what a figure is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,35 @@ def of_change(fact: Fact, activity: Activity) -> int:
     return score + bool(lexicon.WISH.search(text)) + bool(activity.tags)
 
 
+def heart(text: str) -> str:
+    """What stands behind a colon, where the value or decision is there: who reported it can be left out of a quote.
+
+    A bare figure (``The price is confirmed: 3.5 %``) says nothing without what it is of.
+    """
+    lead, colon, rest = text.partition(": ")
+    whole = len(lexicon.content_stems(rest)) >= MATTER_WORDS
+    return rest if colon and whole and history.has_value(rest) and not history.has_value(lead) else text
+
+
+_GERMAN = re.compile(r"\b(?:der|die|das|und|nicht|ist|für|mit|wird|ein|eine|bis|über)\b")
+
+
+def lowered(text: str, names: frozenset[str]) -> str:
+    """A note's first letter as within a sentence, unless its first word is a name (``names``, case-folded), an
+    abbreviation, or the note is in German, where it may be a noun.
+    """
+    first = text.split(" ", 1)[0].strip(",.:;")
+    plain = first[:1].isupper() and first[1:].islower() and len(first) > 1
+    if not plain or first.casefold() in names or _GERMAN.search(text):
+        return text
+    return text[0].lower() + text[1:]
+
+
 def without_speaker(text: str, person: Contact) -> str:
-    """``Johanna: tarjouksia pyydetään …`` in Johanna's own line needs no name; still verbatim."""
-    for name in (*names_of(person), person.name):
-        if name and text.startswith(f"{name}: "):
-            return text[len(name) + 2 :]
+    """``Johanna: tarjouksia pyydetään …`` and ``Denise supports …`` need no name in their own line; still verbatim."""
+    for name in (person.name, *names_of(person)):
+        for after in (": ", " "):
+            rest = text.removeprefix(f"{name}{after}") if name else text
+            if rest != text and (after == ": " or rest[:1].islower()):
+                return rest
     return text

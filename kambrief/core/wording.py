@@ -18,11 +18,12 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_symbol, is_currency
 
-from kambrief.core.evidence import Count, Day, Listing, Moment, Money, Percent, Person, Text, Value, Word
+from kambrief.core.evidence import Count, Day, Listing, Moment, Money, Number, Percent, Person, Text, Value, Word
 
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 JOINER = "\N{WORD JOINER}"
+_MILLION = Decimal(1_000_000)
 _LONGEST = 40
 """Digits up to which a number is written out; nothing in a CRM is longer, and 1E+999999 must not fill a mail."""
 
@@ -39,6 +40,7 @@ class _Style(NamedTuple):
     quotes: str
     money: dict[str, str]
     """Currency → pattern; "" is for all others."""
+    millions: dict[str, str]
 
 
 _STYLES = {
@@ -57,6 +59,10 @@ _STYLES = {
         percent="{number}" + SPACE + "%",
         quotes="””",
         money={"EUR": "{number}" + SPACE + "€", "": "{number}" + SPACE + "{code}"},
+        millions={
+            "EUR": "{number}" + SPACE + "milj." + SPACE + "€",
+            "": "{number}" + SPACE + "milj." + SPACE + "{code}",
+        },
     ),
     "en": _Style(
         locale="en_GB",
@@ -73,6 +79,7 @@ _STYLES = {
         percent="{number}%",
         quotes="“”",
         money={"": "{code}" + SPACE + "{number}"},
+        millions={"": "{code}" + SPACE + "{number}M"},
     ),
     "sv": _Style(
         locale="sv",
@@ -93,6 +100,11 @@ _STYLES = {
             "EUR": "{number}" + SPACE + "euro",
             "": "{code}" + SPACE + "{number}",
         },
+        millions={
+            "SEK": "{number}" + SPACE + "mkr",
+            "EUR": "{number}" + SPACE + "mn" + SPACE + "euro",
+            "": "{number}" + SPACE + "mn" + SPACE + "{code}",
+        },
     ),
     "de": _Style(
         locale="de",
@@ -109,28 +121,30 @@ _STYLES = {
         percent="{number}" + SPACE + "%",
         quotes="„“",
         money={"EUR": "{number}" + SPACE + "€", "": "{number}" + SPACE + "{code}"},
+        millions={"EUR": "{number}" + SPACE + "Mio." + SPACE + "€", "": "{number}" + SPACE + "Mio." + SPACE + "{code}"},
     ),
 }
 
 _INNER_QUOTES = {"fi": "’’", "en": "‘’", "sv": "’’", "de": "\N{SINGLE LOW-9 QUOTATION MARK}‘"}
 _STRAIGHT_QUOTES = re.compile(r'"([^"]+)"')
 
-FORMS = ("", "short", "weekday", "year", "month", "time", "bare", "date", "signed", "quoted")
+FORMS = ("", "short", "weekday", "year", "month", "time", "bare", "date", "signed", "quoted", "about", "apart", "noted")
 """What `show` understands; a form that means nothing to a type leaves the type's usual form.
 
 Days: ``short``, ``weekday`` (short), ``year`` (always with it), ``month``. Moments: the time as said, ``bare`` (digits
 only), ``date`` or any form of days (the day alone), ``time`` (day and time). Numbers: ``signed`` (with + or −).
-Texts and persons: ``quoted``."""
+Amounts: ``about`` (millions as millions). Texts: ``quoted``, ``noted`` (quotations
+within get the language's marks). Lists: ``apart`` (with semicolons)."""
 
 
-def show(  # noqa: PLR0911 - one for each type
+def show(  # noqa: C901, PLR0911 - one for each type
     value: Value,
     language: str,
     *,
     today: dt.date,
     zone: str,
     form: str = "",
-    word: Callable[[str], str] | None = None,
+    word: Callable[[Word], str] | None = None,
 ) -> str:
     """The value as people write it in ``language``; words from outside are made `plain`.
 
@@ -149,12 +163,18 @@ def show(  # noqa: PLR0911 - one for each type
             return style.percent.format(number=_signed(number, style.locale, form))
         case Count(number):
             return _signed(Decimal(number), style.locale, form)
+        case Number(number):
+            return _signed(number, style.locale, form)
         case Person(name) | Text(name):
+            if form == "noted":
+                return noted(name, language)
             return quoted(name, language) if form == "quoted" else plain(name)
         case Word(key):
-            return word(key) if word else plain(key)
+            return word(value) if word else plain(key)
         case Listing(items):
             shown = [show(item, language, today=today, zone=zone, form=form, word=word) for item in items]
+            if form == "apart":
+                return "; ".join(text for text in shown if text)
             return format_list([text for text in shown if text], locale=style.locale)
 
 
@@ -163,6 +183,12 @@ def quoted(text: str, language: str) -> str:
     marks, inner = _STYLES[language].quotes, _INNER_QUOTES[language]
     words = _STRAIGHT_QUOTES.sub(lambda found: f"{inner[0]}{found[1]}{inner[1]}", plain(text))
     return f"{marks[0]}{words}{marks[1]}"
+
+
+def noted(text: str, language: str) -> str:
+    """Words from outside, made `plain`, as part of a sentence of ours: what they quote gets the language's marks."""
+    marks = _STYLES[language].quotes
+    return _STRAIGHT_QUOTES.sub(lambda found: f"{marks[0]}{found[1]}{marks[1]}", plain(text))
 
 
 def word_count(text: str) -> int:
@@ -226,6 +252,9 @@ def _plus(number: Decimal, form: str) -> str:
 
 def _money(amount: Decimal, currency: str, style: _Style, form: str) -> str:
     code = plain(currency).upper()
+    if form == "about" and amount.is_finite() and abs(amount) >= _MILLION:
+        millions = _number(amount / _MILLION, style.locale)
+        return style.millions.get(code, style.millions[""]).format(number=millions, code=code)
     decimals = get_currency_precision(code) if is_currency(code) else 0
     number = _number(amount, style.locale, decimals)
     pattern = style.money.get(code, style.money[""])

@@ -19,6 +19,9 @@ class StepKind(enum.StrEnum):
     """Write the brief of one meeting for one account manager."""
     REVIEW = "review"
     """A brief exists: has anything on the material-change list changed?"""
+    DIGEST = "digest"
+    """Write one account manager's digest of one day. Its ``meeting_id`` is the day's (`core.digest.digest_id`); a
+    finished row means that the day's digest has had its turn, with meetings or without."""
 
 
 class StepState(enum.StrEnum):
@@ -66,6 +69,14 @@ class MailKind(enum.StrEnum):
     """Says only the difference, in the same thread."""
     VOID = "void"
     """The meeting is off: forget the brief."""
+    DIGEST = "digest"
+    """The day's briefs in one mail, in place of single ones."""
+    OVERVIEW = "overview"
+    """The day's meetings in one mail, beside their briefs."""
+
+
+OF_A_DAY = frozenset({MailKind.DIGEST, MailKind.OVERVIEW})
+"""Mails that carry several meetings: each has a kept record of the mail's kind with the mail's revision."""
 
 
 class DeliveryState(enum.StrEnum):
@@ -96,7 +107,8 @@ class Delivery:
     kind: MailKind
     due_at: dt.datetime
     expires_at: dt.datetime
-    """The meeting's start: afterwards nothing is sent (a void notice has until the planned start, too)."""
+    """The meeting's start, in a digest the earliest: afterwards nothing is sent (a void notice has until the planned
+    start, too)."""
     message_id: str
     message: bytes = b""
     state: DeliveryState = DeliveryState.PLANNED

@@ -24,6 +24,7 @@ from kambrief.core.evidence import (
     Listing,
     Moment,
     Money,
+    Number,
     Percent,
     Person,
     Text,
@@ -360,6 +361,8 @@ def _told(value: Value) -> str:  # noqa: PLR0911 - one line a type
         case Moment(at):
             return at.isoformat(timespec="minutes")
         case Count(number):
+            return str(number)
+        case Number(number):
             return str(number)
         case Percent(number):
             return f"{number} %"

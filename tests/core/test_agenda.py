@@ -21,6 +21,7 @@ YES, OFF, MINE = (
 )
 PLANNED, SENT, FAILED = DeliveryState.PLANNED, DeliveryState.SENT, DeliveryState.FAILED
 REPLACED, UNKNOWN = DeliveryState.REPLACED, DeliveryState.UNKNOWN
+DIGEST, OVERVIEW = MailKind.DIGEST, MailKind.OVERVIEW
 START = meeting().start
 
 
@@ -51,6 +52,29 @@ def decide(*mails: Delivery, verdict: Verdict = YES, now: str = "6.10. 8.30", kn
             [row(FAILED, start=START - dt.timedelta(hours=3))], True, True, id="missed, and the meeting has moved"
         ),
         pytest.param([row(SENT), row(SENT, MailKind.VOID)], True, True, id="called off and on again"),
+        pytest.param(
+            [row(SENT), row(SENT, MailKind.VOID), row(REPLACED)], True, True, id="and the new brief was taken back"
+        ),
+        pytest.param([row(SENT, DIGEST)], False, True, id="in the day's digest"),
+        pytest.param([row(PLANNED, DIGEST)], False, True, id="in a digest that waits"),
+        pytest.param([row(FAILED, DIGEST)], True, False, id="the digest was refused"),
+        pytest.param([row(REPLACED, DIGEST)], True, False, id="taken out of the digest"),
+        pytest.param([row(FAILED, DIGEST, copies=1)], False, True, id="the digest may have arrived"),
+        pytest.param([row(SENT, DIGEST), row(SENT, MailKind.VOID)], True, True, id="called off after it, and on again"),
+        pytest.param([row(SENT, OVERVIEW)], True, True, id="an overview holds no brief"),
+        pytest.param([row(SENT, OVERVIEW), row(SENT, MailKind.UPDATE)], True, True, id="nor does what followed it"),
+        pytest.param([row(SENT, OVERVIEW), row(SENT)], False, True, id="overview and brief"),
+        pytest.param([row(SENT), row(SENT, OVERVIEW)], False, True, id="brief and overview"),
+        pytest.param(
+            [row(SENT, OVERVIEW), row(REPLACED), row(SENT, MailKind.UPDATE)], True, True, id="the update took its place"
+        ),
+        pytest.param([row(SENT, OVERVIEW), row(FAILED)], False, True, id="an overview, and the brief was refused"),
+        pytest.param(
+            [row(SENT, OVERVIEW), row(SENT, MailKind.VOID), row(SENT, OVERVIEW)],
+            True,
+            True,
+            id="on again in an overview",
+        ),
         pytest.param(
             [row(SENT), row(FAILED, MailKind.VOID)], False, True, id="the notice was refused: the brief holds"
         ),
@@ -103,6 +127,25 @@ def test_the_five_minutes_hold_for_meetings_known_late_only() -> None:
     assert decide(now="6.10. 8.59", known_before=True).write_at == at("6.10. 8.59")
 
 
+def test_a_brief_that_a_digest_is_to_bring_waits_for_it_and_no_longer() -> None:
+    def planned(not_before: str | None) -> dt.datetime | None:
+        until = at(not_before) if not_before else None
+        return needs(
+            meeting(), ELINA, YES, [], at("6.10. 6.00"), AHEAD, known_before=True, not_before=until
+        ).write_at  # fmt: skip
+
+    assert planned(None) == at("6.10. 7.50")
+    assert planned("6.10. 7.15") == at("6.10. 7.50")
+    assert planned("6.10. 8.15") == at("6.10. 8.15")
+
+
+def test_a_meeting_in_a_digest_or_an_overview_is_voided_once_it_is_called_off() -> None:
+    for kind in (DIGEST, OVERVIEW):
+        assert decide(row(SENT, kind), verdict=OFF).void
+        assert not decide(row(PLANNED, kind), verdict=OFF).void
+        assert not decide(row(SENT, kind), row(SENT, MailKind.VOID), verdict=OFF).void
+
+
 def test_writing_begins_a_budget_before_the_brief_is_due() -> None:
     assert decide(now="5.10. 12.00").write_at == at("6.10. 7.50")
 
@@ -126,12 +169,14 @@ def test_whatever_happened_no_brief_is_wanted_once_the_meeting_began_or_while_on
 ) -> None:
     now = START - dt.timedelta(minutes=minutes)
     need = needs(meeting(), ELINA, verdict, mails, now, AHEAD, known_before=known_before)
-    last = mails[-1] if mails else None
+    since = delivery.since_void(mails)
+    beside = any(one.kind is MailKind.OVERVIEW for one in since)
+    holding = {MailKind.BRIEF, MailKind.DIGEST} if beside else set(MailKind)
     if minutes <= 0 or not verdict.brief:
         assert need.write_at is None
     if minutes <= 0:
         assert not need.void
-    if last and last.kind is not MailKind.VOID and any(delivery.reached(one) for one in mails):
+    if any(delivery.reached(one) and one.kind in holding for one in since):
         assert need.write_at is None
     if need.void:
         assert any(delivery.reached(one) for one in mails)

@@ -175,9 +175,9 @@ def stand(data: CrmData | None = None, call: Meeting | None = None, now: str = "
 
 
 def told(old: Material, new: Material, *, crm_known: bool = True) -> list[tuple[str, list[str]]]:
-    """Phrase and words of each change, which can all be said in both languages."""
+    """Phrase and words of each change, which can all be said in every language."""
     said = changes(old, new, ELINA, crm_known=crm_known)
-    for language in ("fi", "en"):
+    for language in ("fi", "en", "sv", "de"):
         assert all(Phrases(language).say(each, dt.date(2026, 10, 5), ELINA.timezone).text for each in said)
     return [(sentence.phrase, words_in([sentence])) for sentence in said]
 
@@ -463,3 +463,31 @@ def test_what_becomes_of_a_mail_nobody_can_vouch_for(
 def test_what_may_be_with_its_reader(state: DeliveryState, copies: int, reached: bool, live: bool) -> None:  # noqa: FBT001
     assert delivery.reached(row(state, copies=copies)) is reached
     assert delivery.is_live(row(state, copies=copies)) is live
+
+
+# --- several meetings in one mail ----------------------------------------------------------------------------------
+
+
+def test_a_digests_revision_tells_days_people_contents_and_what_came_before_apart() -> None:
+    found = delivery.digest_revision("digest:2026-10-06", "a@x", {"m1": "r1", "m2": "r1"}, "")
+    assert found == delivery.digest_revision("digest:2026-10-06", "a@x", {"m2": "r1", "m1": "r1"}, "")
+    others = {
+        delivery.digest_revision("digest:2026-10-07", "a@x", {"m1": "r1", "m2": "r1"}, ""),
+        delivery.digest_revision("digest:2026-10-06", "b@x", {"m1": "r1", "m2": "r1"}, ""),
+        delivery.digest_revision("digest:2026-10-06", "a@x", {"m1": "r1", "m2": "r2"}, ""),
+        delivery.digest_revision("digest:2026-10-06", "a@x", {"m1": "r1"}, ""),
+        delivery.digest_revision("digest:2026-10-06", "a@x", {"m1": "r1", "m2": "r1"}, found),
+    }
+    assert len(others | {found}) == 6
+
+
+def test_what_came_before_a_meeting_was_called_off_counts_no_more() -> None:
+    def mail(kind: MailKind, state: DeliveryState = DeliveryState.SENT) -> Delivery:
+        return Delivery(1, "m1", "a@x", "a@x", "r", kind, at("6.10. 8.00"), at("6.10. 9.00"), "<x@y>", state=state)
+
+    brief, void, again = mail(MailKind.BRIEF), mail(MailKind.VOID), mail(MailKind.DIGEST)
+    refused = mail(MailKind.VOID, DeliveryState.FAILED)
+    assert list(delivery.since_void([brief, void, again])) == [again]
+    assert list(delivery.since_void([brief, void])) == []
+    assert list(delivery.since_void([brief, refused])) == [brief, refused]
+    assert list(delivery.since_void([])) == []

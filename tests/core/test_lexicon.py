@@ -59,22 +59,27 @@ def test_a_name_is_not_found_in_other_words(text: str, name: str) -> None:
         (lexicon.OFF_RECORD,
          ["Ei muistioon: budjetti on tiukka.", "Meidän kesken, hinta on liikaa.", "Off the record, they will leave.",
           "Between us, the budget is gone.", "Please don't minute this.", "Utanför protokollet: han slutar.", "Mellan oss sagt …",
-          "Unter uns: es wird teuer."],
-         ["The contract between us ends in May.", "Muistio lähetetään.", "Avtalet mellan oss löper ut.", "For the record."]),
+          "Unter uns: es wird teuer.", "Det stannar mellan dig och mig.", "Skriv inte upp det här.", "Ska inte protokollföras.",
+          "Im Vertrauen: er geht.", "Bitte nicht mitschreiben."],
+         ["Skriv inte under avtalet än.", "Der Vertrag unter uns endet im Mai.", "Im Vertrauen auf die Lieferung …", "The contract between us ends in May.", "Muistio lähetetään.", "Avtalet mellan oss löper ut.", "For the record."]),
         (lexicon.NOT_FOR_CUSTOMER,
          ["Neuvotteluvara 2 %, ei asiakkaalle.", "Sisäinen: katto 5 %.", "Price floor is 90.", "Not to be shared.", "Endast internt.",
-          "Vertraulich, nicht an den Kunden."],
-         ["Asiakkaalle lähetetty.", "Shared with the customer.", "International team."]),
+          "Vertraulich, nicht an den Kunden.", "Dem Kunden nicht sagen.", "Bitte nicht weitergeben.", "Verhandlungsspielraum 2 %",
+          "Får inte nämnas för kunden.", "Kunden ska inte veta det.", "Förhandlingsutrymme 2 %", "Prisgolvet är 90.", "Förtroligt."],
+         ["Sekretessavtalet är klart.", "Vertraulichkeitsvereinbarung liegt vor.", "An den Kunden geschickt.", "Skickat till kunden.", "Asiakkaalle lähetetty.", "Shared with the customer.", "International team."]),
         (lexicon.DRAFT,
-         ["Luonnos: 2,8 %", "Alustava arvio", "Preliminary figure", "Utkast", "Vorläufig", "Ei vielä vahvistettu", "not yet verified"],
+         ["Luonnos: 2,8 %", "Alustava arvio", "Preliminary figure", "Utkast", "Vorläufig", "Ei vielä vahvistettu", "not yet verified",
+          "Ej fastställt", "Noch keine Zahl", "Entwürfe"],
          ["Luonnollisesti kyllä", "Uusi alusta valittiin", "final figure"]),
         (lexicon.WISH,
-         ["Markku toivoo lukuja", "She expects a proposal", "Han vill ha pris", "Er möchte ein Angebot", "Hän edellyttää raporttia"],
-         ["Ville soitti", "Done and dusted"]),
+         ["Markku toivoo lukuja", "She expects a proposal", "Han vill ha pris", "Er möchte ein Angebot", "Hän edellyttää raporttia",
+          "Hon efterlyser ett pris", "Väntar på svar", "Er bittet um Zahlen", "Wunsch: kürzere Laufzeit"],
+         ["Ville soitti", "Done and dusted", "Han förstår priset", "Er versteht den Preis"]),
         (lexicon.PRICE,
-         ["Hinta nousee", "hinnankorotus", "The price holds", "rabatten", "Nachlass", "Indeksiehto"], ["Hieno homma", "surprise"]),
+         ["Hinta nousee", "hinnankorotus", "The price holds", "rabatten", "Nachlass", "Indeksiehto", "Listpriset höjs", "styckpris",
+          "Der Listenpreis steigt", "2 % Skonto"], ["Hieno homma", "surprise", "enterprise", "företag"]),
         (lexicon.COMPETITION,
-         ["Kilpailija tarjosi", "tarjouspyyntö", "a rival bid", "RFP", "konkurrenten", "Ausschreibung"], ["yhteistyö", "arrival"]),
+         ["Kilpailija tarjosi", "tarjouspyyntö", "a rival bid", "RFP", "konkurrenten", "Ausschreibung", "Mitbewerber", "offertförfrågan"], ["yhteistyö", "arrival"]),
         (lexicon.CORRECTION, ["[KORJAUS] oli väärä", "[Correction: see below]", "[Rättelse]", "[Berichtigt]"], ["korjaus tehtiin", "[1]"]),
     ],
 )  # fmt: skip
@@ -97,6 +102,11 @@ def test_each_table_finds_what_it_is_for(pattern: object, texts: list[str], othe
         ("ei ole vielä vahvistettu", False),
         ("inte godkänd", False),
         ("noch nicht genehmigt", False),
+        ("noch keine Entscheidung", False),
+        ("inget beslut", False),
+        ("ej fastställt", False),
+        ("Wir haben 3 % vereinbart", True),
+        ("priset är fastställt", True),
         ("not yet verified, but the date is confirmed", True),
     ],
 )
@@ -113,3 +123,11 @@ def test_inflected_forms_are_about_the_same() -> None:
 def test_no_text_and_no_name_breaks_the_search(text: str, names: list[str]) -> None:
     assert lexicon.mentions(text, names) in {True, False}
     assert isinstance(lexicon.content_stems(text), frozenset)
+
+
+def test_little_words_of_no_language_make_two_statements_one_matter() -> None:
+    for one, other in (
+        ("Der Preis wird noch im Mai erhöht.", "Die Lieferung wird noch im Juni geprüft."),
+        ("Det ska vara klart innan mötet.", "Priset ska vara kvar innan sommaren."),
+    ):
+        assert not lexicon.content_stems(one) & lexicon.content_stems(other)

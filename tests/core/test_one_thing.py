@@ -1,15 +1,19 @@
 """What decides this call: the order of the rules, and what there is when none applies."""
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from kambrief.core.customer import CrmData, Side
-from kambrief.core.evidence import Count, Day, Text
+from kambrief.core.brief import Section
+from kambrief.core.customer import CrmData, PlanStep, Role, Side
+from kambrief.core.evidence import Count, Text
 from kambrief.core.one_thing import open_high_tickets, the_one_thing
 from tests.builders import (
     call,
     contract,
+    deal,
     havulinna,
     held,
     mail_in,
@@ -21,6 +25,7 @@ from tests.builders import (
     situation,
     ticket,
 )
+from tests.core.sections.parts import LANGUAGES, as_read, faults
 
 LATE = {"commitments": (promise("Raportti", dt.date(2026, 9, 25)),)}
 NOTICE = {"contracts": (contract(dt.date(2026, 12, 31)),)}
@@ -83,7 +88,6 @@ def test_it_is_never_dropped_and_rests_on_records() -> None:
     assert line.pinned
     assert line.facts == ("commitments/CM-Raportti",)
     assert line.sentences[0].slots["days"] == Count(10)
-    assert line.sentences[0].slots["due"] == Day(dt.date(2026, 9, 25))
 
 
 def test_the_latest_promise_leads() -> None:
@@ -126,3 +130,76 @@ def test_a_request_is_quoted_in_the_askers_words() -> None:
     rows = (*KNOWN, mail_in(petri(), "1.10. 9.00", "Petri: tarvitsemme luvut."), note("2.10. 9.00", "Muuta."))
     (line,) = the_one_thing(situation(havulinna(activities=rows)))
     assert line.sentences[1].slots["text"] == Text("tarvitsemme luvut.")
+
+
+# --- a quiet sponsor, and the plan when nothing else leads ---------------------------------------------------------
+
+PLAN = {"plans": (PlanStep("N1", "A01", "Kuorimon tilanteen katselmus", "Kasvu", "Vähemmän seisokkeja"),)}
+QUIET = {"activities": (held([petri(), markku()], "1.5. 9.00"),)}
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        (PLAN, ["one_plan", "outcome_plan"]),
+        ({**PLAN, **QUIET}, ["one_silent", "outcome_silent"]),
+        ({**PLAN, **DUE}, ["one_due", "outcome_due"]),
+        ({**PLAN, **ASKED}, ["one_request", "quote", "outcome_request"]),
+        ({**PLAN, **NEW}, ["one_new_decider", "outcome_new_decider"]),
+        ({**PLAN, **TICKET}, ["one_ticket", "outcome_ticket"]),
+        ({**PLAN, **NOTICE}, ["one_notice_free_day", "outcome_notice"]),
+        ({**PLAN, **LATE}, ["one_overdue", "outcome_overdue"]),
+        ({**QUIET, **DUE}, ["one_silent", "outcome_silent"]),
+        ({**QUIET, **TICKET}, ["one_ticket", "outcome_ticket"]),
+    ],
+)
+def test_the_plan_leads_when_nothing_else_does_and_a_quiet_sponsor_before_a_request(
+    tables: dict[str, object], said: list[str]
+) -> None:
+    assert phrases(havulinna(**tables)) == said
+
+
+def test_the_plans_step_rests_on_the_plan() -> None:
+    (line,) = the_one_thing(situation(havulinna(**PLAN)))
+    assert line.facts == ("plans/N1",)
+    assert line.sentences[0].slots == {"step": Text("Kuorimon tilanteen katselmus")}
+
+
+def test_a_sponsor_heard_of_within_ninety_days_does_not_lead_nor_does_another_who_is_quiet() -> None:
+    lately = (held([markku()], "1.8. 9.00"), held([petri()], "1.3. 9.00"))
+    assert phrases(havulinna(activities=lately)) == []
+    buyer = markku(role=Role.ECONOMIC_BUYER)
+    assert phrases(havulinna(contacts=(petri(), buyer), activities=(held([petri(), buyer], "1.3. 9.00"),))) == []
+
+
+def test_what_the_largest_open_deal_waits_for_is_the_second_thing_to_leave_with() -> None:
+    rows = (
+        deal(id="1", next_step="Sovi mittaus", amount=Decimal(9), kind="expansion"), deal(id="2", next_step="Muu", kind="renewal", amount=Decimal(99)),
+        deal(id="3", next_step=None, amount=Decimal(50)), deal(id="4", next_step="Hävitty", status="lost", amount=Decimal(99)),
+    )  # fmt: skip
+    (line,) = the_one_thing(situation(havulinna(**LATE, deals=rows)))
+    assert line.sentences[-1].phrase == "outcome_next"
+    assert line.sentences[-1].slots == {"step": Text("Sovi mittaus")}
+    assert the_one_thing(situation(havulinna(deals=rows))) == ()  # alone it leads nothing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ["Raportti", "raportti.", "Linja 7.", "Miksi?", "Vaihe 2 …", "31.10."])
+def test_it_reads_well_in_every_language_whatever_it_is_about(words: str, language: str) -> None:
+    plan = {"plans": (PlanStep("N1", "A01", words, due=dt.date(2026, 10, 20)),)}
+    step = {"deals": (deal(next_step=words),)}
+    late = [
+        {"commitments": (promise(words, dt.date(2026, 10, day), owner=owner),)}
+        for day in (3, 4)
+        for owner in ("", "Ville N.")
+    ]
+    tables: list[dict[str, Any]] = [
+        *late, {"commitments": (promise(words, dt.date(2026, 10, 6)),)}, {"tickets": (ticket(subject=words),)},
+        {"tickets": (ticket(subject=words, reopened=True),)}, {"tickets": (ticket(subject=""),)}, NEW, QUIET, plan, ASKED,
+        {**late[0], **NOTICE}, *({"contracts": (contract(dt.date(2026, 12, day)),)} for day in (5, 6, 7, 30)),
+    ]  # fmt: skip
+    for one in tables:
+        lines = the_one_thing(situation(havulinna(**one, **step)))
+        shown = as_read(Section.ONE_THING, lines, language)
+        assert len(shown) == 1
+        assert faults(shown[0]) == []

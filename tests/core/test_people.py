@@ -4,10 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kambrief.core import people
-from kambrief.core.brief import Line
-from kambrief.core.customer import Contact, CrmData, Role
+from kambrief.core.brief import Line, Section
+from kambrief.core.customer import DECIDES, Contact, CrmData, Role
 from kambrief.core.evidence import Count, Day
 from kambrief.core.model import Attendee, Response
 from tests.builders import (
@@ -25,6 +27,8 @@ from tests.builders import (
     situation,
     words_in,
 )
+from tests.core.sections.parts import LANGUAGES, as_read, faults
+from tests.draws import draws
 
 
 def lines(data: CrmData | None = None, **more: Any) -> tuple[Line, ...]:
@@ -38,37 +42,36 @@ def one(who: Contact, *activities: object, response: Response = Response.ACCEPTE
     return [(sentence.phrase, words_in([sentence])) for sentence in line.sentences]
 
 
-def test_a_line_has_name_and_title_their_words_and_the_last_contact() -> None:
+def test_a_line_has_name_and_title_and_their_words_with_the_day_of_the_last_contact() -> None:
     assert one(petri(), mail_in(petri(), "1.10. 9.00", "Tarvitsemme raportin perjantaiksi.")) == [
         ("person", ["Petri Vuolle", "kunnossapitopäällikkö"]),
         ("first_meeting", []),
-        ("quote", ["Tarvitsemme raportin perjantaiksi"]),
-        ("last_contact", []),
+        ("quote_on", ["Tarvitsemme raportin perjantaiksi"]),
     ]
 
 
 def test_a_short_note_stands_beside_the_newest_words() -> None:
     found = one(petri(notes="Puhuu suoraan."), mail_in(petri(), "1.10. 9.00", "Tarvitsemme raportin perjantaiksi."))
-    assert [words for phrase, words in found if phrase == "quote"] == [
-        ["Puhuu suoraan"],
-        ["Tarvitsemme raportin perjantaiksi"],
+    assert [said for said in found if said[0] in {"noted", "quote_on"}] == [
+        ("noted", ["puhuu suoraan"]),
+        ("quote_on", ["Tarvitsemme raportin perjantaiksi"]),
     ]
 
 
 def test_of_a_long_note_the_last_sentence_that_fits_is_shown() -> None:
     long = "Aloitti vuonna 2011 tehtaan kunnossapidossa ja tuntee jokaisen laitteen nimeltä. Haluaa luvut paperilla."
-    assert ("quote", ["Haluaa luvut paperilla"]) in one(petri(notes=long))
+    assert ("noted", ["haluaa luvut paperilla"]) in one(petri(notes=long))
 
 
 def test_a_date_at_the_end_keeps_its_full_stop() -> None:
-    assert ("quote", ["Raportti viimeistään 31.10."]) in one(
+    assert ("noted_on", ["raportti viimeistään 31.10."]) in one(
         petri(), call(petri(), "1.10. 9.00", "Raportti viimeistään 31.10.")
     )
 
 
 def test_old_words_give_way_to_a_note() -> None:
     found = one(petri(notes="Puhuu suoraan."), call(petri(), "1.5. 9.00", "Haluaa raportin."))
-    assert [words for phrase, words in found if phrase == "quote"] == [["Puhuu suoraan"]]
+    assert [words for phrase, words in found if phrase.startswith(("noted", "quote"))] == [["puhuu suoraan"]]
 
 
 @pytest.mark.parametrize(
@@ -91,9 +94,7 @@ def test_a_sure_or_unknown_answer_is_not(response: Response) -> None:
 def test_somebody_long_silent_and_somebody_never_heard_of() -> None:
     data = havulinna(activities=(call(petri(), "1.7. 9.00"),))
     first, second = lines(data)
-    silent = next(
-        sentence for line in (first, second) for sentence in line.sentences if sentence.phrase == "silent_since"
-    )
+    silent = next(sentence for line in (first, second) for sentence in line.sentences if sentence.phrase == "long_ago")
     assert silent.slots == {"on": Day(dt.date(2026, 7, 1)), "days": Count(96)}
     assert "never_in_touch" in phrases_of([first, second])[0]
 
@@ -204,3 +205,149 @@ def test_long_names_and_titles_are_cut() -> None:
 def test_a_quote_of_another_is_in_nobody_elses_line() -> None:
     data = havulinna(activities=(note("1.10. 9.00", "Markku: kolme lukua ja yksi päätös.", contacts=("C01", "C02")),))
     assert "quote" not in [phrase for line in phrases_of(lines(data)) for phrase in line]
+
+
+def test_who_has_no_name_is_not_called_by_their_address_twice() -> None:
+    (line,) = lines(attendees=(attendee("uusi@havulinna.example"),))
+    assert [(s.phrase, words_in([s])) for s in line.sentences] == [
+        ("person_unknown", ["uusi@havulinna.example"]), ("not_in_crm", [""]),
+    ]  # fmt: skip
+
+
+def test_a_score_off_the_scale_makes_nobody_unhappy() -> None:
+    data = havulinna(contacts=(petri(),), surveys=(nps(petri(), -3, dt.date(2026, 9, 1)),))
+    (line,) = lines(data, attendees=(attendee(petri()),))
+    assert phrases_of([line]) == [["person"]]
+
+
+# --- forty guests --------------------------------------------------------------------------------------------------
+
+UNHAPPY_TODAY = dt.date(2026, 10, 5)
+
+
+def crew(number: int, role: Role | None, mark: str) -> tuple[Contact, ...]:
+    return tuple(
+        petri(
+            id=f"{mark}{n:02}", email=f"{mark}{n}@havulinna.example", first_name=f"{mark}{n}", last_name="V", role=role
+        )
+        for n in range(number)
+    )
+
+
+def invited(contacts: tuple[Contact, ...], **tables: Any) -> tuple[Line, ...]:
+    return lines(havulinna(contacts=contacts, **tables), attendees=tuple(attendee(who) for who in contacts))
+
+
+@pytest.mark.parametrize(
+    ("sponsors", "others", "alone", "named"),
+    [(0, 40, 5, 0), (1, 39, 5, 0), (5, 35, 5, 0), (6, 34, 6, 0), (8, 32, 8, 0), (9, 31, 8, 1), (40, 0, 8, 32), (3, 0, 3, 0)],
+)  # fmt: skip
+def test_of_forty_guests_eight_deciders_have_a_line_and_further_ones_are_named(
+    sponsors: int, others: int, alone: int, named: int
+) -> None:
+    *single, rest = (*invited((*crew(others, Role.USER, "a"), *crew(sponsors, Role.SPONSOR, "z"))), None)
+    if len(single) > alone:
+        rest = single.pop()
+    assert len(single) == alone
+    assert [line.id.startswith("people/z") for line in single[:sponsors]] == [True] * min(sponsors, alone)
+    said = {s.phrase: s for s in rest.sentences} if rest else {}
+    assert len(words_in([said["also_deciding"]] if named else [])) == named
+    if named:
+        assert said["also_deciding"].slots["more"] == Count(0)
+    left = others - (alone - min(sponsors, alone))
+    if left > 0:
+        shown, more = words_in([said["also_there"]]), said["also_there"].slots["more"]
+        assert (len(shown), more) == (min(left, people.MAX_NAMES), Count(max(0, left - people.MAX_NAMES)))
+    else:
+        assert "also_there" not in said
+
+
+def test_nobody_who_decides_is_starved_by_those_who_are_unhappy_or_were_in_touch_today() -> None:
+    loud = crew(20, Role.CHAMPION, "a")
+    buyer = petri(id="z", email="z@havulinna.example", role=Role.ECONOMIC_BUYER)
+    found = invited(
+        (*loud, buyer),
+        surveys=tuple(nps(who, 0, UNHAPPY_TODAY) for who in loud), activities=(held(loud, "5.10. 9.00"),),
+    )  # fmt: skip
+    assert found[0].id == "people/z"
+
+
+def test_the_unhappy_come_right_behind_those_who_decide() -> None:
+    staff = crew(4, Role.USER, "a")
+    data = {"surveys": (nps(staff[3], 2, UNHAPPY_TODAY),), "activities": (call(staff[0], "5.10. 9.00"),)}
+    found = invited((*staff, markku()), **data)
+    assert [line.id for line in found] == ["people/C02", "people/a03", "people/a00", "people/a01", "people/a02"]
+
+
+def test_a_decider_who_has_declined_or_is_optional_still_has_a_line() -> None:
+    staff, boss = crew(9, Role.USER, "a"), markku()
+    for guest in (attendee(boss, Response.DECLINED), attendee(boss, optional=True)):
+        data = havulinna(contacts=(*staff, boss))
+        assert lines(data, attendees=(*map(attendee, staff), guest))[0].id == "people/C02"
+
+
+def test_somebody_invited_at_two_addresses_is_one_guest() -> None:
+    who = petri(aliases=("petri.vuolle@havulinna.example",))
+    data = havulinna(contacts=(who, markku()))
+    guests = (attendee(who), attendee("petri.vuolle@havulinna.example", Response.NONE), attendee(markku()))
+    assert [line.id for line in lines(data, attendees=guests)] == ["people/C02", "people/C01"]
+
+
+ROLES = st.none() | st.sampled_from(list(Role))
+
+
+@settings(max_examples=draws(40), deadline=None)
+@given(
+    st.lists(
+        st.tuples(ROLES, st.sampled_from(list(Response)), st.booleans(), st.booleans(), st.integers(0, 10)), max_size=40
+    ),
+    st.integers(0, 5),
+    st.sampled_from(LANGUAGES),
+)
+def test_everybody_has_a_line_a_name_or_is_counted_and_deciders_are_never_only_counted(
+    guests: list[tuple[Role | None, Response, bool, bool, int]], strangers: int, language: str
+) -> None:
+    staff = [
+        petri(id=f"P{n:02}", email=f"p{n}@havulinna.example", first_name=f"N{n:02}", last_name="", role=role)
+        for n, (role, *_) in enumerate(guests)
+    ]
+    rows = [(who, *row[1:]) for who, row in zip(staff, guests, strict=True)]
+    data = havulinna(
+        contacts=(*staff, markku()),
+        activities=tuple(call(who, "4.10. 9.00", id=f"c{who.id}") for who, _, _, touched, _ in rows if touched),
+        surveys=tuple(nps(who, score, UNHAPPY_TODAY) for who, *_, score in rows),
+    )
+    asked = [attendee(who, response, optional=optional) for who, response, optional, *_ in rows]
+    found = lines(data, attendees=(*asked, *(attendee(f"x{n}@havulinna.example") for n in range(strangers))))
+    single = [line for line in found if line.id != "people/rest"]
+    rest = [sentence for line in found if line.id == "people/rest" for sentence in line.sentences]
+    more = sum(slot.number for s in rest if isinstance(slot := s.slots["more"], Count))
+    names = words_in(rest)
+    assert len(single) + len(names) + more == len(guests) + strangers
+    assert len(single) <= people.MAX_DECIDING
+    alone = {line.id.removeprefix("people/") for line in single}
+    deciding = [who for who in staff if who.role in DECIDES]
+    assert all(who.id in alone or who.name in names for who in deciding)
+    assert sum(who.id in alone for who in deciding) == min(len(deciding), people.MAX_DECIDING)
+    assert [fault for row in as_read(Section.PEOPLE, found, language) for fault in faults(row)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("last", ["Vuolle", "Vuolle Jr.", "O'Brien", "von der Heide", "Räsälä-Åström", ""])
+def test_names_and_titles_read_well_in_every_language(last: str, language: str) -> None:
+    rows: list[Any] = [
+        mail_in(petri(), "1.10. 9.00", "Tarvitsemme raportin perjantaiksi.", thread_id="t"),
+        mail_in(petri(), "2.10. 9.00", "Lähetämme sen 31.10.", id="r", inbound=False, thread_id="t"),
+        call(markku(), "1.5. 9.00", "Haluaa raportin.", id="c"),
+    ]  # fmt: skip
+    staff = [petri(last_name=last, title="johtaja"), markku(last_name=last, title="", notes="Puhuu suoraan."),
+             *(petri(id=f"P{n}", email=f"p{n}@havulinna.example", last_name=last) for n in range(20))]  # fmt: skip
+    answers = [*Response, *Response, *Response, *Response]
+    guests = [attendee(who, answers[n % len(answers)]) for n, who in enumerate(staff)]
+    data = havulinna(contacts=staff, activities=rows, surveys=(nps(petri(), 3, dt.date(2026, 9, 1)),))
+    found = lines(
+        data, attendees=(*guests, attendee("uusi@havulinna.example"), attendee("x@y.example", name=f"Outo {last}"))
+    )
+    shown = as_read(Section.PEOPLE, found, language)
+    assert len(shown) == 6
+    assert [fault for row in shown for fault in faults(row)] == []

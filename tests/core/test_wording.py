@@ -20,7 +20,7 @@ NINE = Moment(dt.datetime(2026, 10, 6, 6, 0, tzinfo=dt.UTC), "Europe/Helsinki")
 
 def shown(value: Value, language: str, form: str = "") -> str:
     """With no-break spaces as `_`, so that a test shows them."""
-    text = show(value, language, today=TODAY, zone="Europe/Berlin", form=form, word=lambda key: f"<{key}>")
+    text = show(value, language, today=TODAY, zone="Europe/Berlin", form=form, word=lambda term: f"<{term.key}>")
     return text.replace("\N{NO-BREAK SPACE}", "_")
 
 
@@ -42,7 +42,9 @@ def test_a_day_is_written_as_each_language_does(form: str, fi: str, en: str, sv:
     ("form", "fi", "en", "sv", "de"),
     [
         ("", "6.10.2025", "6 October 2025", "6 oktober 2025", "6. Oktober 2025"),
+        ("short", "6.10.2025", "6 Oct 2025", "6 okt. 2025", "06.10.2025"),
         ("weekday", "ma 6.10.2025", "Mon 6 Oct 2025", "mån 6 okt. 2025", "Mo 06.10.2025"),
+        ("month", "lokakuu 2025", "October 2025", "oktober 2025", "Oktober 2025"),
     ],
 )
 def test_a_day_of_another_year_has_its_year(form: str, fi: str, en: str, sv: str, de: str) -> None:
@@ -99,7 +101,50 @@ def test_money_has_no_needless_decimals(amount: str, currency: str, fi: str, en:
     ],
 )
 def test_a_percentage_has_a_real_minus_and_a_sign_on_demand(number: str, form: str, fi: str, en: str) -> None:
-    assert [shown(Percent(Decimal(number)), language, form) for language in ("fi", "en")] == [fi, en]
+    found = [shown(Percent(Decimal(number)), language, form) for language in LANGUAGES]
+    assert found == [fi, en, fi, fi]  # Swedish and German write it as Finnish does
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        ("sv", "mån 5 okt. tis 6 okt. ons 7 okt. tors 8 okt. fre 9 okt. lör 10 okt. sön 11 okt."),
+        ("de", "Mo 05.10. Di 06.10. Mi 07.10. Do 08.10. Fr 09.10. Sa 10.10. So 11.10."),
+    ],
+)
+def test_each_day_of_the_week_has_its_short_name(language: str, days: str) -> None:
+    week = [Day(dt.date(2026, 10, 5) + dt.timedelta(days=number)) for number in range(7)]
+    assert " ".join(shown(day, language, "weekday") for day in week) == days
+
+
+@pytest.mark.parametrize(
+    ("language", "months"),
+    [
+        ("sv", "jan. feb. mars apr. maj juni juli aug. sep. okt. nov. dec."),
+        ("de", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    ],
+)
+def test_months_are_cut_as_the_language_cuts_them(language: str, months: str) -> None:
+    form = "short" if language == "sv" else ""
+    year = [Day(dt.date(2026, month, 1)) for month in range(1, 13)]
+    assert " ".join(shown(day, language, form).split(" ")[1] for day in year) == months
+
+
+def test_an_afternoon_is_told_in_twenty_four_hours() -> None:
+    one = Moment(dt.datetime(2026, 10, 6, 10, 5, tzinfo=dt.UTC), "Europe/Helsinki")
+    assert [shown(one, language) for language in LANGUAGES] == ["klo 13.05", "13:05", "kl. 13.05", "13:05 Uhr"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "sv", "de"),
+    [
+        ("397000", "EUR", "397_000_euro", "397.000_€"),
+        ("2480000", "EUR", "2,48_mn_euro", "2,48_Mio._€"),
+        ("-12500000", "SEK", "−12,5_mkr", "−12,5_Mio._SEK"),
+    ],
+)
+def test_millions_are_told_as_millions_where_room_is_short(amount: str, currency: str, sv: str, de: str) -> None:
+    assert [shown(Money(Decimal(amount), currency), language, "about") for language in ("sv", "de")] == [sv, de]
 
 
 def test_counts_are_grouped() -> None:
@@ -126,6 +171,15 @@ def test_a_word_of_ours_is_looked_up_also_within_a_list() -> None:
 def test_quotation_marks_are_the_languages() -> None:
     assert [quoted("Hei", language) for language in LANGUAGES] == ["”Hei”", "“Hei”", "”Hei”", "„Hei“"]
     assert shown(Text("Hei"), "de", "quoted") == "„Hei“"
+
+
+def test_quotation_marks_within_a_quote_become_single_ones() -> None:
+    assert [quoted('Sanoi "ei" KW 42', language) for language in LANGUAGES] == [
+        "”Sanoi ’ei’ KW 42”",
+        "“Sanoi ‘ei’ KW 42”",
+        "”Sanoi ’ei’ KW 42”",
+        "„Sanoi \N{SINGLE LOW-9 QUOTATION MARK}ei‘ KW 42“",
+    ]
 
 
 @pytest.mark.parametrize(
