@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from kambrief.core import wording
 from kambrief.core.brief import Kind, Sentence
 from kambrief.core.customer import Gap
-from kambrief.core.evidence import Count, Person, Value
+from kambrief.core.evidence import Count, Person, Value, Word
 from kambrief.errors import UserError
 
 _MARKS = re.compile(r"</?(?:b|strong|small)>")
@@ -100,7 +100,12 @@ def _phrase_macros(language: str, folder: Path) -> Mapping[str, Macro]:
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True, trim_blocks=True
     )
-    environment.filters.update(form=_form, capital=_capital, quoted=lambda slot: slot.as_form("quoted"))
+    environment.filters.update(
+        form=_form,
+        capital=_capital,
+        quoted=lambda slot: slot.as_form("quoted"),
+        noted=lambda slot: slot.as_form("noted"),
+    )
     environment.globals.update(plural=_plural)
     try:
         module = environment.get_template(f"{language}.jinja").module
@@ -142,8 +147,9 @@ class Phrases:
         return self.label(gap.key, **gap.values)
 
     def _shower(self, today: dt.date, zone: str) -> Callable[[Value, str], str]:
-        def word(key: str) -> str:
-            return self._call(key.replace(".", "_"), {}).text
+        def word(term: Word) -> str:
+            slots = {name: Slot(value, shown) for name, value in term.slots.items()}
+            return self._call(term.key.replace(".", "_"), slots).text
 
         def shown(value: Value, form: str) -> str:
             return wording.show(value, self.language, today=today, zone=zone, form=form, word=word)

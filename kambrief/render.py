@@ -8,8 +8,8 @@ import datetime as dt
 import functools
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +19,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.sandbox import SandboxedEnvironment
 
 from kambrief.core import wording
-from kambrief.core.brief import Brief, Section, Sentence
+from kambrief.core.brief import Bar, Brief, Line, Picture, PictureKind, Section, Sentence
+from kambrief.core.digest import Digest, Entry
 from kambrief.core.evidence import Fact
 from kambrief.core.model import AccountManager
 from kambrief.errors import NotFoundError, UserError
@@ -34,6 +35,7 @@ __all__ = [
     "phrase_signatures",
     "prompt_version",
     "render_brief",
+    "render_digest",
     "render_prompt",
     "render_update",
     "render_void",
@@ -78,6 +80,44 @@ class BlockView:
     section: Section
     title: Spoken
     lines: tuple[LineView, ...]
+    pictures: tuple["PictureView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRowView:
+    """A row of a picture as the mail templates see it."""
+
+    label: Spoken
+    bars: tuple[Bar, ...]
+    figure: Spoken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture as the mail templates see it. ``alt`` is all that it shows, in words."""
+
+    kind: PictureKind
+    title: Spoken
+    alt: str
+    rows: tuple[PictureRowView, ...]
+    ends: tuple[Spoken, ...]
+
+    @property
+    def dips(self) -> bool:
+        """Whether some bar goes below zero."""
+        return any(bar.negative for row in self.rows for bar in row.bars)
+
+
+def _pictured(picture: Picture, say: Callable[[Sentence], Spoken]) -> PictureView:
+    rows = tuple(
+        PictureRowView(say(row.label), row.bars, say(row.figure) if row.figure else None) for row in picture.rows
+    )
+    alt = " ".join(say(one).text for one in (picture.alt, *(row.alt for row in picture.rows if row.alt)))
+    # Serialisers leave angle brackets in attributes as they are; harmless there, but not everybody's parser knows.
+    alt = alt.replace("<", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}").replace(
+        ">", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+    )
+    return PictureView(picture.kind, say(picture.title), alt, rows, tuple(map(say, picture.ends)))
 
 
 def safe_link(url: str) -> str:
@@ -100,29 +140,118 @@ def render_brief(brief: Brief, manager: AccountManager, today: dt.date, phrases:
     """The brief as a mail, in the brief's language and the manager's zone."""
     phrases = phrases or Phrases(brief.language)
 
-    def say(sentences: Sequence[Sentence]) -> tuple[Spoken, ...]:
-        return tuple(phrases.say(sentence, today, manager.timezone) for sentence in sentences)
+    def say(sentence: Sentence) -> Spoken:
+        return phrases.say(sentence, today, manager.timezone)
 
-    blocks = tuple(
+    blocks = _blocks(brief, phrases, say)
+    return _mail(
+        "brief",
+        phrases,
+        subject=say(brief.subject),
+        preheader=blocks[0].lines[0].text if blocks else "",
+        header=tuple(map(say, brief.header)),
+        blocks=blocks,
+        footer=(*map(say, brief.footer), *(phrases.gap(gap) for gap in brief.gaps)),
+        join_url=_join(brief.join_url),
+    )
+
+
+def brief_body(brief: Brief, phrases: Phrases, say: Callable[[Sentence], Spoken]) -> str:
+    """The plain text without subject and footer: what the budget counts, without the cost of a whole mail."""
+    data = {
+        "header": tuple(map(say, brief.header)),
+        "blocks": _blocks(brief, phrases, say),
+        "footer": (),
+        "join_url": _join(brief.join_url),
+        "label": phrases.label,
+    }
+    return _tidy(_mail_environment().get_template("mail/brief.txt.jinja").render(data))
+
+
+def _blocks(brief: Brief, phrases: Phrases, say: Callable[[Sentence], Spoken]) -> tuple[BlockView, ...]:
+    return tuple(
         BlockView(
             block.section,
             phrases.label(f"title_{block.section}"),
             tuple(
-                LineView(say(line.sentences), line.internal, *_source_of(line.facts, brief.facts))
+                LineView(tuple(map(say, line.sentences)), line.internal, *_source_of(line.facts, brief.facts))
                 for line in block.lines
             ),
+            tuple(_pictured(picture, say) for picture in brief.pictures if picture.section is block.section),
         )
         for block in brief.blocks
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A meeting in a digest's overview as the mail templates see it."""
+
+    head: Spoken
+    one_thing: tuple[LineView, ...]
+    deciders: Spoken | None
+    promises: tuple[LineView, ...]
+    join_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """A whole brief in a digest as the mail templates see it. ``head`` is that of its entry."""
+
+    head: Spoken
+    header: tuple[Spoken, ...]
+    blocks: tuple[BlockView, ...]
+    footer: tuple[Spoken, ...]
+    join_url: str
+
+
+def render_digest(digest: Digest, manager: AccountManager, today: dt.date, phrases: Phrases | None = None) -> Rendered:
+    """The day's meetings as one mail: the overview, and below it the whole briefs if the digest has them.
+
+    Without their pictures: they say nothing that the text does not, and a long mail is clipped by some programs.
+    """
+    phrases = phrases or Phrases(digest.language)
+
+    def say(sentence: Sentence) -> Spoken:
+        return phrases.say(sentence, today, manager.timezone)
+
+    entries = tuple(_entry(entry, say) for entry in digest.entries)
+    heads = {entry.meeting_id: view.head for entry, view in zip(digest.entries, entries, strict=True)}
+    briefs = tuple(
+        BriefView(
+            heads[brief.meeting_id],
+            tuple(map(say, brief.header[1:])),  # the head says what its first sentence does
+            _blocks(replace(brief, pictures=()), phrases, say),
+            (*map(say, brief.footer), *map(phrases.gap, brief.gaps)),
+            _join(brief.join_url),
+        )
+        for brief in digest.briefs
+    )
     return _mail(
-        "brief",
+        "digest",
         phrases,
-        subject=phrases.say(brief.subject, today, manager.timezone),
-        preheader=blocks[0].lines[0].text if blocks else "",
-        header=say(brief.header),
-        blocks=blocks,
-        footer=(*say(brief.footer), *(phrases.gap(gap) for gap in brief.gaps)),
-        join_url=_join(brief.join_url),
+        subject=say(digest.subject),
+        preheader=" · ".join(view.head.text for view in entries),
+        headline=say(digest.headline),
+        entries=entries,
+        briefs=briefs,
+        footer=(*(() if briefs else (phrases.label("digest_written"),)), *map(phrases.gap, digest.gaps)),
+    )
+
+
+def _entry(entry: Entry, say: Callable[[Sentence], Spoken]) -> EntryView:
+    def lines(some: Sequence[Line]) -> tuple[LineView, ...]:
+        return tuple(
+            LineView(tuple(map(say, line.sentences)), line.internal, *_source_of(line.facts, entry.facts))
+            for line in some
+        )
+
+    return EntryView(
+        say(entry.head),
+        lines(entry.one_thing),
+        say(entry.deciders) if entry.deciders else None,
+        lines(entry.promises),
+        _join(entry.join_url),
     )
 
 

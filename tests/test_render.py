@@ -246,6 +246,7 @@ def assert_harmless(mail: Rendered) -> None:
     assert words_of_text(mail) == words_of_page(mail)
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.parametrize("name", ["html_xss", "names", "naughty_strings", "mail_header", "csv_formula"])
 def test_known_attacks_stay_words(corpora: Path, name: str) -> None:

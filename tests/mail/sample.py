@@ -8,6 +8,7 @@ from typing import Any
 
 from kambrief.core.brief import Block, Brief, Kind, Line, Section, Sentence
 from kambrief.core.customer import Gap
+from kambrief.core.digest import Digest, Entry
 from kambrief.core.evidence import (
     Audience,
     Count,
@@ -147,3 +148,32 @@ def brief(language: str = "en", **changes: Any) -> Brief:
         join_url=JOIN,
     )
     return replace(made, **changes)
+
+
+def entry(made: Brief, **changes: Any) -> Entry:
+    """A brief's place in a digest's overview; `changes` replaces fields."""
+    usual = Entry(
+        meeting_id=made.meeting_id,
+        head=made.subject,
+        one_thing=made.blocks[0].lines if made.blocks else (),
+        deciders=note("Deciding: Markku Salomaa."),
+        promises=(line("promises/1", note("Ours: critical spares, 3 days late."), internal=True),),
+        join_url=made.join_url,
+        facts=made.facts,
+    )
+    return replace(usual, **changes)
+
+
+def digest(*briefs: Brief, whole: bool = True, **changes: Any) -> Digest:
+    """A day of these, or of two samples."""
+    made = briefs or (brief(), replace(brief(), meeting_id="m-2"))
+    usual = Digest(
+        manager=MANAGER.email,
+        language=made[0].language,
+        subject=note("Tue 6 Oct: 2 customer meetings"),
+        headline=note("Tuesday"),
+        entries=tuple(map(entry, made)),
+        briefs=made if whole else (),
+        gaps=() if whole else made[0].gaps,
+    )
+    return replace(usual, **changes)

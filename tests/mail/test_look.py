@@ -7,8 +7,10 @@ import pytest
 
 from kambrief import render
 from kambrief.core.brief import Block, Section
+from kambrief.core.customer import Role
 from kambrief.core.evidence import Person, Text
-from tests.mail.sample import JOIN, MANAGER, START, TODAY, brief, line, note, phrases, quote, says
+from tests.mail.pictured import contact, days_ago, drawn, pictured
+from tests.mail.sample import JOIN, MANAGER, START, TODAY, brief, digest, line, note, phrases, quote, says
 from tests.parts.browser import Browser
 from tests.parts.node import Caniemail
 
@@ -27,6 +29,15 @@ TEXTS_AND_COLOURS = """() => {
   }
   return found;
 }"""
+
+GRAPHIC_CONTRAST = 3  # WCAG 2.2, 1.4.11
+DRAWN = ["now", "before", "days33", "days67", "days100", "raises", "lowers"]
+COLOURS_OF_CLASSES = """names => Object.fromEntries(
+  [...names, "days0", "card"].map(name => [name, getComputedStyle(document.querySelector("." + name)).backgroundColor])
+)"""
+HEIGHTS = """() => [...document.querySelectorAll("td.cell[height]")].map(
+  cell => [Number(cell.getAttribute("height")), cell.getBoundingClientRect().height]
+)"""
 
 ALLOWED = {
     # What some of these programs leave out, and why the mail does well without.
@@ -50,6 +61,10 @@ def pages() -> dict[str, str]:
     return {
         "brief": render.render_brief(brief("en"), MANAGER, TODAY, english).html,
         "lyhyt": render.render_brief(brief("fi"), MANAGER, TODAY, finnish).html,
+        "pictures": render.render_brief(pictured("en"), MANAGER, TODAY).html,
+        "kuvat": render.render_brief(pictured("fi"), MANAGER, TODAY).html,
+        "digest": render.render_digest(digest(), MANAGER, TODAY, english).html,
+        "overview": render.render_digest(digest(whole=False), MANAGER, TODAY, english).html,
         "update": render.render_update(brief().subject, (moved,), MANAGER, TODAY, JOIN, english).html,
         "void": render.render_void(brief().subject, (), MANAGER, TODAY, english).html,
     }
@@ -126,6 +141,32 @@ def test_every_text_stands_out_from_its_ground(browser: Browser, name: str, dark
     ]
     assert weak == []
     assert len(texts) >= 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_bar_stands_out_from_its_ground(browser: Browser, dark: bool) -> None:  # noqa: FBT001 - as above
+    colours = browser.visit(PAGES["pictures"], lambda page: page.evaluate(COLOURS_OF_CLASSES, DRAWN), dark=dark)
+    weak = [name for name in DRAWN if contrast(colours[name], colours["card"]) < GRAPHIC_CONTRAST]
+    assert weak == []
+    assert contrast(colours["days33"], colours["days0"]) >= GRAPHIC_CONTRAST
+    for one, other in (("days33", "days67"), ("days67", "days100"), ("before", "now")):
+        assert contrast(colours[one], colours[other]) >= 1.5, (one, other)
+
+
+@pytest.mark.browser
+def test_bars_are_as_high_as_they_are_told(browser: Browser) -> None:
+    heights = browser.visit(PAGES["pictures"], lambda page: page.evaluate(HEIGHTS), width=360)
+    assert len(heights) == 24 + 6 * 12 + 7 + 1
+    assert [(told, shown) for told, shown in heights if abs(told - shown) > 0.5] == []
+
+
+@pytest.mark.browser
+def test_long_names_do_not_widen_a_picture(browser: Browser) -> None:
+    people = (contact("C1", "y" * 400, Role.SPONSOR), contact("C2", "z " * 400))
+    page = render.render_brief(pictured("en", drawn(people=people, touches=days_ago("C1", 3))), MANAGER, TODAY).html
+    assert overflow(browser, page, 360) <= 0
+    assert overflow(browser, page, 320) <= 0
 
 
 @pytest.mark.browser
