@@ -17,11 +17,14 @@ from typing import Any, cast
 
 import structlog
 
+from kambrief.core.customer import TABLES
 from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.errors import NotFoundError, UserError
 from kambrief.mime import address
 from kambrief.pipeline.before import Before, Timing
+from kambrief.pipeline.beside import WithBi
+from kambrief.pipeline.comparing import Comparing, source_of
 from kambrief.pipeline.customers import Customers
 from kambrief.pipeline.outgoing import Outgoing
 from kambrief.pipeline.writing import Writing
@@ -179,7 +182,11 @@ def build(
     own = settings.own_domains()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
     addresses = tuple(address for manager in managers.values() for address in (manager.email, *manager.aliases))
-    customers = Customers(crm, store, own, addresses, log.warning)
+    company = settings.company
+    comparing = Comparing(
+        source_of(crm), store, settings.rates(), settings.insights, company.revenue_12_months, log.warning
+    )
+    customers = Customers(crm, store, own, addresses, log.warning, comparing, settings.briefs.timezone)
     stopping = threading.Event()
     before = Before(
         store=store,
@@ -249,11 +256,31 @@ def _meetings(settings: Settings, name: str, data: dict[str, Any]) -> Meetings:
 
 
 def _crm(settings: Settings) -> Crm | None:
-    found = _only("crm", settings.crm)
-    if found is None:
-        return None
-    module = find("crm", found[0])
-    return cast("Crm", module.Provider(_config(module, "crm", *found, settings.base_dir), settings.base_dir))
+    """The CRM; two sources are a CRM and the BI beside it, told apart by who has contacts."""
+    sources = [_source(settings, name, data) for name, data in settings.crm.items()]
+    if len(sources) < 2:
+        return sources[0] if sources else None
+    names = ", ".join(source.name for source in sources)
+    if len(sources) > 2:
+        raise UserError(f"crm: {names} are configured; a CRM and one BI beside it are supported: leave the others out")
+    telling = [source for source in sources if "contacts" in _tables(source)]
+    if len(telling) != 1:
+        raise UserError(
+            f"crm: of {names} {'both tell' if telling else 'neither tells'} who people are;"
+            " leave contacts to one of them, and have the other tell orders"
+        )
+    bi = next(source for source in sources if source is not telling[0])
+    return WithBi(telling[0], bi, _tables(bi))
+
+
+def _source(settings: Settings, name: str, data: dict[str, Any]) -> Crm:
+    module = find("crm", name)
+    return cast("Crm", module.Provider(_config(module, "crm", name, data, settings.base_dir), settings.base_dir))
+
+
+def _tables(source: Crm) -> frozenset[str]:
+    """What a source can tell: all tables, unless it says which."""
+    return frozenset(getattr(source, "tables", TABLES))
 
 
 def _mail(settings: Settings) -> Mail:
@@ -272,14 +299,14 @@ def _writing(settings: Settings, writer: Writer | None, log: Callable[..., objec
     llm = settings.llm
     own_people = tuple(manager.name for manager in settings.account_managers if manager.name)
     if llm is None or writer is None:
-        return Writing(None, own_people, log=log)
+        return Writing(None, own_people, log=log, rates=settings.rates(), limits=settings.insights)
     prices = None
     if llm.price_per_million_in is not None and llm.price_per_million_out is not None:
         prices = (llm.price_per_million_in, llm.price_per_million_out)
     return Writing(
         writer, own_people, max_prompt_tokens=llm.max_prompt_tokens, max_tokens=llm.max_tokens,
         timeout_seconds=llm.timeout_seconds,
-        prices=prices, log=log,
+        prices=prices, log=log, rates=settings.rates(), limits=settings.insights,
     )  # fmt: skip
 
 

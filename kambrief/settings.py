@@ -9,16 +9,21 @@ import datetime as dt
 import os
 import tomllib
 import zoneinfo
+from dataclasses import dataclass, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
+from babel.numbers import is_currency
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from kambrief.core.model import AccountManager
+from kambrief.core.insight.money import Rates
+from kambrief.core.insight.thresholds import Thresholds
+from kambrief.core.model import AccountManager, BriefMode
 from kambrief.errors import UserError
 
-LANGUAGES = ("en", "fi")
+LANGUAGES = ("en", "fi", "sv", "de")
 """Languages a brief can be written in: those with a file in ``templates/phrases``."""
 
 
@@ -28,6 +33,12 @@ def _known_zone(name: str) -> str:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError(f"'{name}' is no IANA time zone; write for example 'Europe/Helsinki'") from None
     return name
+
+
+def _known_currency(code: str) -> str:
+    if not is_currency(code.upper()):
+        raise ValueError(f"'{code}' is no ISO 4217 currency code; write for example 'EUR'")
+    return code.upper()
 
 
 def _known_language(name: str) -> str:
@@ -84,12 +95,28 @@ class BriefsSection(Section):
     timezone: Zone = "Europe/Helsinki"
     quiet_from: dt.time | None = None
     quiet_until: dt.time | None = None
+    mode: BriefMode = BriefMode.SINGLE
+    digest_at: dt.time = dt.time(7)
+    """Local time of each account manager."""
     write_ahead_minutes: int = Field(default=10, ge=0, le=240)
     horizon_days: int = Field(default=14, ge=1, le=60)
     poll_minutes: int = Field(default=5, ge=1, le=24 * 60)
     on_unknown: str = Field(default="resend", pattern="^(resend|hold)$")
     sender: str = ""
     """From address of briefs; empty: the account manager's own."""
+
+
+@dataclass(frozen=True)
+class InsightsSection(Thresholds):
+    """``[insights]``: every number a rule turns on; unknown keys and negative numbers are mistakes."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    @model_validator(mode="after")
+    def _not_negative(self) -> Self:
+        if wrong := [one.name for one in fields(self) if getattr(self, one.name) < 0]:
+            raise ValueError(f"{', '.join(wrong)} must not be negative")
+        return self
 
 
 class LlmSection(Section):
@@ -120,13 +147,24 @@ class ManagerSection(Section):
     aliases: tuple[str, ...] = ()
     quiet_from: dt.time | None = None
     quiet_until: dt.time | None = None
+    mode: BriefMode | None = None
+    digest_at: dt.time | None = None
+    tips: bool = True
+    """Whether a brief may end with a coaching tip."""
 
 
 class CompanySection(Section):
-    """``[company]``: who we are, so that colleagues are told from customers."""
+    """``[company]``: who we are, so that colleagues are told from customers; and in what money we count."""
 
     name: str = ""
     domains: tuple[str, ...] = ()
+    currency: Annotated[str, AfterValidator(_known_currency)] = "EUR"
+    rates: dict[Annotated[str, AfterValidator(_known_currency)], Annotated[Decimal, Field(gt=0)]] = Field(
+        default_factory=dict
+    )
+    """Currency → what one unit of it is worth in ``currency``."""
+    revenue_12_months: Decimal | None = Field(default=None, gt=0)
+    """Our company's own; without it the sum of all customers serves."""
 
     @field_validator("domains")
     @classmethod
@@ -145,6 +183,7 @@ class Settings(BaseSettings):
     company: CompanySection = CompanySection()
     database: DatabaseSection = DatabaseSection()
     briefs: BriefsSection = BriefsSection()
+    insights: InsightsSection = InsightsSection()
     llm: LlmSection | None = None
     account_managers: tuple[ManagerSection, ...] = ()
     meetings: Table = Field(default_factory=dict)
@@ -193,9 +232,16 @@ class Settings(BaseSettings):
                 aliases=tuple(alias.casefold() for alias in manager.aliases),
                 quiet_from=manager.quiet_from or self.briefs.quiet_from,
                 quiet_until=manager.quiet_until or self.briefs.quiet_until,
+                mode=manager.mode or self.briefs.mode,
+                digest_at=manager.digest_at or self.briefs.digest_at,
+                tips=manager.tips,
             )
             for manager in self.account_managers
         )
+
+    def rates(self) -> Rates:
+        """How amounts become comparable."""
+        return Rates(self.company.currency, dict(self.company.rates))
 
     def own_domains(self) -> tuple[str, ...]:
         """Our mail domains: configured ones, and those of the account managers when none are."""
@@ -211,7 +257,7 @@ def problems_of(error: ValidationError, where: str = "") -> list[str]:
         place = ".".join(str(part) for part in item["loc"])
         name = ".".join(part for part in (where, place) if part) or "configuration"
         text = item["msg"].removeprefix("Value error, ")
-        if item["type"] == "extra_forbidden":
+        if item["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
             text = "is no known key here; check its spelling against config.example.toml"
         elif item["type"] == "missing":
             text = "is missing; config.example.toml says what belongs here"

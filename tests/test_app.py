@@ -73,7 +73,7 @@ def test_every_problem_of_every_section_is_told_at_once(tmp_path: Path) -> None:
         briefs={"sender": "not an address"},
     )
     found = "\n".join(problems(broken))
-    for place in ("[meetings.zoom]", "meetings.icalendar.calendars", "crm: files, sql", "mail.smtp.host", "mail.smtp.port",
+    for place in ("[meetings.zoom]", "meetings.icalendar.calendars", "crm.sql.queries", "mail.smtp.host", "mail.smtp.port",
                   "[llm.acme]", "briefs.sender", "account_managers.0.email"):  # fmt: skip
         assert place in found
 

@@ -1,14 +1,17 @@
 """The configuration: every problem at once, the environment over the file, and no secret in any message."""
 
+import dataclasses
 import datetime as dt
 import os
 import re
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kambrief.core.model import BriefMode
 from kambrief.errors import UserError
 from kambrief.providers import KNOWN, find
 from kambrief.settings import LANGUAGES, LlmSection, Section, Settings, anchored, given, load, section
@@ -74,6 +77,34 @@ def test_an_account_managers_own_settings_go_before_those_for_all(tmp_path: Path
     assert other.is_address("b@kuura-us.EXAMPLE")
 
 
+def test_a_digest_is_chosen_for_everybody_or_by_each(tmp_path: Path) -> None:
+    text = """
+        [briefs]
+        mode = "digest"
+        digest_at = 06:30:00
+        [[account_managers]]
+        email = "a@kuura.example"
+        [[account_managers]]
+        email = "b@kuura.example"
+        mode = "both"
+        digest_at = 00:00:00
+        [[account_managers]]
+        email = "c@kuura.example"
+        mode = "single"
+    """
+    found = loaded(tmp_path, text).managers()
+    assert [(one.mode, one.digest_at) for one in found] == [
+        (BriefMode.DIGEST, dt.time(6, 30)), (BriefMode.BOTH, dt.time(0)), (BriefMode.SINGLE, dt.time(6, 30)),
+    ]  # fmt: skip
+    (plain,) = loaded(tmp_path, MANAGER).managers()
+    assert (plain.mode, plain.digest_at) == (BriefMode.SINGLE, dt.time(7))
+
+
+def test_a_mode_nobody_knows_says_which_there_are(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, f'[briefs]\nmode = "weekly"\n{MANAGER}')
+    assert problem == "briefs.mode: Input should be 'single', 'digest' or 'both'"
+
+
 def test_own_domains_are_those_given_else_the_account_managers(tmp_path: Path) -> None:
     given_ = loaded(tmp_path, f'[company]\ndomains = [" @Kuura.Example ", "kuura.fi"]\n{MANAGER}')
     assert given_.own_domains() == ("kuura.example", "kuura.fi")
@@ -123,8 +154,8 @@ def test_an_unknown_key_is_named_with_advice(tmp_path: Path) -> None:
 
 
 def test_a_bad_zone_or_language_says_what_would_do(tmp_path: Path) -> None:
-    found = problems(tmp_path, f'[briefs]\nlanguage = "de"\ntimezone = "Helsinki"\n{MANAGER}')
-    assert "'de' is not available; choose one of en, fi" in found[0]
+    found = problems(tmp_path, f'[briefs]\nlanguage = "et"\ntimezone = "Helsinki"\n{MANAGER}')
+    assert "'et' is not available; choose one of en, fi, sv, de" in found[0]
     assert "write for example 'Europe/Helsinki'" in found[1]
 
 
@@ -346,6 +377,8 @@ def known_keys(kind: str, vendor: str = "", table: str = "") -> set[str]:
     config: Any = find(kind, vendor).Config if vendor else Settings.model_fields[kind].annotation
     if table or kind == "account_managers":
         config = (config.model_fields[table].annotation if table else config).__args__[0]
+    if dataclasses.is_dataclass(config):
+        return {field.name for field in dataclasses.fields(config)}
     return set(config.model_fields)
 
 
@@ -378,3 +411,34 @@ def test_defaults_in_the_example_are_the_defaults() -> None:
     model = LlmSection(model="x")
     shown = {"provider", "base_url", "timeout_seconds", "max_tokens", "max_prompt_tokens", "temperature"}
     assert {key: listed["llm"][key] for key in shown} == {key: getattr(model, key) for key in shown}
+
+
+SMALL: dict[str, Any] = {"account_managers": [{"email": "elina@kuura.example"}]}
+
+
+def test_numbers_of_the_insights_are_read_and_their_mistakes_named() -> None:
+    read = given({**SMALL, "insights": {"tier_a_share": "0.7", "silent_days": 60}})
+    assert (read.insights.tier_a_share, read.insights.silent_days, read.insights.tier_b_share) == (
+        Decimal("0.7"), 60, Decimal("0.95"),
+    )  # fmt: skip
+    for wrong, said in (
+        ({"silent_day": 60}, "is no known key here"),
+        ({"silent_days": -1}, "silent_days must not be negative"),
+        ({"tier_a_share": "many"}, "tier_a_share"),
+    ):
+        with pytest.raises(UserError) as raised:
+            given({**SMALL, "insights": wrong})
+        assert said in str(raised.value)
+
+
+def test_money_is_counted_in_one_currency_with_rates_for_others() -> None:
+    company = {"currency": "sek", "rates": {"eur": "11.3"}, "revenue_12_months": 1_000_000}
+    rates = given({**SMALL, "company": company}).rates()
+    assert (rates.base, rates.convert(Decimal(2), "EUR"), rates.convert(Decimal(2), "USD")) == (
+        "SEK",
+        Decimal("22.6"),
+        None,
+    )
+    for wrong in ({"currency": "EURO"}, {"rates": {"EUR": 0}}, {"rates": {"EUR": "-1"}}, {"revenue_12_months": 0}):
+        with pytest.raises(UserError):
+            given({**SMALL, "company": wrong})

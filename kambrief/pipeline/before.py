@@ -2,6 +2,7 @@
 
     collect   read calendars → settle which meetings there are → for each meeting and account manager:
               eligible?  plan its brief   |   not (any more)?  drop the plan, void what has gone out
+    digest    the same for a day's meetings at once, for those who want one mail a day (`pipeline.digests`)
     write     claim what is due → look up everybody together → floor → model → words → brief and mail into the ledger
     review    claim → look up → compare with what was sent → nothing, an update, or a brief written anew
     deliver   settle what nobody can vouch for → claim a mail → hand it over → sent | again later | stated miss
@@ -18,15 +19,26 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from kambrief.core import delivery
+from kambrief.core import delivery, digest, feedback
 from kambrief.core.agenda import needs
 from kambrief.core.customer import CrmData, Gap
 from kambrief.core.eligibility import Verdict, judge
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import DeliveryState, MailKind, Step, StepKind, StepPlan, StepState
+from kambrief.core.work import (
+    OF_A_DAY,
+    BriefRecord,
+    Delivery,
+    DeliveryState,
+    MailKind,
+    Step,
+    StepKind,
+    StepPlan,
+    StepState,
+)
 from kambrief.errors import KambriefError, LeaseLostError
 from kambrief.pipeline.collecting import HISTORY, Collecting
 from kambrief.pipeline.customers import Customers, Known
+from kambrief.pipeline.digests import Digests
 from kambrief.pipeline.outgoing import Outgoing
 from kambrief.pipeline.writing import Writing, Written
 from kambrief.ports import Meetings, Store
@@ -98,7 +110,9 @@ class Before:
         for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, self.timing.lease):
             self.collect(now)
             self._finish(step, StepState.PLANNED, "", now + self.timing.poll)
-        for kind in (StepKind.BRIEF, StepKind.REVIEW):
+        # Digests first, so that no single brief is written of what they carry; and once more, because a review may find
+        # that one is stale.
+        for kind in (StepKind.DIGEST, StepKind.BRIEF, StepKind.REVIEW, StepKind.DIGEST):
             while not self.stopping() and self.work(kind, later()):
                 self.outgoing.deliver(later(), self.counts)  # what is due goes out between two batches
         if not self.stopping():
@@ -131,9 +145,22 @@ class Before:
                 except Exception as error:  # noqa: BLE001 one odd meeting must not cost the others their plan
                     self.log("meeting not planned", meeting=meeting.id, error=type(error).__name__, exc_info=True)
                     self.counts["failed"] += 1
+        self._digests().plan(now)
 
     def _collecting(self) -> Collecting:
         return Collecting(self.store, self.meetings, self.own_domains, self.new_id, self.log)
+
+    def _digests(self) -> Digests:
+        return Digests(
+            self.store, self.customers, self.outgoing, self.managers, self.timing.write_ahead, self.timing.lease,
+            self.worker, self.verdict, self._composed, self.log, self.counts,
+        )  # fmt: skip
+
+    def digest_due(self, meeting: Meeting, manager: AccountManager, now: dt.datetime) -> dt.datetime | None:
+        """When the digest that is to bring this meeting's brief goes out; None where the brief comes by itself."""
+        day = digest.local_day(meeting.start, manager)
+        coming = digest.covers(meeting, manager, day, now) and self._digests().waits_until(meeting, manager)
+        return max(digest.moment(day, manager), now) if coming else None
 
     def verdict(self, meeting: Meeting, manager: AccountManager) -> Verdict:
         """Whether this manager gets a brief of this meeting, and why not."""
@@ -145,7 +172,10 @@ class Before:
         mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
         steps = [row for row in self.store.steps(meeting.id) if row.manager == manager.email]
         known_before = any(row.kind is StepKind.BRIEF for row in steps)
-        need = needs(meeting, manager, verdict, mails, now, self.timing.write_ahead, known_before=known_before)
+        need = needs(
+            meeting, manager, verdict, mails, now, self.timing.write_ahead, known_before=known_before,
+            not_before=self._digests().waits_until(meeting, manager),
+        )  # fmt: skip
         if need.take_back:
             self.store.replace_planned(meeting.id, manager.email, need.reason or "on again")
         if need.void:
@@ -164,7 +194,9 @@ class Before:
     # --- write and review --------------------------------------------------------------------------------------
 
     def work(self, kind: StepKind, now: dt.datetime) -> int:
-        """One batch of due briefs or reviews, the CRM asked once for all of it; how many steps there were."""
+        """One batch of due steps of a kind, the CRM asked once for all of it; how many steps there were."""
+        if kind is StepKind.DIGEST:
+            return self._digests().work(now)
         steps = self.store.claim(self.worker, now, kind, BATCH, self.timing.lease)
         if not steps:
             return 0
@@ -221,9 +253,15 @@ class Before:
         if not verdict.brief or meeting.start <= job.now:
             self.store.finish(job.step, StepState.DROPPED, "begun" if verdict.brief else verdict.reason)
             return "dropped"
+        if digest.holds([row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]):
+            self.store.finish(job.step, StepState.DROPPED, "in the day's digest")
+            return ""
+        if self._digests().comes_first(meeting, manager, job.now):
+            self.store.finish(job.step, StepState.PLANNED, "after the day's digest", job.now + RETRY_WRITING)
+            return ""
         send_at = delivery.send_at(meeting, manager, job.now)
         before = self.store.briefs(meeting.id, manager.email)
-        written = self._composed(job, send_at)
+        written = self._composed(meeting, manager, job.known, job.past, job.now, send_at, job.rounds)
         records = self.store.briefs(meeting.id, manager.email)
         if len(records) != len(before):  # somebody else wrote it meanwhile ("brief --send")
             self.store.finish(job.step, StepState.DONE, "written elsewhere")
@@ -231,16 +269,19 @@ class Before:
         self.outgoing.brief(job.step, written, records, verdict, send_at, job.now)
         return "written"
 
-    def _composed(self, job: Job, send_at: dt.datetime) -> Written:
+    def _composed(
+        self, meeting: Meeting, manager: AccountManager, known: Known, past: Sequence[Meeting], now: dt.datetime,
+        send_at: dt.datetime, rounds: int,
+    ) -> Written:  # fmt: skip
         """The brief; and where the customer's data break it, what the calendar knows, and that it is all."""
         try:
-            return self.compose(job.meeting, job.manager, job.known, job.past, job.now, send_at, rounds=job.rounds)
+            return self.compose(meeting, manager, known, past, now, send_at, rounds=rounds)
         except KambriefError:
             raise
         except Exception as error:  # noqa: BLE001 a row nobody thought of is no reason to be without a brief
-            self.log("customer data broke the brief", meeting=job.meeting.id, error=type(error).__name__, exc_info=True)
+            self.log("customer data broke the brief", meeting=meeting.id, error=type(error).__name__, exc_info=True)
             bare = Known(CrmData(), (Gap("gap_data_broken", detail=type(error).__name__),), current=False)
-            return self.compose(job.meeting, job.manager, bare, job.past, job.now, send_at, rounds=job.rounds)
+            return self.compose(meeting, manager, bare, past, now, send_at, rounds=rounds)
 
     def compose(
         self,
@@ -257,9 +298,13 @@ class Before:
         passed a part of what remains, shared with the jobs that wait behind it.
         """
         matched = self.customers.match(meeting, known)
-        situation = self.writing.situation(meeting, manager, matched, known, past, now)
+        # What an overview left out has not been read: it is told in the brief.
+        earlier = self.store.briefs_since(manager.email, now - HISTORY)
+        records = [record for record in earlier if record.kind is not MailKind.OVERVIEW]
+        situation = self.writing.situation(meeting, manager, matched, known, past, now, records)
         left = max((send_at or now) - now, (meeting.start - now) / 8)
-        return self.writing.write(situation, matched, left / rounds)
+        tuning = feedback.tuning(self.store.feedback(manager.email), now)
+        return self.writing.write(situation, matched, left / rounds, tuning)
 
     def _review(self, job: Job) -> str:
         """Look for changes on the material-change list since what was sent (or is about to be), and tell them."""
@@ -267,8 +312,8 @@ class Before:
         records = self.store.briefs(meeting.id, manager.email)
         mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
         gone = delivery.newest(records, [row for row in mails if delivery.reached(row)])
-        planned = delivery.newest(records, [row for row in mails if row.state is DeliveryState.PLANNED])
-        base = gone or planned
+        waiting = [row for row in mails if row.state is DeliveryState.PLANNED]
+        base = gone or delivery.newest(records, waiting)
         wanted = self.verdict(meeting, manager).brief and meeting.start > job.now
         if base is None or base.kind is MailKind.VOID or not wanted:
             self.store.finish(job.step, StepState.DONE)
@@ -278,16 +323,29 @@ class Before:
         old = delivery.Material.from_data(base.material)
         new = delivery.merged(old, delivery.material(situation), crm_known=job.known.current)
         said = delivery.changes(old, new, manager, crm_known=job.known.current)
+        for row in waiting:
+            if row.kind in OF_A_DAY and self._is_stale(row, records, new, job):
+                self._digests().anew(row, job.now)
         if gone is None:
-            return self._renew(job) if said else self._unchanged(job)
+            stale = [row for row in waiting if row.kind not in OF_A_DAY and self._is_stale(row, records, new, job)]
+            return self._renew(job) if stale else self._unchanged(job)
         tried = delivery.newest(records, [row for row in mails if row.kind is MailKind.UPDATE and row.state in TRIED])
         if tried and delivery.Material.from_data(tried.material) == new:
             return self._unchanged(job)  # on its way, or refused: it would be again
-        if not said:  # changed back before the update left
-            self.store.replace_planned(meeting.id, manager.email, "changed back")
+        if not said:
+            if any(row.kind is MailKind.UPDATE for row in waiting):  # changed back before it left
+                self.store.replace_planned(meeting.id, manager.email, "changed back")
             return self._unchanged(job)
         self.outgoing.update(job.step, situation, records, new, said, job.now)
         return "updates"
+
+    def _is_stale(self, row: Delivery, records: Sequence[BriefRecord], new: delivery.Material, job: Job) -> bool:
+        """Whether a mail that waits says of this meeting what is no longer so."""
+        record = delivery.newest(records, [row])
+        if record is None:
+            return False
+        told = delivery.Material.from_data(record.material)
+        return bool(delivery.changes(told, new, job.manager, crm_known=job.known.current))
 
     def _unchanged(self, job: Job) -> str:
         self.store.finish(job.step, StepState.DONE)

@@ -2,16 +2,18 @@
 
 import dataclasses
 import datetime as dt
+import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kambrief.core.customer import CrmData, Gap
+from kambrief.core.customer import TABLES, CrmData, Gap
 from kambrief.core.eligibility import people
 from kambrief.core.match import Matched, Wanted, match, wanted
 from kambrief.core.model import Attendee, Meeting
 from kambrief.core.work import Correction, SourceState
 from kambrief.errors import ProviderError, SuddenlyEmptyError
+from kambrief.pipeline.comparing import Compared, Comparing
 from kambrief.ports import Crm, Store
 
 KEEP = dt.timedelta(days=30)
@@ -28,6 +30,8 @@ class Known:
     corrections: tuple[Correction, ...] = ()
     ages: Mapping[str, dt.datetime] = field(default_factory=dict)
     """Not current: when each account's data were read."""
+    compared: Compared | None = None
+    """How all customers compare, where a source tells."""
 
 
 def age_gap(key: str, fetched_at: dt.datetime, now: dt.datetime) -> Gap:
@@ -47,8 +51,19 @@ class Customers:
     own_domains: tuple[str, ...]
     own_addresses: tuple[str, ...]
     log: Callable[..., object]
+    comparing: Comparing | None = None
+    zone: str = "UTC"
+    """Where our company's months begin."""
 
     def fetch(self, meetings: Sequence[Meeting], now: dt.datetime) -> Known:
+        """What is known of the customers in these meetings, and how they compare with all others."""
+        known = self._fetch(meetings, now)
+        if self.comparing is None or not known.data.accounts:
+            return known
+        today = now.astimezone(zoneinfo.ZoneInfo(self.zone)).date()
+        return dataclasses.replace(known, compared=self.comparing.compare(now, today))
+
+    def _fetch(self, meetings: Sequence[Meeting], now: dt.datetime) -> Known:
         """Everything about the accounts in these meetings, in two calls however many there are. Never raises for a CRM
         that fails: then the last known data with their age, or a named gap.
         """
@@ -62,11 +77,11 @@ class Customers:
         except ProviderError as error:
             self.log("crm not reached", provider=self.crm.name, error=error.reason)
             self._remember(SourceState(self.crm.name, last_error=error.reason))
-            return self._last_known(self.crm, corrections)
+            return self.last_known(self.crm, corrections)
         except Exception as error:  # noqa: BLE001 a provider's bug is no reason to be without a brief
             self.log("crm provider failed", provider=self.crm.name, error=type(error).__name__, exc_info=True)
             self._remember(SourceState(self.crm.name, last_error=type(error).__name__))
-            return self._last_known(self.crm, corrections)
+            return self.last_known(self.crm, corrections)
         self._remember(SourceState(self.crm.name, last_ok=now, problems=data.problems[:50]))
         return Known(data, self._gaps(data), corrections=corrections)
 
@@ -98,7 +113,8 @@ class Customers:
         ):
             raise SuddenlyEmptyError(crm.name, "knows none of the attendees any more, although it did before")
 
-    def _last_known(self, crm: Crm, corrections: tuple[Correction, ...]) -> Known:
+    def last_known(self, crm: Crm, corrections: tuple[Correction, ...]) -> Known:
+        """What is kept of the customers met lately, with its ages; a named gap when nothing is."""
         kept = self.store.snapshots(crm.name)
         if not kept:
             return Known(CrmData(), (Gap("gap_crm_gone"),), current=False, corrections=corrections)
@@ -122,7 +138,7 @@ class Customers:
 def _together(parts: Sequence[CrmData]) -> CrmData:
     """Several groups' data as one; products, which every group has, once."""
     first = parts[0]
-    tables = ("accounts", "contacts", "deals", "contracts", "commitments", "activities", "orders", "surveys", "tickets")
+    tables = [table for table in TABLES if table != "products"]
     rows: dict[str, Any] = {table: tuple(row for part in parts for row in getattr(part, table)) for table in tables}
     dated = [part.fetched_at for part in parts if part.fetched_at]
     return dataclasses.replace(first, fetched_at=min(dated, default=None), **rows)

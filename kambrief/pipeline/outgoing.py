@@ -3,21 +3,22 @@
 import datetime as dt
 import zoneinfo
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from kambrief.core import delivery, explain, floor
+from kambrief.core import delivery, digest, explain, floor
+from kambrief.core.agenda import is_briefed
 from kambrief.core.brief import Sentence
 from kambrief.core.delivery import Material
 from kambrief.core.eligibility import Verdict
-from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.model import AccountManager, BriefMode, Meeting
 from kambrief.core.situation import Situation
-from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind, Step
+from kambrief.core.work import OF_A_DAY, BriefRecord, Delivery, DeliveryState, MailKind, Step
 from kambrief.errors import DeliveryUnknownError, LeaseLostError, ProviderError
 from kambrief.mime import Letter, build, message_id
 from kambrief.pipeline.writing import Written
 from kambrief.ports import Mail, Store
-from kambrief.render import Rendered, render_update, render_void
+from kambrief.render import Rendered, render_digest, render_update, render_void
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,48 @@ class Outgoing:
         situation = written.situation
         new = delivery.material(situation)
         revision = new.revision_after(records[-1].revision if records else "")
-        why = explain.why(written.brief, situation, written.matched, verdict, written.receipt, written.problems)
         record = self._record(
-            MailKind.BRIEF, revision, situation.meeting, situation.manager, written.rendered, now, new.as_data(), why,
-            written.brief.written_by,
+            MailKind.BRIEF, revision, situation.meeting.id, situation.manager, written.rendered, now, new.as_data(),
+            _why(written, verdict), written.brief.written_by,
         )  # fmt: skip
-        row = self._row(record, situation.meeting, situation.manager, written.rendered, (), send_at, now)
+        row = self._row(record, situation.meeting.start, situation.manager, written.rendered, (), send_at, now)
         self.store.save_brief(record, [row], replace_planned=True, step=step)
         return record
+
+    def digest(
+        self, step: Step, day: dt.date, manager: AccountManager, written: Sequence[tuple[Written, Verdict]],
+        left_out: Sequence[str], send_at: dt.datetime, now: dt.datetime,
+    ) -> None:  # fmt: skip
+        """Keep a digest with its mail and, with the same revision, a record of each meeting that it carries."""
+        name = digest.digest_id(day)
+        kind = MailKind.DIGEST if manager.mode is BriefMode.DIGEST else MailKind.OVERVIEW
+        told = [text.situation.meeting.id for text, _ in written if self._is_briefed(text.situation.meeting, manager)]
+        made = digest.compose(day, manager, [(text.brief, text.situation) for text, _ in written], told)
+        rendered = render_digest(made, manager, now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date())
+        material = {text.situation.meeting.id: delivery.material(text.situation) for text, _ in written}
+        alone = {one: new.revision_after(self._last_revision(one, manager)) for one, new in material.items()}
+        revision = delivery.digest_revision(name, manager.email, alone, self._last_revision(name, manager))
+        covered = [
+            self._record(
+                kind, revision, text.situation.meeting.id, manager, text.rendered, now,
+                material[text.situation.meeting.id].as_data(), {**_why(text, verdict), "digest": name},
+                text.brief.written_by,
+            )
+            for text, verdict in written
+        ]  # fmt: skip
+        writers = ", ".join(dict.fromkeys(one.written_by for one in covered))
+        contents = digest.as_contents(material, left_out)
+        record = self._record(kind, revision, name, manager, rendered, now, contents, {}, writers)
+        first = min(text.situation.meeting.start for text, _ in written)
+        row = self._row(record, first, manager, rendered, (), send_at, now)
+        self.store.save_brief(record, [row], replace_planned=True, step=step, covered=covered)
+
+    def _is_briefed(self, meeting: Meeting, manager: AccountManager) -> bool:
+        return is_briefed([row for row in self.store.deliveries(meeting.id) if row.manager == manager.email])
+
+    def _last_revision(self, meeting_id: str, manager: AccountManager) -> str:
+        records = self.store.briefs(meeting_id, manager.email)
+        return records[-1].revision if records else ""
 
     def update(
         self, step: Step, situation: Situation, records: Sequence[BriefRecord], new: Material, said: Sequence[Sentence],
@@ -62,9 +97,11 @@ class Outgoing:
         rendered = render_update(line, said, manager, situation.today, _join(meeting))
         revision = new.revision_after(records[-1].revision)
         why = {"changes": [sentence.phrase for sentence in said]}
-        record = self._record(MailKind.UPDATE, revision, meeting, manager, rendered, now, new.as_data(), why, "floor")
+        record = self._record(
+            MailKind.UPDATE, revision, meeting.id, manager, rendered, now, new.as_data(), why, "floor"
+        )
         due_at = delivery.notice_at(meeting, manager, now)
-        row = self._row(record, meeting, manager, rendered, self._thread(meeting, manager), due_at, now)
+        row = self._row(record, meeting.start, manager, rendered, self._thread(meeting, manager), due_at, now)
         # An update that has not left says less than this one: both compare with what has gone out.
         self.store.save_brief(record, [row], replace_planned=True, step=step)
 
@@ -74,17 +111,17 @@ class Outgoing:
         revision = delivery.void_revision(records[-1].revision if records else gone_out[-1].revision)
         today = now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date()
         rendered = render_void(floor.notice_line(meeting, manager, _account(records)), (), manager, today)
-        record = self._record(MailKind.VOID, revision, meeting, manager, rendered, now, {}, {}, "floor")
+        record = self._record(MailKind.VOID, revision, meeting.id, manager, rendered, now, {}, {}, "floor")
         due_at = delivery.notice_at(meeting, manager, now)
-        row = self._row(record, meeting, manager, rendered, self._thread(meeting, manager), due_at, now)
+        row = self._row(record, meeting.start, manager, rendered, self._thread(meeting, manager), due_at, now)
         self.store.save_brief(record, [row], replace_planned=False)
 
     def _record(  # noqa: PLR0913, PLR0917 a record's parts
-        self, kind: MailKind, revision: str, meeting: Meeting, manager: AccountManager, rendered: Rendered,
+        self, kind: MailKind, revision: str, meeting_id: str, manager: AccountManager, rendered: Rendered,
         now: dt.datetime, material: Mapping[str, object], why: Mapping[str, object], written_by: str,
     ) -> BriefRecord:  # fmt: skip
         return BriefRecord(
-            meeting.id, manager.email, revision, kind, now, rendered.subject, rendered.text, rendered.html, written_by,
+            meeting_id, manager.email, revision, kind, now, rendered.subject, rendered.text, rendered.html, written_by,
             manager.language, material, why,
         )  # fmt: skip
 
@@ -95,19 +132,20 @@ class Outgoing:
         return tuple(dict.fromkeys(row.message_id for row in sent))
 
     def _row(
-        self, record: BriefRecord, meeting: Meeting, manager: AccountManager, rendered: Rendered,
+        self, record: BriefRecord, expires_at: dt.datetime, manager: AccountManager, rendered: Rendered,
         thread: tuple[str, ...], due_at: dt.datetime, now: dt.datetime,
     ) -> Delivery:  # fmt: skip
         sender = self.sender or manager.email
-        identifier = message_id(sender.rpartition("@")[2], meeting.id, manager.email, record.revision)
+        identifier = message_id(sender.rpartition("@")[2], record.meeting_id, manager.email, record.revision)
         letter = Letter(
             sender=sender, sender_name="Kambrief", recipient=manager.email, recipient_name=manager.name,
             subject=rendered.subject, text=rendered.text, html=rendered.html, language=manager.language,
             date=max(due_at, now), message_id=identifier, thread=thread,
         )  # fmt: skip
         return Delivery(
-            id=0, meeting_id=meeting.id, manager=manager.email, recipient=manager.email, revision=record.revision,
-            kind=record.kind, due_at=due_at, expires_at=meeting.start, message_id=identifier, message=build(letter),
+            id=0, meeting_id=record.meeting_id, manager=manager.email, recipient=manager.email,
+            revision=record.revision, kind=record.kind, due_at=due_at, expires_at=expires_at, message_id=identifier,
+            message=build(letter),
         )  # fmt: skip
 
     # --- out -----------------------------------------------------------------------------------------------------
@@ -137,8 +175,7 @@ class Outgoing:
                 found = self.mail.was_sent(row.message_id)
             except ProviderError as error:
                 self.log("look-up failed", meeting=row.meeting_id, error=error.reason)
-        later = [one for one in self.store.deliveries(row.meeting_id) if one.id > row.id and one.manager == row.manager]
-        if any(one.kind is MailKind.VOID and delivery.is_live(one) for one in later):
+        if all(self._is_off_since(meeting, row) for meeting in self._meetings_of(row)):
             self._settle(
                 row, DeliveryState.FAILED, "unknown whether it left; the meeting is off", counts, certain=False
             )
@@ -155,6 +192,17 @@ class Outgoing:
             self.log("mail held", meeting=row.meeting_id, why=note)
             counts["held"] += 1
             self._settle(row, state, note, counts)
+
+    def _meetings_of(self, row: Delivery) -> Collection[str]:
+        """The meetings that a mail is about."""
+        if row.kind not in OF_A_DAY:
+            return (row.meeting_id,)
+        record = delivery.newest(self.store.briefs(row.meeting_id, row.manager), [row])
+        return (digest.contents(record)[0] if record else ()) or (row.meeting_id,)
+
+    def _is_off_since(self, meeting_id: str, row: Delivery) -> bool:
+        later = [one for one in self.store.deliveries(meeting_id) if one.id > row.id and one.manager == row.manager]
+        return any(one.kind is MailKind.VOID and delivery.is_live(one) for one in later)
 
     def _send(self, row: Delivery, now: dt.datetime, counts: Counter[str]) -> None:
         try:
@@ -187,6 +235,10 @@ class Outgoing:
             self.log("lease lost", meeting=row.meeting_id)  # somebody else settled it: the ledger knows
         else:
             counts["retries" if state is DeliveryState.PLANNED else str(state)] += 1
+
+
+def _why(written: Written, verdict: Verdict) -> dict[str, object]:
+    return explain.why(written.brief, written.situation, written.matched, verdict, written.receipt, written.problems)
 
 
 def _account(records: Sequence[BriefRecord]) -> str:

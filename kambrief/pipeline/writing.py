@@ -7,22 +7,32 @@ the floor is there.
 import dataclasses
 import datetime as dt
 import time
+import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kambrief.core import budget, calendar_history, floor, writing
 from kambrief.core.answer import Applied, apply, best
-from kambrief.core.brief import Brief, Line
-from kambrief.core.customer import Gap
+from kambrief.core.brief import Brief, Line, Sentence
+from kambrief.core.customer import CrmData, Gap
+from kambrief.core.explain import earlier_of, tips_shown
+from kambrief.core.feedback import Tuning, arranged, tuned
+from kambrief.core.insight.money import Rates
+from kambrief.core.insight.standing import Standing, standing
+from kambrief.core.insight.thresholds import Thresholds
 from kambrief.core.match import Matched, Rule
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.situation import Situation, gather
+from kambrief.core.sections.others import is_own
+from kambrief.core.situation import Knowledge, Situation, gather
 from kambrief.core.wording import word_count
+from kambrief.core.work import BriefRecord
 from kambrief.errors import ProviderError, UnusableAnswerError
 from kambrief.pipeline.customers import Known, age_gap
 from kambrief.ports import Answer, Prompt, Writer
-from kambrief.render import Phrases, Rendered, prompt_version, render_brief, render_prompt
+from kambrief.render import Phrases, Rendered, Spoken, brief_body, prompt_version, render_brief, render_prompt
 
+MAX_OTHERS = 2
+"""Further customers in one call that a brief tells of; the rest are named."""
 MIN_MODEL_SECONDS = 5.0
 """With less time than this left the model is not asked at all."""
 
@@ -54,6 +64,8 @@ class Writing:
     max_tokens: int = 1500
     timeout_seconds: float = 60.0
     prices: tuple[float, float] | None = None
+    rates: Rates = field(default_factory=Rates)
+    limits: Thresholds = field(default_factory=Thresholds)
     log: Callable[..., object] = lambda *_, **__: None
 
     def situation(
@@ -64,37 +76,78 @@ class Writing:
         known: Known,
         past: Sequence[Meeting],
         now: dt.datetime,
+        records: Sequence[BriefRecord] = (),
     ) -> Situation:
-        """What is known, cut to the customer the meeting is (mostly) about."""
-        root = matched.roots[0] if matched.roots else None
+        """What is known, cut to the customer the meeting is (mostly) about; further customers in the same call beside
+        it, each with its own data alone. ``records``: this reader's earlier briefs, oldest first.
+        """
         earlier = calendar_history.held(past, manager.email, now)
         data = calendar_history.with_calendar(known.data, earlier)
+        shown = tips_shown(records, manager.timezone)
+
+        def of(root: str | None, gaps: Sequence[Gap] = ()) -> Situation:
+            mine, age = self._aged(data, known, root, now)
+            before = earlier_of(records, root, meeting.id) if root else None
+            beside = Knowledge(
+                self._standing(known, mine, matched, root, manager, now), self.rates, self.limits, shown, before
+            )
+            return gather(
+                meeting, manager, now, matched, mine, root,
+                past=earlier, own_people=self.own_people, gaps=(*known.gaps, *age, *gaps), known=beside,
+            )  # fmt: skip
+
+        main = of(matched.roots[0] if matched.roots else None, _gaps(meeting, matched, known))
+        return dataclasses.replace(main, others=tuple(of(root) for root in matched.roots[1 : 1 + MAX_OTHERS]))
+
+    def _aged(self, data: CrmData, known: Known, root: str | None, now: dt.datetime) -> tuple[CrmData, tuple[Gap, ...]]:
+        """The data with the time at which this customer's were read, and that age as a gap where the CRM is down."""
         read_at = known.ages.get(root) if root and not known.current else None
         if read_at:
             data = dataclasses.replace(data, fetched_at=read_at, as_of=None)
         elif root is None and known.ages:
             read_at = min(known.ages.values())
-        down = (age_gap("gap_crm_down", read_at, now),) if read_at else ()
-        gaps = (*known.gaps, *down, *_gaps(meeting, matched, known))
-        return gather(meeting, manager, now, matched, data, root, past=earlier, own_people=self.own_people, gaps=gaps)
+        return data, (age_gap("gap_crm_down", read_at, now),) if read_at else ()
 
-    def write(self, situation: Situation, matched: Matched, deadline: dt.timedelta) -> Written:
-        """The brief in its reader's language, with readings where a model answers in time and keeps the rules."""
+    def _standing(
+        self, known: Known, data: CrmData, matched: Matched, root: str | None, manager: AccountManager, now: dt.datetime
+    ) -> Standing:
+        """How this customer compares; of the others only counts come along."""
+        if known.compared is None or root is None:
+            return Standing()
+        today = now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date()
+        deals = data.only(matched.group_of(root)).deals
+        return standing(known.compared.portfolio, known.compared.tiers, root, deals, today, self.limits)
+
+    def write(
+        self, situation: Situation, matched: Matched, deadline: dt.timedelta, tuning: Tuning | None = None
+    ) -> Written:
+        """The brief in its reader's language, with readings where a model answers in time and keeps the rules.
+        ``tuning``: what the reader has said of earlier ones.
+        """
         manager, today = situation.manager, situation.today
+        tuning = tuning or Tuning()
         phrases = Phrases(manager.language)
 
+        spoken: dict[int, Spoken] = {}  # by identity: the budget looks at the same sentences again and again
+
+        def say(sentence: Sentence) -> Spoken:
+            if id(sentence) not in spoken:
+                spoken[id(sentence)] = phrases.say(sentence, today, manager.timezone)
+            return spoken[id(sentence)]
+
         def measure(brief: Brief) -> tuple[int, int]:
-            body = render_brief(brief, manager, today, phrases).text.partition("\n-- \n")[0]
+            body = brief_body(brief, phrases, say)
             return word_count(body), len(body)
 
         poor = not situation.data.activities and not any(join.contact for join in situation.joins)
-        brief = budget.fit(floor.compose(situation), measure, max_words=budget.POOR_WORDS if poor else None)
+        most = budget.POOR_WORDS if poor else budget.limit_of(situation)
+        brief = budget.fit(tuned(floor.compose(situation), tuning), measure, max_words=most)
         receipt: tuple[Mapping[str, object], ...] = ()
         problems: tuple[str, ...] = ()
         if self.writer is not None and not poor:
             try:
                 brief, receipt, problems = self._with_model(self.writer, brief, situation, phrases, deadline)
-                brief = budget.fit(brief, measure)
+                brief = budget.fit(arranged(brief, tuning), measure, max_words=most)
             except Exception as error:  # noqa: BLE001 whatever the model's side does, the floor goes out
                 self.log("model path failed", error=type(error).__name__, exc_info=True)
                 problems = (type(error).__name__,)
@@ -106,7 +159,12 @@ class Writing:
     ) -> tuple[Brief, tuple[Mapping[str, object], ...], tuple[str, ...]]:
         """One call, one repair at most; the floor for everything that goes wrong."""
         meeting, language = situation.meeting, situation.manager.language
-        spoken = {line.id: self._spoken(line, phrases, situation) for _, line in brief.lines()}
+        # A line on another customer is none of the model's business.
+        spoken = {
+            line.id: self._spoken(line, phrases, situation)
+            for section, line in brief.lines()
+            if is_own(situation, section, line)
+        }
         names = [part for contact in situation.people.values() for part in contact.name.split()]
         system = render_prompt(writing.SYSTEM_PROMPT, **writing.system_data(language))
         task = writing.writing_task(
@@ -201,10 +259,6 @@ def _gaps(meeting: Meeting, matched: Matched, known: Known) -> list[Gap]:
             who = join.attendee.name or join.attendee.email
             chosen = join.contact.name if join.contact else "–"
             gaps.append(Gap("gap_ambiguous", {"who": who, "chosen": chosen}, ", ".join(join.alternatives)))
-    if matched.several_customers:
-        names = {account.id: account.name for account in known.data.accounts}
-        others = ", ".join(names.get(root, root) for root in matched.roots[1:])
-        gaps.append(Gap("gap_several_customers", {"others": others}))
     if any("time zone unknown" in note for note in meeting.notes):
         gaps.append(Gap("gap_zone"))
     return gaps

@@ -243,6 +243,7 @@ def ics_text(words: str) -> str:
     return " ".join(words.split())
 
 
+@pytest.mark.slow
 def test_the_same_through_real_files_and_the_whole_product(
     corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,14 +12,14 @@ import pytest
 from tests.parts.smtp import SmtpServer
 from tests.parts.tls import TlsFiles
 
-pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 WINDOW = {"claim_delivery", "reclaim_unknown", "send"}
 """From the ledger's "sending" to its outcome: only after these a mail may be missing (hold) or come twice (resend)."""
 
 
 def lives(
-    policy: str, folder: Path, server: SmtpServer, tls: TlsFiles, *calls: str
+    policy: str, day: str, folder: Path, server: SmtpServer, tls: TlsFiles, *calls: str
 ) -> tuple[dict[int, str], dict[int, list[int]]]:
     """Number → the call it died after, and number → copies of each mail, for all days that were killed."""
     program = [
@@ -30,9 +30,10 @@ def lives(
         str(server.port),
         str(tls.ca),
         policy,
+        day,
         *calls,
     ]
-    done = subprocess.run(program, capture_output=True, text=True, timeout=1100, check=False)
+    done = subprocess.run(program, capture_output=True, text=True, timeout=1700, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     mails: dict[int, Counter[str]] = defaultdict(Counter)
     bodies: dict[tuple[int, str], set[bytes]] = defaultdict(set)
@@ -42,25 +43,27 @@ def lives(
         mails[number][message_id] += 1
         bodies[number, message_id].add(received.content)
     assert all(len(contents) == 1 for contents in bodies.values()), "copies are identical to the byte"
-    assert sorted(mails.pop(0).values()) == [1, 1, 1], "undisturbed: a brief, an update, a void notice"
+    assert sorted(mails.pop(0).values()) == [1, 1, 1], "undisturbed: a brief (or digest), an update, a void notice"
     points = {int(number): call for number, call in json.loads(done.stdout).items()}
     return points, {number: sorted(mails[number].values()) for number in points}
 
 
+@pytest.mark.parametrize("day", ["single", "digest"])
 def test_killed_after_any_call_and_restarted_every_mail_comes_once_or_in_the_window_twice_the_same(
-    tmp_path: Path, smtp_server: Callable[..., SmtpServer], tls: TlsFiles
+    day: str, tmp_path: Path, smtp_server: Callable[..., SmtpServer], tls: TlsFiles
 ) -> None:
-    points, copies = lives("resend", tmp_path, smtp_server(security="starttls", tls=tls), tls)
+    points, copies = lives("resend", day, tmp_path, smtp_server(security="starttls", tls=tls), tls)
     assert set(points.values()) >= WINDOW - {"reclaim_unknown"}
     for number, call in points.items():
         allowed = ([1, 1, 1], [1, 1, 2]) if call in WINDOW else ([1, 1, 1],)
         assert copies[number] in allowed, (number, call, copies[number])
 
 
+@pytest.mark.parametrize("day", ["single", "digest"])
 def test_with_hold_no_mail_ever_comes_twice(
-    tmp_path: Path, smtp_server: Callable[..., SmtpServer], tls: TlsFiles
+    day: str, tmp_path: Path, smtp_server: Callable[..., SmtpServer], tls: TlsFiles
 ) -> None:
-    points, copies = lives("hold", tmp_path, smtp_server(security="starttls", tls=tls), tls, *WINDOW, "settle")
+    points, copies = lives("hold", day, tmp_path, smtp_server(security="starttls", tls=tls), tls, *WINDOW, "settle")
     for number, call in points.items():
         allowed = ([1, 1], [1, 1, 1]) if call in WINDOW else ([1, 1, 1],)
         assert copies[number] in allowed, (number, call, copies[number])
