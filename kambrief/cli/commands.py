@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kambrief.cli import show
+from kambrief.cli import account_commands, show
+from kambrief.cli.options import At, Config, Json
 from kambrief.cli.start import LOG, configure_log, moment, start
 
 if TYPE_CHECKING:
@@ -25,12 +26,7 @@ app = typer.Typer(
 db = typer.Typer(help="The database: upgrade, backup, restore.", no_args_is_help=True)
 app.add_typer(db, name="db")
 
-Config = Annotated[
-    Path | None, typer.Option("--config", "-c", help="Configuration file (KAMBRIEF_CONFIG, config.toml).")
-]
-Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, for scripts.")]
 MeetingName = Annotated[str, typer.Argument(help="A meeting's id or its prefix, 'next', or unique title text.")]
-At = Annotated[str | None, typer.Option("--at", help="Act as if it were this time (ISO 8601 with offset).")]
 
 
 def _version(value: bool) -> None:
@@ -84,7 +80,7 @@ def init(
     calendar: Annotated[str, typer.Option(help="A calendar: .ics file, folder, or secret https address.")] = "",
     crm: Annotated[str, typer.Option(help="A folder with the CRM export; empty for none.")] = "",
     smtp: Annotated[str, typer.Option(help="Mail server; empty writes mails to ./outbox instead.")] = "",
-    language: Annotated[str, typer.Option(help="Language of the briefs (en, fi).")] = "",
+    language: Annotated[str, typer.Option(help="Language of the briefs (en, fi, sv, de).")] = "",
     timezone: Annotated[str, typer.Option(help="IANA time zone.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take the flags and defaults.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
@@ -101,7 +97,7 @@ def init(
         calendar=ask(calendar, "Your calendar (.ics file, folder, or secret https address)", ""),
         crm=ask(crm, "Folder with the CRM export (empty: none yet)", ""),
         smtp=ask(smtp, "Mail server (empty: write mails to the folder 'outbox')", ""),
-        language=ask(language, "Language of the briefs (en, fi)", "en"),
+        language=ask(language, "Language of the briefs (en, fi, sv, de)", "en"),
         timezone=ask(timezone, "Time zone", "Europe/Helsinki"),
     )
     for said in write_config(path, answers, force=force):
@@ -267,6 +263,40 @@ def match(
 
     built = start(config)
     show.line(correct(built, attendee, to, built.clock()))
+
+
+@app.command()
+def feedback(
+    meeting: Annotated[str, typer.Argument(help="A meeting as elsewhere; without: what was said so far.")] = "",
+    section: Annotated[str, typer.Argument(help="one_thing, people, since, promises, relationship, …")] = "",
+    verdict: Annotated[str, typer.Argument(help="useful, not, wrong, or undo.")] = "",
+    config: Config = None,
+    manager: Annotated[str, typer.Option("--for", help="Whose brief, when several are in the meeting.")] = "",
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Say of a brief's section that it was useful, not useful or wrong; or list what was said and what it changes."""
+    from kambrief.cli.feedback import judge, lines, listed
+
+    built = start(config)
+    now = moment(at) or built.clock()
+    readers = [one for one in built.managers.values() if not manager or one.is_address(manager)]
+    if meeting:
+        found, reader = _meeting(built, meeting, manager, now)
+        done, readers = judge(built, found, reader, section, verdict, now), [reader]
+        if not json:
+            show.line(done)
+            return
+    told = listed(built, readers, now)
+    if json:
+        show.as_json(told)
+        return
+    for said in lines(told):
+        show.line(said)
+
+
+app.command()(account_commands.accounts)
+app.command()(account_commands.account)
 
 
 @app.command()

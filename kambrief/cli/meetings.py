@@ -9,7 +9,7 @@ from typing import Any
 from kambrief.app import App, guests
 from kambrief.core import delivery
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import Correction, DeliveryState, MailKind, StepKind, StepState
+from kambrief.core.work import OF_A_DAY, Correction, DeliveryState, MailKind, StepKind, StepState
 from kambrief.errors import UserError
 from kambrief.pipeline.writing import Written
 
@@ -58,15 +58,21 @@ def _state(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime)
     """What became of the brief, or when it will be in the mailbox."""
     mails = [row for row in app.store.deliveries(meeting.id) if row.manager == reader.email]
     mails = [row for row in mails if row.state is not DeliveryState.REPLACED]
-    if mails:
-        return f"{mails[-1].kind} {mails[-1].state}"
+    # A digest that failed leaves its meetings to their own briefs.
+    mails = [row for row in mails if row.kind not in OF_A_DAY or delivery.is_live(row) or delivery.reached(row)]
+    shown = f"{mails[-1].kind} {mails[-1].state}" if mails else ""
+    if mails and mails[-1].kind is not MailKind.OVERVIEW:
+        return shown
+    told = f"{shown}, " if shown else ""
     steps = [row for row in app.store.steps(meeting.id) if row.manager == reader.email and row.kind is StepKind.BRIEF]
     if steps and steps[0].state is not StepState.PLANNED:
-        return f"{steps[0].state}: {steps[0].note}".rstrip(": ")
+        return told + f"{steps[0].state}: {steps[0].note}".rstrip(": ")
     if meeting.start <= now:
-        return "none: begun"
-    due = delivery.send_at(meeting, reader, now)
-    return f"planned {due.astimezone(zoneinfo.ZoneInfo(reader.timezone)):%d.%m. %H:%M}"
+        return f"{told}none: begun"
+    in_digest = app.before.digest_due(meeting, reader, now)
+    due = in_digest or delivery.send_at(meeting, reader, now)
+    when = f"{due.astimezone(zoneinfo.ZoneInfo(reader.timezone)):%d.%m. %H:%M}"
+    return f"planned {when}, digest" if in_digest else f"{told}planned {when}"
 
 
 def write_now(

@@ -36,7 +36,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for number, column in enumerate(columns):  # ids, times and states stay in one piece, longer words give way
         longest = max((len(row[number]) for row in rows), default=0)
         shown.add_column(column, no_wrap=longest <= SHORT, overflow="fold")

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kambrief.app import App
+from kambrief.cli.feedback import as_data
+from kambrief.core.digest import day_of
 from kambrief.core.explain import match_row
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import BriefRecord, Delivery, MailKind, Step
+from kambrief.core.work import OF_A_DAY, BriefRecord, Delivery, MailKind, Step
 
 
 def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def _for_reader(app: App, meeting: Meeting, reader: AccountManager, now: dt.date
         "steps": [_step(row) for row in app.store.steps(meeting.id) if row.manager == reader.email],
         "briefs": [_brief(row) for row in records],
         "mails": [_mail(row) for row in app.store.deliveries(meeting.id) if row.manager == reader.email],
+        "feedback": [as_data(row) for row in app.store.feedback(reader.email) if row.meeting_id == meeting.id],
     }
 
 
@@ -77,8 +80,8 @@ def _mail(row: Delivery) -> dict[str, Any]:
 
 
 def _last_brief(records: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The reasons of the newest whole brief: an update or a notice has none of its own."""
-    return next((row["why"] for row in reversed(records) if row["kind"] == MailKind.BRIEF), {})
+    """The reasons of the newest whole brief, alone or in a digest: an update or a notice has none of its own."""
+    return next((row["why"] for row in reversed(records) if row["kind"] in {MailKind.BRIEF, *OF_A_DAY}), {})
 
 
 def lines(told: Mapping[str, Any]) -> Iterator[str]:
@@ -102,11 +105,20 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
             )
         for record in reader["briefs"]:
             made = f"{record['kind']} of {record['created_at']}, written by {record['written_by']}"
-            yield f"  {made}: {record['subject']}"
+            carried = f", carried by the {record['kind']} of {day}" if (day := _day(record["why"])) else ""
+            yield f"  {made}{carried}: {record['subject']}"
         for mail in reader["mails"]:
             when = f" at {mail['sent_at']}" if mail["sent_at"] else f", due {mail['due_at']}"
             yield f"  {mail['kind']} mail {mail['state']}{when}" + (f" ({mail['note']})" if mail["note"] else "")
         yield from _last(_last_brief(reader["briefs"]))
+        for row in reader["feedback"]:
+            facts = f"; it rested on {', '.join(row['facts'])}" if row["facts"] else ""
+            yield f"  feedback: {row['section']} {row['verdict']}, {row['at']}{facts}"
+
+
+def _day(why: Mapping[str, Any]) -> dt.date | None:
+    """The day of the digest that carries a brief."""
+    return day_of(str(why.get("digest", "")))
 
 
 def _matches(rows: list[Mapping[str, Any]]) -> Iterator[str]:

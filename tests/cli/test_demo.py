@@ -70,6 +70,7 @@ def test_the_table_and_the_json_say_the_same(office: Office) -> None:
         assert 0 < row["words"] <= 320
 
 
+@pytest.mark.slow
 def test_played_twice_it_leaves_the_same_files_and_touches_no_others(office: Office) -> None:
     office.ok("demo", "--out", "out")
     kept = office.folder / "out" / "en_global_gam" / "notes.md"
@@ -79,6 +80,7 @@ def test_played_twice_it_leaves_the_same_files_and_touches_no_others(office: Off
     assert {file: file.read_bytes() for file in (office.folder / "out").rglob("*") if file.is_file()} == before
 
 
+@pytest.mark.slow
 def test_without_a_network_and_whatever_the_environment_says(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[broken")
     without_network = (
@@ -110,6 +112,7 @@ def test_without_a_network_and_whatever_the_environment_says(tmp_path: Path) -> 
     }
 
 
+@pytest.mark.slow
 def test_on_a_terminal_ids_and_addresses_stay_in_one_piece(tmp_path: Path) -> None:
     main, side = pty.openpty()
     program = subprocess.Popen(

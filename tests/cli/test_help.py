@@ -11,7 +11,7 @@ from tests.cli.office import DUE, EARLY, Office, environment, in_a_process
 
 COMMANDS = [
     ["demo"], ["init"], ["check"], ["run"], ["once"], ["meetings"], ["brief"], ["why"], ["match"], ["rehearse"], ["eval"],
-    ["db"], ["db", "upgrade"], ["db", "backup"], ["db", "restore"],
+    ["accounts"], ["account"], ["db"], ["db", "upgrade"], ["db", "backup"], ["db", "restore"],
 ]  # fmt: skip
 HEAVY = ("openai", "sqlalchemy", "sqlmodel", "httpx", "jinja2", "icalendar", "apscheduler", "pydantic", "structlog")
 
@@ -82,6 +82,8 @@ def test_wrong_usage_ends_with_two_and_says_what_is_wrong(office: Office, words:
         ["meetings"],
         ["brief", "next"],
         ["why", "next"],
+        ["accounts"],
+        ["account", "A01"],
         ["db", "upgrade"],
         ["db", "backup", "x"],
         ["run"],
@@ -148,6 +150,8 @@ def test_a_broken_toml_file_is_told_with_its_line(office: Office) -> None:
         ["meetings", "--at", EARLY, "--json"],
         ["brief", "next", "--at", EARLY, "--json"],
         ["why", "next", "--at", EARLY, "--json"],
+        ["accounts", "--at", EARLY, "--json"],
+        ["account", "A01", "--at", EARLY, "--json"],
         ["check", "--json"],
         ["rehearse", "--at", "2026-10-08T08:00:00+03:00", "--json"],
     ],
@@ -167,6 +171,7 @@ def _one() -> tuple[str]:
     return (event(),)
 
 
+@pytest.mark.slow
 def test_in_a_process_of_its_own_json_is_clean_too_and_nothing_lingers(office: Office) -> None:
     office.write_config()
     done = in_a_process("once", "--at", DUE, "--json", cwd=office.folder)
@@ -175,6 +180,7 @@ def test_in_a_process_of_its_own_json_is_clean_too_and_nothing_lingers(office: O
     assert not list(office.folder.glob("*.db-*")), "the database is closed properly"
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_early_is_no_error(office: Office) -> None:
     office.write_config()
     command = f"{sys.executable} -m kambrief brief next --at {EARLY} --html | head -c 10"

@@ -75,9 +75,9 @@ def test_text_html_and_json_are_the_same_brief(office: Office) -> None:
     assert data["subject"] == text.splitlines()[0]
     assert data["text"].strip() in text
     assert data["written_by"] == "floor"
-    assert {section["section"] for section in data["sections"]} >= {"one_thing", "people", "promises"}
-    promised = [line for section in data["sections"] if section["section"] == "promises" for line in section["lines"]]
-    assert promised[0]["facts"] == ["commitments/CM1"]
+    assert {section["section"] for section in data["sections"]} >= {"one_thing", "people"}
+    first = [line for section in data["sections"] if section["section"] == "one_thing" for line in section["lines"]]
+    assert "commitments/CM1" in first[0]["facts"]
 
 
 def test_a_meeting_answers_to_its_id_its_prefix_and_its_title(office: Office) -> None:
@@ -336,6 +336,6 @@ def test_without_a_crm_there_is_nobody_to_match_with(office: Office) -> None:
 def test_another_customers_matters_never_come_in(office: Office) -> None:
     office.show(event("20261006T090000", PETRI, ANNA))
     data = office.ok("brief", "next", "--at", EARLY, "--json").json
-    facts = {fact for section in data["sections"] for line in section["lines"] for fact in line["facts"]}
-    assert not ("activities/act-1" in facts and "activities/act-2" in facts)
-    assert any(gap["gap"] == "gap_several_customers" for gap in data["gaps"])
+    lines = [line for section in data["sections"] for line in section["lines"]]
+    assert not any({"activities/act-1", "activities/act-2"} <= set(line["facts"]) for line in lines)
+    assert "others" in {section["section"] for section in data["sections"]}
