@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from kambrief.evaluation.cues import PROMISES
 from kambrief.evaluation.derived import Derived
-from kambrief.evaluation.known import STEM, stems
 from kambrief.evaluation.people import Directory, Mention
 from kambrief.evaluation.scenario import Row
+from kambrief.evaluation.stems import STEM, stems
 from kambrief.evaluation.tokens import PartDate, Token, mask, read
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
@@ -18,11 +19,19 @@ _SPLIT: Final = re.compile(r"(?<=[.!?;])\s+(?=[\"”“(]?[^\W\d_]|\u0001)|(?<=\
 _SIDES: Final = {
     "en": (r"(?:we|us|ours?|our side)", r"(?:they|them|theirs?|their side|customer)"),
     "fi": (r"(?:me|meiltä|meidän|omat|oma)", r"(?:he|heiltä|heidän|asiakas|asiakkaan)"),
+    "sv": (r"(?:vi|oss|från oss|vår|våra|vårt)", r"(?:de|dem|deras|från dem|kunden|kundens)"),
+    "de": (r"(?:wir|uns|von uns|unser|unsere)", r"(?:sie|ihre|kunde|vom kunden|kundenseite)"),
 }
-_PROMISES: Final = re.compile(r"lupau|promis|commitment", re.IGNORECASE)
+_ABBREVIATIONS: Final = re.compile(
+    r"\b(?:ca|bzw|inkl|exkl|nr|dr|prof|vs|approx|usw|etc|esim|ks|max|mio|tsd|mrd|milj|std|z\. ?b|d\. ?h|t\. ?ex|bl\. ?a"
+    r"|u\. ?a|e\. ?g|i\. ?e|p\. ?a)\.|\bn\.(?=\s[\d\u0001])",
+    re.IGNORECASE,
+)
+"""Their dots end no sentence."""
 _HEADING_WORDS: Final = 5
 _LONG_WORD: Final = 10
 _NEAR: Final = 40
+_LONG_CUE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +47,19 @@ class Clause:
     promises: tuple[Row, ...] = ()
     in_promises: bool = False
     side: str = ""
+    language: str = "en"
     words: frozenset[str] = field(default=frozenset())
     ids: frozenset[str] = frozenset()
 
     def has(self, cues: frozenset[str]) -> bool:
-        """Whether a word begins with one of the cues; cues of one or two letters are whole words."""
-        return any(word == cue or (len(cue) > 2 and word.startswith(cue)) for word in self.words for cue in cues)
+        """Whether a word begins with one of the cues; those of one or two letters are whole words, long ones may be
+        the end of a compound ("Abwanderungsrisiko").
+        """
+        return any(
+            word == cue or (len(cue) > 2 and word.startswith(cue)) or (len(cue) >= _LONG_CUE and cue in word)
+            for word in self.words
+            for cue in cues
+        )
 
     def part(self, token: Token) -> str:
         """What stands between the commas around a token: names and places beside it belong to it."""
@@ -68,8 +84,9 @@ def clauses(text: str, language: str, directory: Directory, promises: Sequence[R
         depth = len(raw) - len(raw.lstrip())
         own = _head(line, directory)
         if own or not bullet or depth < indent:
-            head, indent = own, depth
-        base = Clause(raw, raw, (), (), frozenset(), head, (), bool(_PROMISES.search(heading)), said_side or side)
+            head, indent = own, depth + bool(bullet)  # a bullet's head is not that of the next one beside it
+        in_promises = bool(PROMISES.search(heading))
+        base = Clause(raw, raw, (), (), frozenset(), head, (), in_promises, said_side or side, language)
         yield from _split(line, masked, tokens, base, directory, promises)
         gap = False
 
@@ -80,6 +97,8 @@ def _split(
     for token in tokens:
         if token.text.endswith("."):
             masked = mask(masked, token.end - 1, token.end, "\u0002")
+    for match in _ABBREVIATIONS.finditer(masked):
+        masked = mask(masked, match.start(), match.end())
     edges = [0, *(match.end() for match in _SPLIT.finditer(masked)), len(line)]
     for start, end in pairwise(edges):
         text = line[start:end]
@@ -119,7 +138,7 @@ def _head(line: str, directory: Directory) -> frozenset[str]:
 
 def _side(line: str, language: str) -> str:
     for name, pattern in zip(("us", "them"), _SIDES.get(language, _SIDES["en"]), strict=True):
-        if re.match(rf"\s*{pattern}(?:\s?\w*)?\s*(?::|–|$)", line, re.IGNORECASE):
+        if re.match(rf"\s*{pattern}(?:,?\s?\w*)?\s*(?::|–|$)", line, re.IGNORECASE):
             return name
     return ""
 

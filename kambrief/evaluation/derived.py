@@ -1,43 +1,35 @@
-"""What follows from the raw files, computed anew: last contacts, notice days, revenue, survey results.
+"""What follows from the raw files, computed anew: last contacts, notice days, revenue, survey results, risk.
 
 A second implementation of the definitions in the documentation, on purpose: it shares no code with the core, so that
-one mistake cannot both write a brief and approve it.
+one mistake cannot both write a brief and approve it. The arithmetic of single insights is in `sales`, `bonds` and
+`risks`; here is what they are fed with.
 """
 
-import calendar
 import datetime as dt
-import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-import holidays
 from babel.core import get_global
 
+from kambrief.evaluation import bonds, risks
+from kambrief.evaluation.arithmetic import add_months, amount, business_days, day, working_day
+from kambrief.evaluation.bonds import WINDOW, Coverage, Engagement, Satisfaction, Silence, Touch
+from kambrief.evaluation.risks import Risk
+from kambrief.evaluation.sales import Sales
 from kambrief.evaluation.scenario import RawScenario, Row
+from kambrief.evaluation.tokens import LANGUAGES
 
-_WINDOW: Final = 90
-_FULL_YEAR: Final = 365
-_ROLES: Final = ("sponsor", "economic_buyer", "champion", "procurement", "technical")
 _REPLY_DAYS: Final = 5
-_PROMOTER: Final = 9
-_DETRACTOR: Final = 6
-_ENOUGH: Final = 5
-_SIZES: Final = (50, 250, 1000)
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """One person's part in one two-way contact."""
-
-    day: dt.date
-    contact: str
-    activity: str
-    met: bool
+_DECIDERS: Final = ("sponsor", "economic_buyer", "champion")
+_ROUND_YEARS: Final = (1, 5)
+_FIVES: Final = 5
+_BEFORE, _AFTER = 7, 30
+"""Days around an anniversary within which it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +42,15 @@ class ContractDays:
     notice: dt.date | None
     act_by: frozenset[dt.date]
     renewed_to: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """So many years on this day, of the customer or of somebody in their role (I11)."""
+
+    on: dt.date
+    years: int
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,19 +70,34 @@ class Derived:
         start = self.raw.meeting.get("start")
         return self.local(start) if start else self.today
 
+    def moment(self, at: str) -> dt.datetime:
+        """An ISO time in the manager's zone; one without an offset is meant there."""
+        moment = dt.datetime.fromisoformat(at)
+        return moment.replace(tzinfo=self.zone) if moment.tzinfo is None else moment.astimezone(self.zone)
+
     def local(self, at: str) -> dt.date:
         """The day of an ISO time in the manager's zone."""
-        moment = dt.datetime.fromisoformat(at)
-        return (moment if moment.tzinfo is None else moment.astimezone(self.zone)).date()
+        return self.moment(at).date()
 
     def rows(self, table: str) -> list[Row]:
         """The group's rows of a table: nobody else's."""
-        return [row for row in self.raw.tables[table] if row["account_id"] in self.raw.group]
+        return [row for row in self.raw.tables.get(table, ()) if row["account_id"] in self.raw.group]
 
     @cached_property
     def activities(self) -> list[Row]:
         """What had happened by ``now``."""
-        return [row for row in self.rows("activities") if dt.datetime.fromisoformat(row["at"]) <= self.now]
+        return [row for row in self.rows("activities") if self.moment(row["at"]) <= self.now]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """What the records may be written in. Finnish reads what English does, and weekdays besides."""
+        spoken = [self.sales.root.get("language"), *(row.get("brief_language") for row in self.raw.managers)]
+        return tuple(dict.fromkeys(["fi", *(str(one) for one in spoken if one in LANGUAGES)]))
+
+    @cached_property
+    def active(self) -> dict[str, str]:
+        """Contact → role, of those who have not left."""
+        return {row["id"]: row["role"] for row in self.rows("contacts") if row["status"] != "left"}
 
     # --- contact ---
 
@@ -92,7 +108,7 @@ class Derived:
             (
                 Touch(self.local(row["at"]), who, row["id"], row["type"] == "meeting")
                 for row in self.activities
-                for who in _touched(row)
+                for who in bonds.touched(row)
             ),
             key=lambda touch: touch.day,
         )
@@ -103,10 +119,23 @@ class Derived:
     def last_met(self, contact: str) -> dt.date | None:
         return max((touch.day for touch in self.touches if touch.contact == contact and touch.met), default=None)
 
+    def silence(self, contact: str) -> Silence:
+        """How long somebody has been silent, and whether that is unusual."""
+        return bonds.silence([touch.day for touch in self.touches if touch.contact == contact], self.today)
+
     @cached_property
+    def coverage(self) -> Coverage:
+        return bonds.coverage(self.active, self.touches, self.today)
+
+    @property
     def recent(self) -> Counter[str]:
-        """Touches of the last 90 days, by contact."""
-        return Counter(touch.contact for touch in self.touches if 0 <= (self.today - touch.day).days < _WINDOW)
+        """Touches of the last 90 days, by active contact."""
+        return self.coverage.shares
+
+    @cached_property
+    def engagement(self) -> Engagement:
+        mails = [(self.moment(row["at"]), row) for row in self.activities if row["type"] == "email"]
+        return bonds.engagement(self.touches, sorted(mails, key=lambda mail: mail[0]), self.today)
 
     def unanswered(self, contact: str | None = None) -> list[Row]:
         """Our mails that expect a reply and have had none, however old."""
@@ -120,19 +149,16 @@ class Derived:
 
     def _answered(self, mail: Row) -> bool:
         return any(
-            row.get("direction") == "in" and row.get("thread_id") == mail.get("thread_id") and row["at"] > mail["at"]
+            row.get("direction") == "in"
+            and row.get("thread_id") == mail.get("thread_id")
+            and self.moment(row["at"]) > self.moment(mail["at"])
             for row in self.activities
         )
 
     def overdue_mail(self, contact: str | None = None) -> list[Row]:
         """Those of them that are older than five business days."""
         mails = self.unanswered(contact)
-        return [row for row in mails if _business_days(self.local(row["at"]), self.today) > _REPLY_DAYS]
-
-    @cached_property
-    def covered_roles(self) -> int:
-        active = {row["id"]: row["role"] for row in self.rows("contacts") if row["status"] != "left"}
-        return len({role for who, role in active.items() if self.recent[who] and role in _ROLES})
+        return [row for row in mails if business_days(self.local(row["at"]), self.today) > _REPLY_DAYS]
 
     # --- contracts ---
 
@@ -142,18 +168,29 @@ class Derived:
 
     def _contract(self, row: Row) -> ContractDays:
         start, end = day(row["start"]), day(row["end"])
-        months = row["notice_period_months"]
+        months, renew = amount(row["notice_period_months"]), int(amount(row["auto_renew_months"]) or 0)
         notice = add_months(end, -int(months)) if end and months else None
-        account = next(account for account in self.raw.tables["accounts"] if account["id"] == row["account_id"])
+        account = self.sales.accounts.get(row["account_id"], {})
         places = [
             place for place in (account.get("country"), get_global("zone_territories").get(str(self.zone))) if place
         ]
-        renew = int(row["auto_renew_months"] or 0)
         return ContractDays(
             row, start, end, notice,
-            frozenset(_working_day(notice, place) for place in places) if notice else frozenset(),
+            frozenset(working_day(notice, place) for place in places) if notice else frozenset(),
             add_months(end, renew) if end and renew else None,
         )  # fmt: skip
+
+    # --- promises and tickets ---
+
+    @cached_property
+    def late_promises(self) -> list[Row]:
+        """Open ones whose day is past; due today is not late."""
+        rows = [row for row in self.rows("commitments") if row["status"] == "open"]
+        return [row for row in rows if day(row["due"], self.today) < self.today]
+
+    @cached_property
+    def open_tickets(self) -> list[Row]:
+        return [row for row in self.rows("tickets") if row["status"] == "open"]
 
     # --- surveys ---
 
@@ -162,123 +199,89 @@ class Derived:
         """Survey answers by contact and kind, oldest first; anonymous ones belong to nobody."""
         found: dict[tuple[str, str], list[Row]] = {}
         for row in sorted(self.rows("surveys"), key=lambda row: row["at"]):
-            if row["contact_id"] and day(row["at"], self.today) <= self.today:
+            if row["contact_id"] and day(row["at"], self.today) <= self.today and amount(row["score"]) is not None:
                 found.setdefault((row["contact_id"], row["kind"]), []).append(row)
         return found
 
     @cached_property
-    def nps(self) -> list[int]:
-        """The latest NPS of each active contact within a year."""
-        active = {row["id"] for row in self.rows("contacts") if row["status"] != "left"}
-        latest = [rows[-1] for (who, kind), rows in self.answers.items() if kind == "nps" and who in active]
-        return [int(row["score"]) for row in latest if (self.today - day(row["at"], self.today)).days <= _FULL_YEAR]
+    def satisfaction(self) -> Satisfaction:
+        answers = {
+            who: [(day(row["at"], self.today), int(amount(row["score"]) or 0)) for row in rows]
+            for (who, kind), rows in self.answers.items()
+            if kind == "nps" and who in self.active
+        }
+        return bonds.satisfaction(answers, self.today)
 
-    @property
-    def nps_value(self) -> int | None:
-        """Promoters less detractors in percent, from five answers on."""
-        if len(self.nps) < _ENOUGH:
-            return None
-        score = sum(answer >= _PROMOTER for answer in self.nps) - sum(answer <= _DETRACTOR for answer in self.nps)
-        return round(100 * score / len(self.nps))
-
-    @property
-    def nps_mean(self) -> Decimal | None:
-        return Decimal(str(statistics.fmean(self.nps))) if self.nps else None
-
-    # --- revenue ---
-
-    def revenue(
-        self,
-        first: int,
-        last: int,
-        *,
-        accounts: Iterable[str] | None = None,
-        category: str | None = None,
-        own: bool = False,
-    ) -> Decimal:
-        """Net revenue of the months ``first`` to ``last`` before this one (1 is the last full month).
-
-        In the base currency, or as invoiced (``own``). Orders in a currency without a rate count as nothing here: a
-        claim that rests on them then finds no support.
-        """
-        chosen = self.raw.group if accounts is None else frozenset(accounts)
-        months = {_month_before(self.today, index) for index in range(first, last + 1)}
-        return sum(
-            (
-                Decimal(row["net_amount"]) * (Decimal(1) if own else self._rate(row["currency"]))
-                for row in self.raw.tables["orders"]
-                if row["account_id"] in chosen and row["month"][:7] in months and category in {None, row["category"]}
-            ),
-            Decimal(0),
-        )
-
-    def _rate(self, currency: str) -> Decimal:
-        if currency == self.raw.meta.get("base_currency"):
-            return Decimal(1)
-        return Decimal(str(self.raw.meta.get("fx_to_base", {}).get(currency, 0)))
+    # --- business and risk ---
 
     @cached_property
-    def adoption(self) -> list[tuple[int, int, str]]:
-        """For each category this group does not buy: buying peers, peers, category. Peers: same industry, like size."""
-        accounts = {row["id"]: row for row in self.raw.tables["accounts"]}
-        root = accounts[self.raw.meta["account_id"]]
-        peers = [
-            row["id"] for row in accounts.values()
-            if row["id"] not in self.raw.group and row["industry"] == root["industry"]
-            and abs(_size(row) - _size(root)) <= 1 and self.revenue(1, 12, accounts=[row["id"]]) > 0
-        ]  # fmt: skip
-        categories = {row["category"] for row in self.raw.tables["products"]}
-        missing = [name for name in categories if self.revenue(1, 12, category=name) <= 0]
-        buying = {
-            name: sum(self.revenue(1, 12, accounts=[peer], category=name) > 0 for peer in peers) for name in missing
-        }
-        return [(count, len(peers), name) for name, count in buying.items()]
+    def sales(self) -> Sales:
+        return Sales(self.raw, self.today)
+
+    @cached_property
+    def rival(self) -> bool:
+        """Whether somebody spoke of a competitor within 90 days: by tag, or in words."""
+        return any(
+            "competitor" in (row.get("tags") or ()) or risks.names_rival(f"{row.get('subject')} {row.get('body')}")
+            for row in self.activities
+            if 0 <= (self.today - self.local(row["at"])).days < WINDOW
+        )
+
+    @cached_property
+    def risk(self) -> Risk:
+        whole = self.sales.trend()
+        people = {role: [who for who, has in self.active.items() if has == role] for role in bonds.ROLES}
+        silences = {role: [self.silence(who) for who in people[role]] for role in ("sponsor", "economic_buyer")}
+        told = bool(self.raw.tables["activities"])
+        return risks.risk(
+            risks.Inputs(
+                today=self.today,
+                quarter=whole.q if whole else None,
+                satisfaction=self.satisfaction,
+                deciders=frozenset(who for who, role in self.active.items() if role in _DECIDERS),
+                sponsor=risks.sponsor_state(*silences.values()) if told and self.active else None,
+                coverage=self.coverage if told else None,
+                engagement=self.engagement,
+                tickets=self.open_tickets,
+                ends=[one.end for one in self.contracts if one.end],
+                notices=[one.notice for one in self.contracts if one.notice],
+                renewals=[row for row in self.rows("deals") if row["kind"] == "renewal" and row["status"] == "open"],
+                rival=self.rival,
+                late_promises=sum(row["side"] == "us" for row in self.late_promises),
+            )
+        )
+
+    @cached_property
+    def anniversaries(self) -> list[Anniversary]:
+        """Of the customer and of contacts in their roles, within a week back and a month ahead."""
+        since = [("", day(self.sales.root.get("customer_since"))), *self._in_role()]
+        return [found for who, start in since if start for found in self._round(start, who)]
+
+    def _in_role(self) -> Iterator[tuple[str, dt.date | None]]:
+        yield from ((row["id"], day(row["since"])) for row in self.rows("contacts") if row["id"] in self.active)
+
+    def _round(self, start: dt.date, contact: str) -> Iterator[Anniversary]:
+        for years in range(1, self.today.year - start.year + 2):
+            on = add_months(start, 12 * years)
+            is_round = years in _ROUND_YEARS or years % _FIVES == 0
+            if is_round and -_BEFORE <= (on - self.today).days <= _AFTER:
+                yield Anniversary(on, years, contact)
+
+    def years(self, start: dt.date) -> int:
+        """Full years from ``start`` to today."""
+        whole = self.today.year - start.year
+        return whole if add_months(start, 12 * whole) <= self.today else whole - 1
+
+    def tickets_lately(self, category: str | None = None) -> int:
+        """Tickets opened within 180 days, of one category or of all."""
+        ages = [
+            (self.today - day(row["opened"], dt.date.min)).days
+            for row in self.rows("tickets")
+            if category in {None, row["category"]}
+        ]
+        return sum(0 <= age <= 180 for age in ages)
 
 
-def day(text: str, default: dt.date | None = None) -> Any:
-    """An ISO date, or ``default`` for an empty cell."""
-    return dt.date.fromisoformat(text[:10]) if text else default
-
-
-def add_months(date: dt.date, months: int) -> dt.date:
-    """The same day so many months on, clamped to the month's end."""
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def change(new: Decimal, old: Decimal) -> Decimal | None:
-    """The change in percent; none when there is nothing to compare with."""
-    return (new / old - 1) * 100 if old > 0 else None
-
-
-def _touched(row: Row) -> tuple[str, ...]:
-    kind = row["type"]
-    if kind == "meeting" and row.get("status") == "held":
-        return tuple(row.get("attended", ()))
-    if kind == "call" and row.get("status") == "connected":
-        return tuple(row.get("contacts", ()))
-    if kind == "email" and row.get("direction") == "in":
-        return (row["from"],)
-    return ()
-
-
-def _working_day(date: dt.date, country: str) -> dt.date:
-    try:
-        free: Mapping[dt.date, str] = holidays.country_holidays(country)
-    except NotImplementedError:
-        free = {}
-    while date.weekday() > 4 or date in free:  # Saturday and Sunday
-        date -= dt.timedelta(days=1)
-    return date
-
-
-def _business_days(start: dt.date, end: dt.date) -> int:
-    return sum((start + dt.timedelta(days=n)).weekday() < 5 for n in range(1, (end - start).days + 1))
-
-
-def _month_before(today: dt.date, months: int) -> str:
-    return add_months(today.replace(day=1), -months).isoformat()[:7]
-
-
-def _size(account: Row) -> int:
-    return sum((account.get("employees") or 0) >= limit for limit in _SIZES)
+def percent(ratio: Decimal | None) -> Decimal | None:
+    """A ratio as percent."""
+    return None if ratio is None else ratio * 100

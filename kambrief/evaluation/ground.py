@@ -7,10 +7,14 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kambrief.evaluation.derived import Derived, change, day
-from kambrief.evaluation.known import CUES, Known, party_to, people_of, stems, texts
+from kambrief.evaluation.arithmetic import amount, day
+from kambrief.evaluation.cues import CUES
+from kambrief.evaluation.derived import Derived
+from kambrief.evaluation.known import Known, party_to, people_of, texts
 from kambrief.evaluation.people import Directory
 from kambrief.evaluation.scenario import Row
+from kambrief.evaluation.standing import standing
+from kambrief.evaluation.stems import stems
 from kambrief.evaluation.tokens import PartDate, clean, read
 
 
@@ -22,8 +26,7 @@ def ground(derived: Derived, directory: Directory) -> list[Known]:
         *_contact_values(derived, directory),
         *_promise_values(derived, directory),
         *_contract_values(derived),
-        *_survey_values(derived),
-        *_revenue_values(derived),
+        *standing(derived, directory),
         *_counts(derived),
         *_times(derived, directory),
     ]
@@ -39,6 +42,7 @@ _DAYS: Final = {
     "tickets": ("opened", "closed", "sla_due"),
     "contacts": ("since", "left_on"),
     "activities": ("at",),
+    "plans": ("due",),
 }
 _MONEY: Final = {"deals": "amount", "contracts": "annual_value"}
 
@@ -48,14 +52,15 @@ def _from_fields(derived: Derived, directory: Directory) -> Iterator[Known]:
         for row in derived.rows(table):
             whose = _whose(table, row, derived, directory)
             for field in fields:
-                if row.get(field):
-                    date = derived.local(row[field]) if table == "activities" else day(row[field])
+                date = derived.local(row[field]) if table == "activities" else day(row.get(field))
+                if date:
                     yield Known("day", date, f"{table}.{field}", whose, record=row["id"])
-            if table in _MONEY and row[_MONEY[table]]:
-                yield Known("money", Decimal(row[_MONEY[table]]), f"{table}.{_MONEY[table]}", record=row["id"])
+            value = amount(row[_MONEY[table]]) if table in _MONEY else None
+            if value is not None:
+                yield Known("money", value, f"{table}.{_MONEY[table]}", record=row["id"])
     for row in derived.raw.tables["accounts"]:
         if row["id"] in derived.raw.group:
-            yield from _account_values(row, derived)
+            yield from _account_values(row)
 
 
 def _whose(table: str, row: Row, derived: Derived, directory: Directory) -> frozenset[str]:
@@ -64,30 +69,36 @@ def _whose(table: str, row: Row, derived: Derived, directory: Directory) -> froz
     return party_to(row, derived, directory) if table == "commitments" else people_of(row, directory)
 
 
-def _account_values(row: Row, derived: Derived) -> Iterator[Known]:
-    if row.get("customer_since"):
-        since = day(row["customer_since"])
+def _account_values(row: Row) -> Iterator[Known]:
+    since, employees = day(row.get("customer_since")), amount(row.get("employees"))
+    if since:
         yield Known("day", since, "accounts.customer_since", record=row["id"])
-        for years in range((derived.today - since).days // 366, (derived.today - since).days // 365 + 2):
-            yield Known("years", Decimal(years), "customer", cues=frozenset(CUES["years"]))
-    if row.get("employees"):
-        yield Known("number", Decimal(row["employees"]), "employees", cues=frozenset(CUES["employees"]))
+    if employees:
+        yield Known("number", employees, "employees", cues=CUES["employees"])
 
 
 def _from_texts(derived: Derived, directory: Directory) -> Iterator[Known]:
-    for table in ("activities", "commitments", "contacts", "contracts", "deals", "surveys", "tickets"):
+    for table in ("activities", "commitments", "contacts", "contracts", "deals", "plans", "surveys", "tickets"):
         for row in derived.activities if table == "activities" else derived.rows(table):
             whose = _whose(table, row, derived, directory)
             when = derived.local(row["at"]) if table == "activities" else derived.today
-            yield from said_in(texts(row), when, whose, directory, row["id"])
+            yield from said_in(texts(row), when, whose, directory, row["id"], derived.languages)
     meeting = derived.raw.meeting
     agenda = f"{meeting.get('subject', '')}\n{meeting.get('description', '')}"
-    yield from said_in(agenda, derived.meeting_day, frozenset(), directory, "meeting")
+    yield from said_in(agenda, derived.meeting_day, frozenset(), directory, "meeting", derived.languages)
     for row in derived.raw.tables["products"]:
-        yield from (Known(kind, value, "product", cues=stems(row["name"])) for kind, value in _bare(row["name"]))
+        said = _bare(row["name"], derived.languages)
+        yield from (Known(kind, value, "product", cues=stems(row["name"])) for kind, value in said)
 
 
-def said_in(text: str, when: dt.date, whose: frozenset[str], directory: Directory, record: str) -> Iterator[Known]:
+def said_in(
+    text: str,
+    when: dt.date,
+    whose: frozenset[str],
+    directory: Directory,
+    record: str,
+    languages: Iterable[str] = ("fi",),
+) -> Iterator[Known]:
     """The values of a free text: they belong to the record's people and to whoever it names."""
     lines = [line for line in clean(text).splitlines() if line.strip()]
     subject = read(lines[0])[1] if lines else ""
@@ -96,12 +107,13 @@ def said_in(text: str, when: dt.date, whose: frozenset[str], directory: Director
         for sentence in re.split(r"(?<=[.!?\]])\s+(?=[^\W\d_])", line):
             named = frozenset(key for mention in directory.mentions(sentence) for key in mention.keys)
             cues = stems(f"{subject} {read(sentence)[1]}") - names
-            for kind, value in _bare(sentence, when):
+            for kind, value in _bare(sentence, languages, when):
                 yield Known(kind, value, "text", whose | named, cues, record)
 
 
-def _bare(text: str, when: dt.date = dt.date(2000, 1, 1)) -> Iterator[tuple[str, Any]]:
-    for token in read(clean(text), "fi")[0]:
+def _bare(text: str, languages: Iterable[str], when: dt.date = dt.date(2000, 1, 1)) -> Iterator[tuple[str, Any]]:
+    """The values of a text, read as each of the languages it may be in."""
+    for token in dict.fromkeys(token for language in languages for token in read(clean(text), language)[0]):
         if not isinstance(token.value, PartDate):
             yield token.kind, token.value
         elif token.value.day is None:
@@ -128,7 +140,6 @@ def _nearest(part: PartDate, when: dt.date) -> dt.date:
 
 
 def _contact_values(derived: Derived, directory: Directory) -> Iterator[Known]:
-    total = sum(derived.recent.values())
     for person in directory.people:
         whose = frozenset({person.key})
         last = derived.last_touch(person.key)
@@ -137,16 +148,14 @@ def _contact_values(derived: Derived, directory: Directory) -> Iterator[Known]:
                 yield Known("days", Decimal((today - last).days), "silent", whose)
                 yield Known("weeks", Decimal((today - last).days // 7), "silent", whose)
         for mails in (derived.unanswered(person.key), derived.overdue_mail(person.key)):
-            yield Known("number", Decimal(len(mails)), "unanswered", whose, frozenset(CUES["unanswered"]))
+            yield Known("number", Decimal(len(mails)), "unanswered", whose, CUES["unanswered"])
             for mail in mails:
                 yield Known("days", Decimal((derived.today - derived.local(mail["at"])).days), "unanswered", whose)
-        yield Known("ratio", (derived.recent[person.key], total), "share", whose)
-        yield Known("number", Decimal(derived.recent[person.key]), "touches", whose, frozenset(CUES["touches"]))
 
 
 def _promise_values(derived: Derived, directory: Directory) -> Iterator[Known]:
     for row in derived.rows("commitments"):
-        if row["due"]:
+        if day(row["due"]):
             for today in (derived.today, derived.meeting_day):
                 days = Decimal((today - day(row["due"])).days)
                 yield Known("days", days, "promise", party_to(row, derived, directory), stems(row["text"]), row["id"])
@@ -164,90 +173,32 @@ def _contract_values(derived: Derived) -> Iterator[Known]:
         for field in ("notice_period_months", "auto_renew_months"):
             cues = CUES["notice" if field.startswith("notice") else "renewal"]
             if contract.row[field]:
-                yield Known("months", Decimal(contract.row[field]), field, cues=frozenset(cues), record=record)
-
-
-def _survey_values(derived: Derived) -> Iterator[Known]:
-    cues = frozenset(CUES["survey"])
-    for (who, kind), rows in derived.answers.items():
-        for row in rows:
-            yield Known(kind, Decimal(row["score"]), kind, frozenset({who}), record=row["id"])
-            yield Known("number", Decimal(row["score"]), kind, frozenset({who}), cues, row["id"])
-            whole = 10 if kind == "nps" else 5
-            yield Known("ratio", (int(row["score"]), whole), kind, frozenset({who}), cues, row["id"])
-    if derived.nps_value is not None:
-        yield Known("nps", Decimal(derived.nps_value), "group")
-    if derived.nps_mean is not None:
-        yield Known("number", derived.nps_mean, "mean", cues=cues)
-    yield Known("number", Decimal(len(derived.nps)), "answers", cues=frozenset(CUES["answers"]))
-
-
-def _revenue_values(derived: Derived) -> Iterator[Known]:
-    yield from _revenue(derived, frozenset(CUES["revenue"]))
-    accounts = derived.raw.tables["accounts"]
-    own_words = stems(next(row["name"] for row in accounts if row["id"] == derived.raw.meta["account_id"]))
-    for row in accounts:
-        if row["id"] in derived.raw.group and len(derived.raw.group) > 1:
-            yield from _revenue(derived, stems(row["name"]) - own_words, accounts=[row["id"]])
-    for row in derived.raw.tables["products"]:
-        cues = stems(f"{row['name']} {row['category'].replace('_', ' ')}")
-        yield from _revenue(derived, cues, category=row["category"])
-    yield from (
-        Known("ratio", (count, of), "peers", cues=frozenset(CUES["peers"])) for count, of, _ in derived.adoption
-    )
-    for months in (3, 12):
-        yield Known("months", Decimal(months), "window")
-    yield Known("month", (_first_of_quarter(derived.today).month, None), "window")
-
-
-def _revenue(
-    derived: Derived, cues: frozenset[str], accounts: Iterable[str] | None = None, category: str | None = None
-) -> Iterator[Known]:
-    of = " of part" if accounts or category else ""
-    for first, last in ((1, 12), (1, 3)):
-        for own in (False, True):
-            new = derived.revenue(first, last, accounts=accounts, category=category, own=own)
-            old = derived.revenue(first + 12, last + 12, accounts=accounts, category=category, own=own)
-            yield from (Known("money", value, "revenue" + of, cues=cues) for value in (new, old, new - old) if value)
-            moved = change(new, old)
-            if moved is not None:
-                yield Known("percent", moved, "change" + of, cues=cues)
-
-
-def _first_of_quarter(today: dt.date) -> dt.date:
-    """The first of the last three full months."""
-    month = today.replace(day=1)
-    for _ in range(3):
-        month = (month - dt.timedelta(days=1)).replace(day=1)
-    return month
+                yield Known("months", Decimal(contract.row[field]), field, cues=cues, record=record)
 
 
 def _counts(derived: Derived) -> Iterator[Known]:
     attendees = [row["email"].casefold() for row in derived.raw.meeting.get("attendees", ())]
     outside = [email for email in attendees if not email.endswith(tuple(derived.raw.meta.get("company_domains", ())))]
     joined = {row["email"].casefold() for row in derived.rows("contacts")} & set(outside)
-    yield Known("ratio", (len(joined), len(outside)), "joined", cues=frozenset(CUES["joined"]))
+    yield Known("ratio", (len(joined), len(outside)), "joined", cues=CUES["joined"])
     promises = [row for row in derived.rows("commitments") if row["status"] == "open"]
-    tickets = [row for row in derived.rows("tickets") if row["status"] == "open"]
+    tickets = derived.open_tickets
     done = [row for row in derived.rows("commitments") if row["status"] == "done"]
-    late = [row for row in promises if row["due"] and day(row["due"]) < derived.today]
+    late = derived.late_promises
     counts = {
         "attendees": (len(attendees), len(outside)),
         "promises": (*_by_side(promises), *_by_side(late)),
         "kept": range(1, len(done) + 1),
         "more": range(1, max(len(promises), len(attendees))),
         "tickets": (len(tickets), sum(row["severity"] == "high" for row in tickets)),
-        "threads": (len(derived.recent),),
-        "touches": (sum(derived.recent.values()),),
         "unanswered": (len(derived.unanswered()), len(derived.overdue_mail())),
     }  # fmt: skip
     for cue, values in counts.items():
-        yield from (Known("number", Decimal(value), cue, cues=frozenset(CUES[cue])) for value in values)
-    yield Known("ratio", (derived.covered_roles, 5), "roles", cues=frozenset(CUES["roles"]))
+        yield from (Known("number", Decimal(value), cue, cues=CUES[cue]) for value in values)
     for row in tickets:
         for today in (derived.today, derived.meeting_day):
-            days = Decimal((today - day(row["opened"])).days)
-            yield Known("days", days, "ticket", cues=frozenset(CUES["tickets"]), record=row["id"])
+            days = Decimal((today - day(row["opened"], today)).days)
+            yield Known("days", days, "ticket", cues=CUES["tickets"], record=row["id"])
 
 
 def _by_side(rows: list[Row]) -> tuple[int, ...]:
@@ -264,7 +215,7 @@ def _times(derived: Derived, directory: Directory) -> Iterator[Known]:
     start, end = (dt.datetime.fromisoformat(meeting[field]) for field in ("start", "end"))
     minutes = Decimal(int((end - start).total_seconds() // 60))
     yield Known("minutes", minutes, "meeting")
-    yield Known("days", Decimal((derived.meeting_day - derived.today).days), "meeting", cues=frozenset(CUES["meeting"]))
+    yield Known("days", Decimal((derived.meeting_day - derived.today).days), "meeting", cues=CUES["meeting"])
     for role, at in (("start", start), ("end", end)):
         yield Known("time", at.astimezone(derived.zone).time(), role)
         for zone, whose, cues in zones(derived, directory):

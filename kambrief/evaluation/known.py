@@ -6,8 +6,6 @@ number out of a note supports a sentence only if the two share a word, so that "
 """
 
 import datetime as dt
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -17,42 +15,11 @@ from kambrief.evaluation.people import Directory
 from kambrief.evaluation.scenario import Row
 from kambrief.evaluation.tokens import PartDate, Token
 
-STEM: Final = 5
-_STOP: Final = frozenset(
-    [
-        "with", "from", "that", "this", "they", "them", "have", "been", "will", "would", "about", "after", "before",
-        "until", "which", "what", "when", "your", "their", "into", "over", "mukaan", "sekä", "kanssa", "että",
-        "mutta", "joka", "jotka", "siitä", "vasta", "ennen", "jälkeen", "myös", "ovat", "oli", "tulee", "kun",
-    ]
-)  # fmt: skip
+_SIGNIFICANT: Final = 3
 _TEXTS: Final = (
     "subject", "body", "comment", "notes", "name", "title", "next_step", "lost_reason", "text", "due_text",
-    "description",
+    "description", "step", "our_goal", "customer_goal",
 )  # fmt: skip
-
-CUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "survey": ("nps", "csat", "score", "scored", "satis", "tyyty", "arvos", "survey", "kysel", "mean", "keski", "antoi",
-               "gave", "rated"),
-    "answers": ("nps", "csat", "n"),
-    "unanswered": ("unans", "vastaam", "reply", "repl", "mail", "messa", "viest", "answe", "vasta"),
-    "touches": ("conta", "kontak", "touch", "yhtey", "tapaa", "meeti"),
-    "threads": ("peopl", "henki", "ihmis", "conta", "kontak", "threa"),
-    "roles": ("role", "rool"),
-    "peers": ("peer", "verro", "compar", "custom", "asiak", "vertail"),
-    "attendees": ("atten", "osall", "guest", "peopl", "henki", "paika", "invit", "kutsu", "vieras"),
-    "tickets": ("ticket", "tiket", "open", "avoin", "avoim", "auki"),
-    "promises": ("promis", "lupau", "commit", "overd", "myöh", "open", "avoin", "avoim"),
-    "notice": ("notic", "irtis", "month", "kk", "kuuk"),
-    "renewal": ("renew", "conti", "jatku", "extend", "kerra"),
-    "revenue": ("busin", "liike", "reven", "sales", "myyn", "lasku", "turno", "order", "tilau", "month",
-                "kk", "kuuk", "t"),
-    "kept": ("kept", "pidet"),
-    "more": ("more", "muuta", "muut"),
-    "joined": ("guest", "viera", "crm"),
-    "meeting": ("min", "minu", "kesto", "durat"),
-    "years": ("year", "vuot", "asiakk", "custom"),
-    "employees": ("emplo", "henki", "työnt", "staff", "peopl"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +42,7 @@ class Known:
         if self.kind == "quarter":
             return token.value in ((self.value[0], None), self.value)
         if isinstance(self.value, Decimal) and isinstance(token.value, Decimal):
-            return same_number(token, self.value)
+            return same_number(token, self.value, rounded=self.role.startswith("revenue"))
         return bool(self.value == token.value)
 
     def _dates(self, said: PartDate, today: dt.date) -> bool:
@@ -86,19 +53,24 @@ class Known:
         return bool(said.month == self.value[0] and said.year in {None, self.value[1]})
 
 
-def same_number(token: Token, value: Decimal) -> bool:
-    """Equal at the decimals shown; without a sign in the text, the size alone counts."""
+def same_number(token: Token, value: Decimal, *, rounded: bool = False) -> bool:
+    """Equal at the decimals shown; without a sign in the text, the size alone counts.
+
+    ``rounded``: three significant digits are enough, so that 2 483 940 may be told as 2 480 000.
+    """
     said = Decimal(str(token.value)) / token.scale
     exact = value / token.scale
     if not token.signed:
         said, exact = abs(said), abs(exact)
-    return abs(said - exact) <= Decimal(1).scaleb(-token.digits) / 2
+    step = Decimal(1).scaleb(-token.digits)
+    if rounded and not token.digits and said:
+        step = max(step, min(_trailing(said), Decimal(1).scaleb(said.adjusted() - _SIGNIFICANT + 1)))
+    return abs(said - exact) <= step / 2
 
 
-def stems(text: str) -> frozenset[str]:
-    """The words of a text, cut to what inflection leaves alone."""
-    words = re.findall(r"[^\W\d_]{3,}", text.casefold())
-    return frozenset(word[:STEM] for word in words if word not in _STOP and (len(word) > 3 or word.isascii()))
+def _trailing(number: Decimal) -> Decimal:
+    """The place of the last digit that is not zero: 1000 for 397 000."""
+    return Decimal(1).scaleb(int(number.normalize().as_tuple().exponent))
 
 
 def texts(row: Row) -> str:

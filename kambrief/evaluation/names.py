@@ -12,6 +12,7 @@ from typing import Final
 
 from kambrief.evaluation.people import Directory, is_form_of
 from kambrief.evaluation.scenario import RawScenario
+from kambrief.evaluation.state_words import spoken
 from kambrief.evaluation.tokens import LANGUAGES, clean, month_names, weekday_names
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -31,6 +32,12 @@ _OWN: Final = frozenset(
         "tyytyväisyys", "pysyvyys", "relationship", "satisfaction", "retention", "join", "liity", "avoinna", "me",
         "he", "we", "they", "us", "utc", "gmt", "i", "ok", "email", "sources", "lähteet", "the", "a", "an", "and",
         "or", "to", "from", "of", "in", "on", "at", "by", "for", "re", "vs", "fw", "microsoft", "google", "outlook",
+        "uhr", "mio", "tsd", "mrd", "mail", "mails", "sponsor", "briefing", "relation", "nöjdhet", "kundnöjdhet",
+        "affärer", "åtaganden", "läget", "beziehung", "zufriedenheit", "kundenzufriedenheit", "kundenbindung",
+        "geschäft", "umsatz", "vertrag", "kunde", "kunden", "kontakt", "kontakte", "kontakten", "rolle", "rollen",
+        "punkt", "punkte", "jahr", "jahre", "jahren", "tag", "tage", "tagen", "monat", "monate", "monaten", "woche",
+        "wochen", "klasse", "risiko", "person", "personen", "antworten", "wert", "zusage", "zusagen", "anteil",
+        "stand", "dinge", "schlüsselrollen",
     ]
 )  # fmt: skip
 _MIN_STEM: Final = 5
@@ -52,14 +59,16 @@ class Vocabulary:
         return bool(re.search(rf"(?<![\w-]){re.escape(text.casefold())}(?![\w-])", self.raw_text))
 
     def says(self, number: str, after: str) -> bool:
-        """Whether a number and the word after it stand in our own templates ("12 kk", "2 minutes")."""
-        following = _WORD.match(after.lstrip(" -"))
-        phrase = (
-            f"{number.strip()} {following.group()}"
-            if following and not re.search(r"[^\W\d_]", number)
-            else number.strip()
-        )
-        return len(phrase.split()) > 1 and phrase.casefold() in self.own_text
+        """Whether a number and the word after it stand in our own templates ("12 kk", "2 minutes", "15-minute")."""
+        phrase = number.strip().casefold()
+        if phrase.isdigit() or phrase.isalpha():
+            following = _WORD.match(after.lstrip(" -"))
+            if following is None:
+                return False
+            phrase = f"{phrase} {following.group().casefold()}"
+        elif not re.search(r"[^\W\d_]", phrase):
+            return False
+        return bool(re.search(rf"(?<![\w.,]){re.escape(phrase)}(?!\w)", self.own_text))
 
     def knows(self, word: str) -> bool:
         """Whether a capitalised word is one of ours or occurs, in some form, in this group's records."""
@@ -75,11 +84,12 @@ def vocabulary(raw: RawScenario, language: str, templates: Path | None = None) -
     words = frozenset(_words(ours))
     folder = templates or _template_folder()
     literal = _literals(folder, language) if folder else ""
+    forms = _strings(folder, language) if folder else ""
     calendar = {name for known in LANGUAGES for name in (*month_names(known), *weekday_names(known))}
     return Vocabulary(
         words,
         ours,
-        _OWN | calendar | frozenset(_words(literal)),
+        _OWN | calendar | spoken(language) | frozenset(_words(f"{literal} {forms}")),
         " ".join(literal.split()),
         tuple(_foreign(raw, words)),
     )
@@ -176,7 +186,16 @@ def _template_folder() -> Path | None:
 
 def _literals(folder: Path, language: str) -> str:
     """The words our templates say by themselves: everything outside of tags and slots."""
+    tags = r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|<style.*?</style>|<[^>]*>"
+    return clean(re.sub(tags, " ", _templates(folder, language), flags=re.DOTALL)).casefold()
+
+
+def _strings(folder: Path, language: str) -> str:
+    """The words within tags: the forms that a count chooses from."""
+    tags = re.findall(r"\{[{%].*?[%}]\}", _templates(folder, language), flags=re.DOTALL)
+    return " ".join(said for tag in tags for said in re.findall(r'"([^"]*)"', tag))
+
+
+def _templates(folder: Path, language: str) -> str:
     files = [*folder.glob(f"phrases/{language}*.jinja"), *folder.glob("mail/*.jinja")]
-    texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
-    bare = re.sub(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|<style.*?</style>|<[^>]*>", " ", "\n".join(texts), flags=re.DOTALL)
-    return clean(bare).casefold()
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))

@@ -1,11 +1,12 @@
 """The oracle: which claims of a written brief are not in the raw files and do not follow from them.
 
     mail text ─ quotations, links and addresses checked and masked ─ clauses ─ every value of a clause backed by a raw
-    row that belongs to what the clause speaks of ─ values at their right place ─ names: nobody and nothing invented
+    row that belongs to what the clause speaks of ─ values at their right place ─ states and reasons that hold ─ names:
+    nobody and nothing invented
 
 It knows nothing of how briefs are made and imports nothing of the core: it reads the scenario's files itself and
-computes notice days, last contacts and revenue anew. What it cannot judge is prose without a value or a name ("they
-seem pleased").
+computes notice days, last contacts, revenue and risk anew. What it cannot judge is prose without a value, a name or a
+state ("they seem pleased").
 """
 
 import datetime as dt
@@ -17,21 +18,25 @@ from pathlib import Path
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from kambrief.evaluation.clauses import Clause, clauses
+from kambrief.evaluation.clauses import Clause, clauses, means
 from kambrief.evaluation.derived import Derived
+from kambrief.evaluation.figures import fits_figure, fits_place, is_list_of_scores, is_of_period, is_of_revenue
 from kambrief.evaluation.ground import ground
-from kambrief.evaluation.known import Known, people_of, stems, texts
+from kambrief.evaluation.known import Known, people_of, texts
 from kambrief.evaluation.names import Vocabulary, unknown_names, vocabulary
 from kambrief.evaluation.pairings import wrong_pairs
 from kambrief.evaluation.people import Directory, directory
+from kambrief.evaluation.reasons import wrong_standing
 from kambrief.evaluation.scenario import RawScenario, Row
+from kambrief.evaluation.states import wrong_states
 from kambrief.evaluation.tokens import PartDate, Token, clean, mask, quotes, read
+from kambrief.evaluation.verbatim import Verbatim, verbatim, wrong_words
 
 _URL: Final = re.compile(r"(?:https?|webcal|msteams|zoommtg)://[^\s<>\"”“]+|\bwww\.[^\s<>\"”“]+|\bmailto:[^\s<>]+")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOST: Final = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|fi|se|de|eu|us|example)\b(?:/\S*)?")
 _OFFSET: Final = re.compile(r"\b(?:UTC|GMT)\s?([+-]\d{1,2})(?::?(\d\d))?")
-_OURS: Final = frozenset({"T12M", "P12M"})
+_OURS: Final = frozenset({"T12M", "P12M", "R12"})
 _MEETING_ID: Final = re.compile(r"(?<=[Mm]eeting |alaveri )(?=\S*\d)[0-9a-z-]{6,}\b")
 """Our own id of the meeting, in the footer."""
 _QUOTE_MARKS: Final = re.compile(
@@ -108,10 +113,14 @@ class Oracle:
     @cached_property
     def records(self) -> list[tuple[Row, str]]:
         """What may be quoted: this group's rows with their text, and the invitation."""
-        tables = ("commitments", "contacts", "contracts", "deals", "surveys", "tickets")
+        tables = ("commitments", "contacts", "contracts", "deals", "plans", "surveys", "tickets")
         rows = [*self.derived.activities, *(row for table in tables for row in self.derived.rows(table))]
         agenda = {"id": "meeting", **self.raw.meeting}
         return [(row, _plain(texts(row))) for row in rows] + [(agenda, _plain(texts(agenda)))]
+
+    @cached_property
+    def held(self) -> Verbatim:
+        return verbatim(self.records, self.derived)
 
     @cached_property
     def promises(self) -> list[Row]:
@@ -126,9 +135,12 @@ class Oracle:
             found += findings
         for clause in clauses(text, self.manager.language, self.people, self.promises):
             found += self._values(clause)
+            for kind, wrong in (("pairing", wrong_pairs), ("state", wrong_states), ("state", wrong_standing)):
+                pairs = wrong(clause, self.derived, self.people)
+                found += [Finding(kind, said, clause.line.strip(), why) for said, why in pairs]
             found += [
-                Finding("pairing", said, clause.line.strip(), why)
-                for said, why in wrong_pairs(clause, self.derived, self.people)
+                Finding("words", said, clause.line.strip(), why)
+                for said, why in wrong_words(clause, self.held, self.derived)
             ]
         found += [
             Finding("name", said, line.strip(), why) for said, line, why in unknown_names(text, self.words, self.people)
@@ -251,7 +263,15 @@ class Oracle:
             return self._is_weekday(token, clause)
         if self.words.says(clause.text[token.start : token.end], clause.text[token.end :]):
             return True
-        return any(known.backs(token, self.derived.today) and self._fits(known, clause, token) for known in self.known)
+        if is_list_of_scores(clause, token, self.derived):
+            return True
+        revenue_only = is_of_period(clause, token)
+        return any(
+            known.backs(token, self.derived.today)
+            and self._fits(known, clause, token)
+            and (is_of_revenue(known) or not revenue_only)
+            for known in self.known
+        )
 
     def _is_weekday(self, token: Token, clause: Clause) -> bool:
         days = [other.value for other in clause.tokens if isinstance(other.value, PartDate)]
@@ -271,43 +291,35 @@ class Oracle:
             return False
         if known.kind == "time":
             return self._is_time(known, clause, token)
-        bare_score = known.role in {"nps", "csat"} and known.people and not shared
-        if bare_score or (known.role == "mean" and not token.digits):
-            return False
         if known.role.startswith(("revenue", "change")):
-            return self._is_figure(known, clause, token)
-        if clause.ids and known.kind == "day" and not shared and not self._about(known, clause.ids):
+            return fits_figure(known, clause, token, self.derived)
+        nobodys = known.role in {"nps", "csat", "share"} and known.people and not shared
+        if nobodys or (known.role == "mean" and not token.digits):
+            return False
+        return fits_place(known, clause, token, self.derived) and self._is_about(known, clause, shared)
+
+    def _is_about(self, known: Known, clause: Clause, shared: frozenset[str]) -> bool:
+        """Whether the clause speaks of the value's record, by its id or by a word of it."""
+        if clause.ids and known.kind == "day" and not shared and not self._of_record(known, clause.ids):
             return False
         strangers = {key for key in shared if not self.people[key].ours}
         by_person = known.role == "text" and known.kind != "number" and bool(strangers)
         return not known.cues or clause.has(known.cues) or by_person
-
-    def _is_figure(self, known: Known, clause: Clause, token: Token) -> bool:
-        """An account's or a category's figure stands beside its name, the group's beside neither account."""
-        beside = stems(clause.part(token))
-        if known.role.endswith(" of part"):
-            return bool(known.cues & beside)
-        return not self._account_words & beside and clause.has(known.cues)
 
     def _is_time(self, known: Known, clause: Clause, token: Token) -> bool:
         """The meeting's start, after a dash its end; elsewhere, if a place or person is named; or a record's words."""
         before = clause.text[: token.start].rstrip()
         if known.role == "end" and not before.endswith(("–", "-")):
             return False
+        if known.role == "now" and not any(means(one, {self.derived.today}, self.derived) for one in clause.tokens):
+            return False  # the time of writing stands beside its day
         if known.role == "text":
-            return self.words.holds(f"{before.rpartition(' ')[2]} {token.text}".strip())
+            return bool(before) and self.words.holds(f"{before.rpartition(' ')[2]} {token.text}")
         if known.cues:
             return bool(known.people & clause.people) or any(cue in clause.part(token).casefold() for cue in known.cues)
         return True
 
-    @cached_property
-    def _account_words(self) -> frozenset[str]:
-        """What tells the group's accounts apart: beside such a word stands that account's figure."""
-        names = {row["id"]: stems(row["name"]) for row in self.raw.tables["accounts"] if row["id"] in self.raw.group}
-        own = names[self.raw.meta["account_id"]]
-        return frozenset(word for name in names.values() for word in name - own)
-
-    def _about(self, known: Known, ids: frozenset[str]) -> bool:
+    def _of_record(self, known: Known, ids: frozenset[str]) -> bool:
         """Whether a value's record is, or speaks of, one of the records named."""
         if known.record in ids or not any(row["id"] in ids for row, _ in self.records):
             return True

@@ -8,52 +8,20 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
+from kambrief.evaluation import cues
+from kambrief.evaluation.arithmetic import day
 from kambrief.evaluation.clauses import Clause, cue_before, means, named
-from kambrief.evaluation.derived import Derived, day
+from kambrief.evaluation.derived import Derived
 from kambrief.evaluation.ground import zones
-from kambrief.evaluation.known import stems, texts
+from kambrief.evaluation.known import texts
 from kambrief.evaluation.people import Directory
 from kambrief.evaluation.promises import Wrong, wrong_promises
 from kambrief.evaluation.scenario import Row
+from kambrief.evaluation.stems import stems
 from kambrief.evaluation.tokens import PartDate, Token
-
-_NOTICE: Final = re.compile(r"irtisano|notice|terminat|\bcancel|giv(?:e|en) notice|act by|käytännössä", re.IGNORECASE)
-_END: Final = re.compile(
-    r"päätty|päättyy|loppuu|voimassa|\bends?\b|ending|expir|runs? (?:to|until|through)|in force", re.IGNORECASE
-)
-_CONTRACT: Final = re.compile(r"sopimu|contract|agreement", re.IGNORECASE)
-_UNTIL_BEFORE: Final = re.compile(r"(?:\bto|until|till|through)\s*$", re.IGNORECASE)
-_UNTIL_AFTER: Final = re.compile(r"^\s*(?:asti|saakka)", re.IGNORECASE)
-_RENEWED: Final = re.compile(r"jatku|renew|continu|extend", re.IGNORECASE)
-_YEARLY: Final = re.compile(r"\s?(?:/\s?(?:v|y|a)\w*|vuodessa|a year|per year)", re.IGNORECASE)
-_LAST: Final = re.compile(
-    r"viime(?:ksi|isin)|hiljaa|hiljai|tavattu|puhut|\blast\b|silent|quiet|\bmet\b|spoke|not heard", re.IGNORECASE
-)
-_OPEN: Final = re.compile(r"\bopen\b|\bauki\b|avoin|avoim|\bunsolved", re.IGNORECASE)
-_SINCE_BEFORE: Final = re.compile(r"(?:since|opened|reported|avattu|ilmoitettu ensi kerran)\W*$", re.IGNORECASE)
-_SINCE_AFTER: Final = re.compile(r"\s*(?:lähtien|alkaen|asti auki)")
-_DECLINED: Final = re.compile(r"hylä|declin|reject|\blost\b|hävi", re.IGNORECASE)
-_MET: Final = re.compile(r"tavattu|tapaam|\bmet\b|meeting", re.IGNORECASE)
-_FIRST: Final = re.compile(r"first meeting|ensi kertaa|ensimmäinen palaveri", re.IGNORECASE)
-_NEVER: Final = re.compile(r"no contact so far|ei aiempia yhtey|never (?:been )?in touch", re.IGNORECASE)
-_STATES: Final = {
-    "TENTATIVE": re.compile(r"\btentativ|\balustava", re.IGNORECASE),
-    "DECLINED": re.compile(r"\bdeclin|\bkieltäyt|\bei pääse|\bhylännyt kutsun", re.IGNORECASE),
-    "ACCEPTED": re.compile(r"\baccepted\b|\bhyväksynyt kutsun|\bvahvistanut", re.IGNORECASE),
-    "NEEDS-ACTION": re.compile(
-        r"(?:no reply|not (?:yet )?(?:replied|answered|responded)) to the invit|ei ole vastannut kutsuun", re.IGNORECASE
-    ),
-}
-_ROLES: Final = {
-    "sponsor": ("sponsor", "sponsori"),
-    "economic_buyer": ("economic buyer", "taloudellinen päättäjä", "ostopäättäjä"),
-    "champion": ("champion", "puolestapuhuja"),
-    "procurement": ("procurement", "hankinta"),
-    "technical": ("technical", "tekninen"),
-    "user": ("user", "käyttäjä"),
-}
 
 
 def wrong_pairs(clause: Clause, derived: Derived, directory: Directory) -> Iterator[Wrong]:
@@ -62,9 +30,12 @@ def wrong_pairs(clause: Clause, derived: Derived, directory: Directory) -> Itera
     yield from _contracts(clause, derived)
     yield from _contacts(clause, derived)
     yield from _scores(clause, derived)
+    yield from _moves(clause, derived)
     yield from _tickets(clause, derived)
     yield from _declined(clause, derived)
+    yield from _anniversaries(clause, derived)
     yield from _times(clause, derived, directory)
+    yield from _header(clause, derived)
     yield from _heads(clause, derived)
 
 
@@ -73,9 +44,9 @@ def wrong_pairs(clause: Clause, derived: Derived, directory: Directory) -> Itera
 
 def _contracts(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     yield from _values(clause, derived)
-    if not derived.contracts or not (_is_of_contract(clause, derived) or _NOTICE.search(clause.text)):
+    if not derived.contracts or not (_is_of_contract(clause, derived) or cues.NOTICE.search(clause.text)):
         return
-    renewed = _RENEWED.search(clause.text)
+    renewed = cues.RENEWED.search(clause.text)
     ends = {date for each in derived.contracts for date in (each.end, each.renewed_to if renewed else None) if date}
     notices = {date for each in derived.contracts for date in (each.notice, *each.act_by) if date}
     for token in clause.tokens:
@@ -90,27 +61,34 @@ def _contracts(clause: Clause, derived: Derived) -> Iterator[Wrong]:
 def _contract_role(clause: Clause, token: Token, derived: Derived) -> str:
     """What a date or count of days is said to be: the nearest cue before it decides, else one after it."""
     before, after = clause.text[: token.start], clause.text[token.end :]
-    notice, end = (max((match.end() for match in cue.finditer(before)), default=-1) for cue in (_NOTICE, _END))
+    notice, end = (max((match.end() for match in cue.finditer(before)), default=-1) for cue in (cues.NOTICE, cues.END))
     if max(notice, end) >= 0:
         return "notice" if notice > end else "end"
-    if _is_of_contract(clause, derived) and (_UNTIL_BEFORE.search(before) or _UNTIL_AFTER.search(after)):
-        return "end"
     near = re.split(r"[,;(]", after)[0]
-    if _NOTICE.search(near):
+    if cues.NOTICE.search(near):
         return "notice"
-    return "end" if _END.search(near) and _is_of_contract(clause, derived) else ""
+    if _is_of_contract(clause, derived) and (cues.UNTIL_BEFORE.search(before) or cues.UNTIL_AFTER.search(after)):
+        return "end"
+    return "end" if cues.END.search(near) and _is_of_contract(clause, derived) else ""
 
 
 def _is_of_contract(clause: Clause, derived: Derived) -> bool:
-    return bool(_CONTRACT.search(clause.text) or clause.ids & {each.row["id"] for each in derived.contracts})
+    return bool(cues.CONTRACT.search(clause.text) or clause.ids & {each.row["id"] for each in derived.contracts})
 
 
 def _values(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     worth = {Decimal(each.row["annual_value"]) for each in derived.contracts if each.row["annual_value"]}
     for token in clause.tokens:
-        yearly = token.kind == "money" and _YEARLY.match(clause.text[token.end :])
-        if yearly and worth and token.value not in worth:
+        yearly = token.kind == "money" and cues.YEARLY.match(clause.text[token.end :])
+        if yearly and worth and token.value not in worth | _potentials(clause, derived):
             yield token.text, "not the contract's annual value"
+
+
+def _potentials(clause: Clause, derived: Derived) -> set[Decimal]:
+    """What they might buy in a year, where that is what a clause speaks of."""
+    space = derived.sales.white_space
+    told = space.gaps if space and clause.has(cues.CUES["worth"]) else ()
+    return {gap.potential for gap in told if gap.potential}
 
 
 def _distances(dates: set[dt.date], derived: Derived) -> set[Decimal]:
@@ -125,13 +103,12 @@ def _contacts(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     who = _single(clause)
     if not who:
         return
-    days = (derived.last_touch(who), derived.last_met(who) if _MET.search(clause.text) else None)
+    days = (derived.last_touch(who), derived.last_met(who) if cues.MET.search(clause.text) else None)
     last = {date for date in days if date}
     for token in clause.tokens:
-        said_last = cue_before(clause.text, token, _LAST) or re.match(
-            r"\s*(?:jälkeen|lähtien)", clause.text[token.end :]
-        )
-        if not said_last or clause.promises:
+        after = clause.text[token.end :]
+        said_last = cue_before(clause.text, token, cues.LAST) or cues.SINCE_AFTER.match(after)
+        if not said_last or clause.promises or cues.UNUSUAL.search(_bracket(clause, token)):
             continue
         if isinstance(token.value, PartDate) and token.value.day and not means(token, last, derived):
             yield token.text, f"not the last contact with {who}"
@@ -139,12 +116,15 @@ def _contacts(clause: Clause, derived: Derived) -> Iterator[Wrong]:
             yield token.text, f"not the days since the last contact with {who}"
 
 
+def _bracket(clause: Clause, token: Token) -> str:
+    """What stands between the nearest brackets, commas and semicolons around a token."""
+    before = re.split(r"[,;(]", clause.text[: token.start])[-1]
+    return f"{before} {re.split(r'[,;)]', clause.text[token.end :])[0]}"
+
+
 def _single(clause: Clause) -> str:
     own = {key for mention in clause.mentions for key in mention.keys} or set(clause.head)
     return next(iter(own)) if len(own) == 1 else ""
-
-
-_SCORED: Final = re.compile(r"nps|csat|tyyty|satisf|arvosan|score", re.IGNORECASE)
 
 
 def _scores(clause: Clause, derived: Derived) -> Iterator[Wrong]:
@@ -153,10 +133,22 @@ def _scores(clause: Clause, derived: Derived) -> Iterator[Wrong]:
         if token.kind in {"nps", "csat"}:
             who = _nearest_name(clause, token) or _single(clause)
             yield from _score(token, who, (token.kind,), clause, derived)
-        elif token.kind == "number" and _SCORED.search(clause.text):
+        elif token.kind == "number" and cues.SCORED.search(clause.text):
             who = _name_before(clause, token)
             if who:
                 yield from _score(token, who, ("nps", "csat"), clause, derived)
+
+
+_ARROW: Final = re.compile(r"\s?(?:→|->)\s?")
+
+
+def _moves(clause: Clause, derived: Derived) -> Iterator[Wrong]:
+    """Two scores with an arrow between ("Petri 9→8") are somebody's answer before, and the latest."""
+    for one, other in pairwise(clause.tokens):
+        who = _name_before(clause, one) if _ARROW.fullmatch(clause.text[one.end : other.start]) else ""
+        scores = [Decimal(row["score"]) for row in derived.answers.get((who, "nps"), [])]
+        if who and [one.value, other.value] != scores[-2:]:
+            yield f"{one.text}→{other.text}", f"not the last two answers of {who}"
 
 
 def _score(token: Token, who: str, kinds: Sequence[str], clause: Clause, derived: Derived) -> Iterator[Wrong]:
@@ -204,8 +196,8 @@ def _heads(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     yield from _answers(who, clause.text, derived)
     yield from _firsts(who, clause.text, derived)
     intro = re.split(r"[:;–(]", clause.text)[0].casefold()
-    own = f"{row['title']} {' '.join(_ROLES.get(row['role'], ()))}".casefold()
-    for role, words in _ROLES.items():
+    own = f"{row['title']} {' '.join(cues.ROLES.get(row['role'], ()))}".casefold()
+    for role, words in cues.ROLES.items():
         for word in words:
             if role != row["role"] and re.search(rf"\b{word}\b", intro) and word not in own:
                 yield word, f"not the role of {who}"
@@ -216,7 +208,7 @@ def _heads(clause: Clause, derived: Derived) -> Iterator[Wrong]:
 
 
 def _firsts(who: str, said: str, derived: Derived) -> Iterator[Wrong]:
-    first, never = _FIRST.search(said), _NEVER.search(said)
+    first, never = cues.FIRST.search(said), cues.NEVER.search(said)
     if first and derived.last_met(who):
         yield first.group(), f"{who} has met us before"
     if never and derived.last_touch(who):
@@ -229,7 +221,7 @@ def _answers(who: str, said: str, derived: Derived) -> Iterator[Wrong]:
         return
     guests = derived.raw.meeting.get("attendees", ())
     answer = next((guest["partstat"] for guest in guests if guest["email"].casefold() in emails), "")
-    for state, pattern in _STATES.items():
+    for state, pattern in cues.STATES.items():
         match = pattern.search(said)
         if match and state != answer:
             yield match.group(), f"{who} has answered {answer or 'nothing: not invited'}"
@@ -243,11 +235,11 @@ def _tickets(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     rows = [row for row in derived.rows("tickets") if row["id"] in clause.ids]
     if not rows:
         return
-    if _OPEN.search(clause.text) and all(row["status"] != "open" for row in rows):
+    if cues.OPEN.search(clause.text) and all(row["status"] != "open" for row in rows):
         yield clause.text.strip(), f"{named(rows)} is not open"
     opened = {day(row["opened"]) for row in rows}
     for token in clause.tokens:
-        since = _SINCE_BEFORE.search(clause.text[: token.start]) or _SINCE_AFTER.match(clause.text[token.end :])
+        since = cues.SINCE_BEFORE.search(clause.text[: token.start]) or cues.SINCE_OPEN.match(clause.text[token.end :])
         if since and isinstance(token.value, PartDate) and not means(token, opened, derived):
             yield token.text, f"{named(rows)} was not opened then"
     theirs = {key for row in rows for key in (row["contact_id"], *_concerned(row, derived))}
@@ -268,7 +260,7 @@ def _declined(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     deals = [
         row for row in derived.rows("deals") if row["status"] == "lost" and stems(row["name"]) & stems(clause.text)
     ]
-    if not deals or not _DECLINED.search(clause.text):
+    if not deals or not cues.DECLINED.search(clause.text):
         return
     days = {day(row["close_date"]) for row in deals if row["close_date"]}
     for row in derived.activities:
@@ -277,6 +269,18 @@ def _declined(clause: Clause, derived: Derived) -> Iterator[Wrong]:
     for token in clause.tokens:
         if isinstance(token.value, PartDate) and not means(token, days, derived):
             yield token.text, f"{named(deals)} was not declined then"
+
+
+# --- anniversaries -------------------------------------------------------------------------------------------------
+
+
+def _anniversaries(clause: Clause, derived: Derived) -> Iterator[Wrong]:
+    """The years beside an anniversary's day are those that are full then."""
+    days = {one.on for one in derived.anniversaries if any(means(token, {one.on}, derived) for token in clause.tokens)}
+    full = {Decimal(one.years) for one in derived.anniversaries if one.on in days}
+    for token in clause.tokens:
+        if full and token.kind == "years" and token.value not in full and clause.has(cues.CUES["years"]):
+            yield token.text, "not the years that are full on this day"
 
 
 # --- times ---------------------------------------------------------------------------------------------------------
@@ -297,3 +301,13 @@ def _times(clause: Clause, derived: Derived, directory: Directory) -> Iterator[W
         there = [zone for zone, _, words in places if any(word in part for word in words)]
         if there and token.value not in {at.astimezone(zone).time() for zone in there}:
             yield token.text, "not the meeting's time at this place"
+
+
+def _header(clause: Clause, derived: Derived) -> Iterator[Wrong]:
+    """A day beside the meeting's time and length is the meeting's day."""
+    kinds = {token.kind for token in clause.tokens}
+    if not {"time", "minutes", "day"} <= kinds or clause.promises:
+        return
+    for token in clause.tokens:
+        if isinstance(token.value, PartDate) and not means(token, {derived.meeting_day}, derived):
+            yield token.text, "not the day of the meeting"

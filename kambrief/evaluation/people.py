@@ -7,6 +7,7 @@ several people until the surname, or the line, says which.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
@@ -45,7 +46,7 @@ class Mention:
     keys: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """Everybody who may be named, and those who may not because they belong to other customers."""
 
@@ -68,7 +69,15 @@ class Directory:
 
     def called(self, word: str) -> frozenset[str]:
         """Everybody one of whose names this word may be."""
-        return frozenset(person.key for person in self.people for name in person.names() if is_form_of(word, name))
+        if word not in self._called:
+            names = ((person.key, name) for person in self.people for name in person.names())
+            self._called[word] = frozenset(key for key, name in names if is_form_of(word, name))
+        return self._called[word]
+
+    @cached_property
+    def _called(self) -> dict[str, frozenset[str]]:
+        """Words that were asked for already: each mail asks for the same ones again and again."""
+        return {}
 
     def mixed(self, text: str) -> Iterator[str]:
         """First names in front of somebody else's surname: a person who does not exist."""

@@ -16,10 +16,12 @@ from typing import Any
 from kambrief.app import App, build
 from kambrief.core import delivery
 from kambrief.core.wording import word_count
-from kambrief.core.work import Delivery, DeliveryState
+from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
 from kambrief.errors import UserError
 from kambrief.evaluation import oracle, scoring
+from kambrief.evaluation.computed import found
 from kambrief.evaluation.scenario import Scenario, load, load_reference, prepare
+from kambrief.pipeline.customers import Known
 from kambrief.pipeline.writing import Written
 from kambrief.settings import LlmSection, given
 from kambrief.store.sql import SqlStore
@@ -61,7 +63,7 @@ def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | Non
         files = prepare(scenario, place)
         settings = given(
             {
-                "company": {"name": scenario.company, "domains": scenario.own_domains},
+                "company": _company(scenario),
                 "account_managers": [dataclasses.asdict(manager) for manager in scenario.managers],
                 "meetings": {
                     "icalendar": {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}
@@ -76,10 +78,40 @@ def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | Non
         count = iter(range(1, 1_000_000))
         # Ids that are the same in each run: the demonstration's files keep their names.
         app = build(settings, clock=lambda: scenario.as_of, ids=lambda: f"{scenario.id[:2]}{next(count):06d}")
+        _remember_tips(app, scenario)
         try:
             yield app
         finally:
             app.close()
+
+
+def _company(scenario: Scenario) -> dict[str, Any]:
+    """Who we are in the scenario, and in what money we count there."""
+    meta = scenario.raw.meta
+    return {
+        "name": scenario.company,
+        "domains": scenario.own_domains,
+        "currency": meta.get("base_currency", "EUR"),
+        "rates": {code: str(rate) for code, rate in meta.get("fx_to_base", {}).items()},
+        "revenue_12_months": meta.get("company_t12m_revenue"),
+    }
+
+
+def _remember_tips(app: App, scenario: Scenario) -> None:
+    """The tips that its readers have seen before, as the briefs they stood in."""
+    for row in scenario.raw.managers:
+        for shown in row.get("tips_shown", ()):
+            zone = zoneinfo.ZoneInfo(row["timezone"])
+            at = dt.datetime.fromisoformat(shown["on"]).replace(hour=12, tzinfo=zone)
+            app.store.save_brief(
+                BriefRecord(
+                    meeting_id=f"earlier-{shown['tip']}", manager=row["email"].casefold(), revision=shown["on"],
+                    kind=MailKind.BRIEF, created_at=at, subject="", text="", html="", written_by="floor",
+                    language=row["brief_language"], why={"tip": shown["tip"]},
+                ),
+                (),
+                replace_planned=False,
+            )  # fmt: skip
 
 
 def play_demo(out: Path, folders: Sequence[Path] = ()) -> list[Played]:
@@ -132,7 +164,7 @@ def evaluate(
     """Write the scenario's brief as of its time, then (and only then) read the reference and score."""
     scenario = load(folder, strip_tags=strip_tags)
     with staged(scenario, llm=llm) as app:
-        written = _write(app, scenario)
+        written, known = _write(app, scenario)
     reader = scenario.managers[0]
     read = f"{written.rendered.subject}\n\n{written.rendered.text}"
     if out is not None:
@@ -144,44 +176,20 @@ def evaluate(
     reference = load_reference(folder)
     try:
         score = scoring.score(read, reference, body=written.body, unsupported=len(findings))
-        computed = scoring.insights(_found(written), reference)
+        computed = scoring.insights(found(written.situation, known), reference)
     except (KeyError, TypeError, AttributeError, re.error) as error:
         raise UserError(f"{folder}: reference.json is not of the form of a reference: {error!r}") from error
     return scoring.result(scenario.id, written.brief.written_by, score, computed)
 
 
-def _write(app: App, scenario: Scenario) -> Written:
+def _write(app: App, scenario: Scenario) -> tuple[Written, Known]:
     now = scenario.as_of
     app.before.collect(now)
     meeting = app.find_meeting("next", now)
     known = app.before.customers.fetch([meeting], now)
     send_at = now + dt.timedelta(seconds=app.before.writing.timeout_seconds)
-    return app.before.compose(
-        meeting, app.readers(meeting)[0], known, app.store.meetings(now - dt.timedelta(days=180), now), now, send_at
-    )
-
-
-def _found(written: Written) -> dict[str, Any]:
-    """The insights that exist, in the reference's form."""
-    situation = written.situation
-    promises = situation.commitments
-    return {
-        "commitments": {
-            "open": sorted(item.commitment.id for item in (*promises.ours, *promises.theirs)),
-            "overdue_us": [item.commitment.id for item in promises.ours_overdue],
-            "overdue_them": [item.commitment.id for item in promises.theirs if item.overdue],
-        },
-        "contracts": [
-            {
-                "id": row.contract.id,
-                "end": row.end.isoformat(),
-                "days_to_end": row.days_to_end,
-                "notice_deadline": row.notice_day.isoformat() if row.notice_day else None,
-                "days_to_notice": row.days_to_notice,
-            }
-            for row in situation.contracts
-        ],
-    }
+    past = app.store.meetings(now - dt.timedelta(days=180), now)
+    return app.before.compose(meeting, app.readers(meeting)[0], known, past, now, send_at), known
 
 
 # --- rehearsal -----------------------------------------------------------------------------------------------------

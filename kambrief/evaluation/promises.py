@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
 
+from kambrief.evaluation import cues
+from kambrief.evaluation.arithmetic import day
 from kambrief.evaluation.clauses import Clause, cue_before, means, named
-from kambrief.evaluation.derived import Derived, day
+from kambrief.evaluation.derived import Derived
 from kambrief.evaluation.known import party_to
 from kambrief.evaluation.people import Directory
 from kambrief.evaluation.scenario import Row
@@ -16,20 +17,13 @@ from kambrief.evaluation.tokens import PartDate, Token
 Wrong = tuple[str, str]
 """What was said, and why it is wrong."""
 
-_LATE: Final = re.compile(r"myöhä|overdue|\blate\b(?!st)|past due|erääntyn", re.IGNORECASE)
-_NOT_LATE: Final = re.compile(r"ei (?:ole )?(?:vielä )?myöh|not (?:yet )?(?:late|overdue)", re.IGNORECASE)
-_DUE: Final = re.compile(
-    r"\bdue\b|\bby\b|overdue|\blate\b|promis|deadline|luvat|lupas|lupau|myöhä|mennessä|määräpäiv|eräänt|viimeistään",
-    re.IGNORECASE,
-)
-_DUE_HERE: Final = re.compile(r"(?:\bdue|\bby|promised(?: by| for)?|luvattu|määräpäivä|viimeistään)\W*$", re.IGNORECASE)
-_NOTICE: Final = re.compile(r"irtisano|notice|terminat|käytännössä", re.IGNORECASE)
-
 
 def wrong_promises(clause: Clause, derived: Derived, directory: Directory) -> Iterator[Wrong]:
     """What a clause says of a promise that is not so."""
     rows = clause.promises
-    if not rows or not (clause.in_promises or _DUE.search(clause.text)):
+    if not rows and clause.in_promises and clause.side:
+        yield from _unnamed(clause, derived)
+    if not rows or not (clause.in_promises or cues.DUE.search(clause.text)):
         return
     dues = {day(row["due"]) for row in rows if row["due"]}
     dates = [token for token in clause.tokens if isinstance(token.value, PartDate)]
@@ -39,12 +33,21 @@ def wrong_promises(clause: Clause, derived: Derived, directory: Directory) -> It
         if token.kind == "days" and token.value not in days and not clause.head:
             yield token.text, f"no count of days of the promise {named(rows)}"
     if (
-        _LATE.search(clause.text)
-        and not _NOT_LATE.search(clause.text)
+        cues.LATE.search(clause.text)
+        and not cues.NOT_LATE.search(clause.text)
         and not any(_is_late(row, derived) for row in rows)
     ):
         yield clause.text.strip(), f"the promise {named(rows)} is not late"
     yield from _owners(clause, rows, derived, directory)
+
+
+def _unnamed(clause: Clause, derived: Derived) -> Iterator[Wrong]:
+    """A line of promises that does not name one ("the above, due 31 July") gives the day of one of that side."""
+    rows = [row for row in derived.rows("commitments") if row["side"] == clause.side]
+    days = {day(row[field]) for row in rows for field in ("due", "done_on", "made_on")} - {None}
+    for token in clause.tokens:
+        if isinstance(token.value, PartDate) and not means(token, days, derived):
+            yield token.text, "no day of a promise of this side"
 
 
 def _due_dates(
@@ -56,9 +59,9 @@ def _due_dates(
     told = any(means(token, dues, derived) for token in dates)
     is_open = any(row["status"] == "open" for row in rows)
     for token in dates:
-        loose = is_open and (cue_before(clause.text, token, _DUE) or _cue_after(clause.text, token))
-        nearest = loose or bool(_DUE_HERE.search(clause.text[: token.start]))
-        if _NOTICE.search(clause.part(token)) or (clause.head and not nearest):
+        loose = is_open and (cue_before(clause.text, token, cues.DUE) or _cue_after(clause.text, token))
+        nearest = loose or bool(cues.DUE_HERE.search(clause.text[: token.start]))
+        if cues.NOTICE.search(clause.part(token)) or (clause.head and not nearest):
             continue
         allowed = dues | done | (made if told and not nearest else set())
         if (nearest or clause.in_promises) and not means(token, allowed, derived):
@@ -86,23 +89,15 @@ def _owns(text: str, start: int, end: int) -> bool:
     return bool(
         (re.match(r"\s*:", after) and (not before or before.endswith((":", "-", "–"))))
         or (before.endswith("(") and re.match(r"\s*[),]", after))
-        or re.search(r"(?:owner|vastuuhenkilö|vastuu|vastaa)\W*$", before, re.IGNORECASE)
-        or re.match(r"\s+(?:lupasi|promised|owes)\b", after)
+        or cues.OWNER_BEFORE.search(before)
+        or cues.OWNER_AFTER.match(after)
     )  # fmt: skip
 
 
 def _said_side(text: str) -> str:
-    if re.search(
-        r"\bour promise|\bwe (?:promised|owe)|\blupasimme|\blupauksemme|\bmeidän lupau|\bolemme luvanneet",
-        text,
-        re.IGNORECASE,
-    ):
+    if cues.OURS.search(text):
         return "us"
-    if re.search(
-        r"\btheir promise|\bthey (?:promised|owe)|\blupasivat|\bheidän lupau|\basiakas lupasi", text, re.IGNORECASE
-    ):
-        return "them"
-    return ""
+    return "them" if cues.THEIRS.search(text) else ""
 
 
 def _is_late(row: Row, derived: Derived) -> bool:
@@ -112,4 +107,4 @@ def _is_late(row: Row, derived: Derived) -> bool:
 
 
 def _cue_after(text: str, token: Token) -> bool:
-    return bool(re.match(r"\s*\)?,?\s*(?:mennessä|myöhä|overdue|late)", text[token.end :], re.IGNORECASE))
+    return bool(cues.DUE_AFTER.match(text[token.end :]))

@@ -29,6 +29,7 @@ TABLES: Final = {
     "orders": "orders.csv",
     "surveys": "surveys.csv",
     "tickets": "tickets.csv",
+    "plans": "plans.csv",
 }
 """Our table names and the files they stand in."""
 

@@ -15,6 +15,8 @@ _EMPHASIS: Final = re.compile(r"\*+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`+")
 _WORD: Final = re.compile(r"\S*[^\W_]\S*")
 _CENT: Final = Decimal("0.01")
 _RATIO: Final = Decimal("0.0001")
+_REMARK: Final = "why"
+"""What a reference says of a value in free words: for its readers, not to be compared."""
 _RATIOS_BELOW: Final = 2
 """Reference values below this are ratios, given to four decimals; others are money, means and counts, to two."""
 
@@ -120,8 +122,8 @@ def _breaches(text: str, items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 def _differences(found: Any, expected: Any, where: str) -> list[str]:
     """Every place where ``found`` is not what the reference says, as ``path: expected …, found …``."""
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
-        lines = [f"{where}.{key}: missing" for key in expected if key not in found]
-        for key in expected.keys() & found.keys():
+        lines = [f"{where}.{key}: missing" for key in expected if key not in found and key != _REMARK]
+        for key in (expected.keys() & found.keys()) - {_REMARK}:
             lines += _differences(found[key], expected[key], f"{where}.{key}")
         return sorted(lines)
     if isinstance(expected, Sequence) and not isinstance(expected, str) and isinstance(found, Sequence):

@@ -14,6 +14,8 @@ from typing import Final
 
 from babel import Locale
 
+from kambrief.evaluation.numerals import NUMBER, SCALE, in_words, number, scale, words
+
 LANGUAGES: Final = ("en", "fi", "sv", "de")
 _YEAR: Final = 366
 _SHORT: Final = 5
@@ -23,47 +25,22 @@ _SPACES: Final = str.maketrans(
     dict.fromkeys("\u00a0\u202f\u2009\t", " ") | {"\u2212": "-", "\u2011": "-", "\u2010": "-"}
 )
 _QUOTED: Final = re.compile(r"”([^”“\n]+)”|“([^”“\n]+)[”“]|„([^“”\n]+)[“”]|\"([^\"\n]+)\"|«([^»\n]+)»|»([^«»\n]+)[«»]")
-_NUMBER: Final = r"\d{1,3}(?:[ .,]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _SIGN: Final = r"(?:(?<![\w.,])[-+–](?=\d)|(?<=\s)[-+–]\s?(?=\d))?"
-_SCALE: Final = {
-    "": 1,
-    "t": 1_000,
-    "k": 1_000,
-    "m": 1_000_000,
-    "milj": 1_000_000,
-    "milj.": 1_000_000,
-    "million": 1_000_000,
-}
 _CODES: Final = "EUR|USD|GBP|SGD|NOK|SEK|DKK|CHF|JPY|AUD|CAD|PLN"
-_SYMBOLS: Final = r"€|\$|£|euro\w*|kr\b"
-_SCALES: Final = r"(?:\s?(?P<scale>milj\.?|million|[MmkKt])(?![\w]))?"
-_WORDS: Final = {
-    "en": ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-    "fi": [
-        "kaksi",
-        "kolme",
-        "neljä",
-        "viisi",
-        "kuusi",
-        "seitsemän",
-        "kahdeksan",
-        "yhdeksän",
-        "kymmenen",
-        "yksitoista",
-        "kaksitoista",
-    ],
-}
-_STEMS: Final = {
-    "kahden": 2, "kahta": 2, "kolmen": 3, "kolmea": 3, "neljän": 4, "neljää": 4, "viiden": 5, "viittä": 5, "kuuden": 6,
-    "kuutta": 6,
-}  # fmt: skip
-_UNITS: Final = (
-    ("days", r"(?:business |working )?days?\b|arkipäiv\w*|päiv\w*|pv\b|vrk\b"),
-    ("weeks", r"weeks?\b|viiko?\w*|viikk\w*|vko\b"),
-    ("months", r"[- ]?months?\b|kk\b|kuukau\w*"),
-    ("years", r"years?\b|vuo(?:tta|den|si|sia)\b"),
-    ("minutes", r"min\b|minutes?\b|minuut\w*"),
+_SYMBOLS: Final = r"€|\$|£|[Ee]uro\w*|kr\b|kronor\b"
+_SCALES: Final = rf"(?:\s?(?P<scale>{SCALE})(?=\s?(?:{_SYMBOLS}|(?:{_CODES})\b)|(?!\w)))?"
+_DAYS: Final = (
+    r"(?:business |working )?days?\b|arkipäiv\w*|päiv\w*|pv\b|vrk\b",
+    r"(?:arbets|var)?dag(?:ar|en)?s?\b|(?:werk|arbeits)?tage?[ns]?\b",
 )
+_UNITS: Final = (
+    ("days", "|".join(_DAYS)),
+    ("weeks", r"weeks?\b|viiko?\w*|viikk\w*|vko\b|veck(?:a|or)\w*|wochen?\b"),
+    ("months", r"[- ]?months?\b|kk\b|kuukau\w*|mån\b|månad\w*|monate?n?\b"),
+    ("years", r"years?\b|vuo(?:tta|den|si|sia)\b|års?\b|jahre?[ns]?\b"),
+    ("minutes", r"min\b\.?|minutes?\b|minuut\w*|minut(?:er)?\b|minuten\b"),
+)
+_ANY_CASE: Final = re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +93,6 @@ def mask(text: str, start: int, end: int, fill: str = "\u0001") -> str:
     return text[:start] + fill * (end - start) + text[end:]
 
 
-def number(text: str) -> tuple[Decimal, int]:
-    """A number as people write it, and the decimals shown: groups of three are thousands."""
-    bare = text.replace(" ", "")
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?", bare) or " " in text:
-        head, _, tail = re.sub(r"[.,](?=\d{3}(?!\d))", "", bare).replace(",", ".").partition(".")
-    else:
-        head, _, tail = bare.replace(",", ".").partition(".")
-    return Decimal(f"{head}.{tail}" if tail else head), len(tail)
-
-
 @cache
 def month_names(language: str) -> dict[str, int]:
     """Month names and their short forms, lower case, with the endings a month takes in running Finnish."""
@@ -144,7 +111,11 @@ def weekday_names(language: str) -> dict[str, int]:
         endings = ("na", "ksi", "n", "hin", "sta")
         names |= {name + ending: index for name, index in names.items() if len(name) > _SHORT for ending in endings}
         names |= {"keskiviikkona": 2, "keskiviikoksi": 2, "keskiviikon": 2, "keskiviikkoon": 2}
-    elif language == "en":
+    elif language == "sv":
+        names |= {
+            name + ending: index for name, index in names.items() if len(name) > _SHORT for ending in ("en", "ar")
+        }
+    elif language in {"en", "de"}:
         names |= {name + "s": index for name, index in names.items() if len(name) > _SHORT}
     return names
 
@@ -171,42 +142,78 @@ def _either(names: dict[str, int], longer_than: int = 0) -> str:
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What to look for, in this order. Weekdays are those of one language: Finnish "to" is English "to"."""
-    month, days = _either(_months(), 2), weekday_names(language)
-    lead = rf"(?:(?<!\w)(?P<wd>{_either(days, 1)})\.?,?\s+(?:den |the )?)?"
-    flags = re.IGNORECASE
-    units = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS)
-    words = "|".join((*_WORDS["en"], *_WORDS["fi"], *_STEMS))
+    return tuple(
+        (kind, re.compile(pattern, flags)) for kind, pattern, flags in (*_when(language), *_how_much(language))
+    )
+
+
+_Rule = tuple[str, str, int]
+_HOUR: Final = r"(?<![\d.,:/])(?P<h>[0-2]?\d)"
+_NO_AMOUNT: Final = rf"(?!\s?(?:%|€|{SCALE}\b))"
+
+
+def _when(language: str) -> tuple[_Rule, ...]:
+    """Days and times. A time with a dot is Finnish and Swedish: elsewhere "6.33" is a number, as is English "7.4."."""
+    month = _either(_months(), 2)
+    lead = rf"(?:(?<!\w)(?P<wd>{_either(weekday_names(language), 1)})\.?,?\s+(?:den |dem |the )?)?"
     number = r"(?<![\d.,])(?P<d>[0-3]?\d)"
     year = r"(?P<y>20\d\d|19\d\d)(?!\d)"
-    english = rf"(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<mn>{month})\b(?:\.(?=\s+\d))?"
+    unsaid = "" if language == "en" else "?"
+    english = rf"(?:st|nd|rd|th|\.|:e|:a)?\s+(?:of\s+)?(?P<mn>{month})\b(?:\.(?=\s+\d))?"
     american = rf"\b(?P<mn>{month})\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d.:%]|\s?%)"
-    score = r"\b(?P<what>NPS|CSAT)(?:[- ]?(?:score|arvosana\w*))?\s?[:=]?\s?(?P<n>[-+]?\d+(?:[.,]\d)?)"
-    share = r"(?P<a>\d+)\s?/\s?(?P<b>\d+)(?![\d/])"
+    dotted = rf"{_HOUR}\.(?P<min>[0-5]\d)" if language in {"fi", "sv"} else r"(?!)(?P<h>)"
     return (
-        ("day", re.compile(rf"{lead}(?<!\d)(?P<y>20\d\d|19\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?!\d)", flags)),
-        ("time", re.compile(r"(?:\b(?:klo|kl\.)\s?)(?P<h>[0-2]?\d)(?:[.:](?P<min>[0-5]\d))?(?![\d])", flags)),
-        ("time", re.compile(r"(?<![\d.,:/-])(?P<h>[0-2]?\d):(?P<min>[0-5]\d)(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?", flags)),
-        ("time", re.compile(r"(?<![\d.,:/])(?P<h>1?\d)\s?(?P<half>[ap]\.?m\b\.?)", flags)),
-        ("time", re.compile(r"(?<![\d.,:/])(?P<h>[0-2]?\d)\.(?P<min>[0-5]\d)(?!\d|\.|,\d|\s?(?:%|€|[MmkK]\b))")),
-        ("day", re.compile(rf"{lead}{number}\.\s?(?P<m>1[0-2]|0?[1-9])\.(?:\s?{year})?", flags)),
-        ("day", re.compile(rf"{lead}{number}{english}(?:,?\s+{year})?", flags)),
-        ("day", re.compile(rf"{lead}{american}(?:,?\s+{year})?", flags)),
-        ("time", re.compile(r"(?<![\d.,:/])(?P<h>[0-2]?\d)\.(?P<min>[0-5]\d)(?!\d|[.,]\d|\s?(?:%|€|[MmkK]\b))")),
-        ("quarter", re.compile(r"\bQ(?P<q>[1-4])(?:[ /-]?(?P<y>20\d\d))?(?!\d)")),
-        ("quarter", re.compile(r"\b(?P<y>20\d\d)[ /-]?Q(?P<q>[1-4])(?!\d)")),
-        ("id", re.compile(r"(?<![\w/])[A-Za-zÄÖÅ]{1,8}-\d[\w-]*|(?<![\w/])[A-ZÄÖÅ]{1,4}\d+[A-Z\d]*\b(?!-)")),
-        ("score", re.compile(rf"{score}(?:\s?/\s?(?:10|5))?(?![\d%])", flags)),
-        ("percent", re.compile(rf"(?P<s>{_SIGN})(?P<n>{_NUMBER})\s?(?:%|per ?cent\b|prosent\w*)", flags)),
-        ("money", re.compile(rf"(?:\b(?:{_CODES})\s?|[€$£]\s?)(?P<n>{_NUMBER}){_SCALES}")),
-        ("money", re.compile(rf"(?<![\w.,])(?P<n>{_NUMBER}){_SCALES}\s?(?:{_SYMBOLS}|(?:{_CODES})\b)")),
-        ("ratio", re.compile(rf"(?<![\w.,/]){share}|(?<![\w.,/])(?P<c>\d+) (?:of|out of) (?P<e>\d+)\b")),
-        ("count", re.compile(rf"(?<![\w.,])(?P<n>\d+|{words})[\s-]?(?:{units})", flags)),
-        ("year", re.compile(r"(?<![\w.,-])(?P<y>19\d\d|20\d\d)(?![\d%€])")),
-        ("number", re.compile(rf"(?P<s>{_SIGN})(?<![\w.,])(?P<n>{_NUMBER}){_SCALES}(?!\d)")),
-        ("word", re.compile(rf"\b(?P<n>{words})\b", flags)),
-        ("month", re.compile(rf"\b(?P<mn>{_either(_months(), 3)}|May)\b(?:\s+(?P<y>20\d\d))?", flags)),
-        ("weekday", re.compile(rf"\b(?P<wd>{_either(days, 3)})\b", flags)),
-    )  # fmt: skip
+        ("day", rf"{lead}(?<!\d)(?P<y>20\d\d|19\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?!\d)", _ANY_CASE),
+        ("time", r"(?:\b(?:klo|kl\.?)\s?)(?P<h>[0-2]?\d)(?:[.:](?P<min>[0-5]\d))?(?![\d])", _ANY_CASE),
+        ("time", rf"{_HOUR}(?:[.:](?P<min>[0-5]\d))?\s?Uhr\b", 0),
+        ("time", r"(?<![\d.,:/-])(?P<h>[0-2]?\d):(?P<min>[0-5]\d)(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?", _ANY_CASE),
+        ("time", r"(?<![\d.,:/])(?P<h>1?\d)\s?(?P<half>[ap]\.?m\b\.?)", _ANY_CASE),
+        ("time", rf"{dotted}(?!\d|\.|,\d){_NO_AMOUNT}", 0),
+        ("day", rf"{lead}{number}\.\s?(?P<m>1[0-2]|0?[1-9])\.(?:\s?{year}){unsaid}", _ANY_CASE),
+        ("day", rf"{lead}{number}{english}(?:,?\s+{year})?", _ANY_CASE),
+        ("day", rf"{lead}{american}(?:,?\s+{year})?", _ANY_CASE),
+        ("time", rf"{dotted}(?!\d|[.,]\d){_NO_AMOUNT}", 0),
+        ("quarter", r"\bQ(?P<q>[1-4])(?:[ /-]?(?P<y>20\d\d))?(?!\d)", 0),
+        ("quarter", r"\b(?P<y>20\d\d)[ /-]?Q(?P<q>[1-4])(?!\d)", 0),
+    )
+
+
+def _how_much(language: str) -> tuple[_Rule, ...]:
+    """Amounts, counts, scores, and the names of months and weekdays that stand alone."""
+    said = "|".join(words(language))
+    units = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS)
+    score = (
+        r"\b(?P<what>NPS|CSAT)(?:[- ]?(?:score|arvosana\w*|poäng|betyg|wert))?\s?[:=]?\s?(?P<n>[-+]?\d+(?:[.,]\d)?)"
+        r"(?:\s?/\s?(?:10|5))?(?![\d%])"
+    )
+    inflected = "|".join(word for word in words("fi") if word.endswith(("sta", "stä")))
+    ratios = (
+        r"(?P<a>\d+)\s?/\s?(?P<b>\d+)(?![\d/])",
+        rf"(?P<c>\d+|{said}) (?:of|out of|av|von) (?P<e>\d+|{said})\b",
+        rf"(?P<f>\d+|{said}) (?P<g>{inflected})\b",
+    )
+    alone = _either(_months_alone(language), 3)
+    alone += {"en": "|May", "de": "|Mai", "sv": "|maj"}.get(language, "")
+    attached = r"(?P<s>(?<![\w.,)])[-+](?=[\d€$£]))?"
+    return (
+        ("id", r"(?<![\w/])[A-Za-zÄÖÅ]{1,8}-\d[\w-]*|(?<![\w/])[A-ZÄÖÅ]{1,4}\d+[A-Z\d]*\b(?!-)", 0),
+        ("score", score, _ANY_CASE),
+        ("percent", rf"(?P<s>{_SIGN})(?P<n>{NUMBER})\s?(?:%|per ?cent\b|prosent\w*|procent\b|prozent\b)", _ANY_CASE),
+        ("money", rf"(?:\b(?:{_CODES})\s?|[€$£]\s?)(?P<s>[-+](?=\d))?(?P<n>{NUMBER}){_SCALES}", 0),
+        ("money", rf"{attached}(?<![\w.,])(?P<n>{NUMBER}){_SCALES}\s?(?:{_SYMBOLS}|(?:{_CODES})\b)", 0),
+        ("ratio", rf"(?<![\w.,/])(?:{'|'.join(ratios)})", _ANY_CASE),
+        ("count", rf"(?<![\w.,])(?P<n>\d+|{said})[\s-]?(?:{units})", _ANY_CASE),
+        ("year", r"(?<![\w.,-])(?P<y>19\d\d|20\d\d)(?![\d%€])", 0),
+        ("number", rf"(?P<s>{_SIGN})(?<![\w.,])(?P<n>{NUMBER}){_SCALES}(?!\d)", 0),
+        ("word", rf"\b(?P<n>{said})\b", _ANY_CASE),
+        ("month", rf"\b(?P<mn>{alone})\b(?:\s+(?P<y>20\d\d))?", _ANY_CASE),
+        ("weekday", rf"\b(?P<wd>{_either(weekday_names(language), 3)})\b", _ANY_CASE),
+    )
+
+
+def _months_alone(language: str) -> dict[str, int]:
+    """Names that mean a month without a day beside them: "mars" is one in Swedish only."""
+    return {name: index for name, index in _months().items() if name != "mars" or language == "sv"}
 
 
 def read(text: str, language: str = "en") -> tuple[list[Token], str]:
@@ -238,14 +245,6 @@ def quotes(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), next(part for part in match.groups() if part)
 
 
-def numbers_in_words(word: str) -> int:
-    """The number a number word stands for."""
-    word = word.casefold()
-    if word in _STEMS:
-        return _STEMS[word]
-    return next(words.index(word) for words in _WORDS.values() if word in words) + 2
-
-
 # --- from a match to a token ---------------------------------------------------------------------------------------
 
 
@@ -261,7 +260,9 @@ def _build(kind: str, match: re.Match[str], language: str) -> Token | None:
         weekday = match.groupdict().get("wd")
         found = names[weekday.casefold()] if weekday else None
         return _day(match, found) if kind == "day" else _token(match, "weekday", found)
-    return _BUILD[kind](match)
+    if kind == "word":
+        return _token(match, "number", Decimal(in_words(match["n"], language)))
+    return _BUILD[kind](match) if kind not in {"count", "ratio"} else _BUILD_SAID[kind](match, language)
 
 
 def _day(match: re.Match[str], weekday: int | None) -> Token | None:
@@ -282,7 +283,7 @@ def _day(match: re.Match[str], weekday: int | None) -> Token | None:
 
 def _month(match: re.Match[str]) -> Token | None:
     name = match["mn"]
-    if name.casefold() in {"may", "march", "mars"} and not name[0].isupper():
+    if name.casefold() in {"may", "march", "mai"} and not name[0].isupper():
         return None
     return _token(match, "day", PartDate(None, _months()[name.casefold()], int(match["y"]) if match["y"] else None))
 
@@ -301,10 +302,10 @@ def _amount(kind: str) -> Callable[[re.Match[str]], Token | None]:
     def build(match: re.Match[str]) -> Token | None:
         parts = match.groupdict()
         value, digits = number(parts["n"])
-        scale = _SCALE[(parts.get("scale") or "").casefold()]
+        times = scale(parts.get("scale") or "")
         sign = parts.get("s") or ""
         value = -value if sign.strip() in {"-", "–"} else value
-        return _token(match, kind, value * scale, signed=bool(sign.strip()), digits=digits, scale=scale)
+        return _token(match, kind, value * times, signed=bool(sign.strip()), digits=digits, scale=times)
 
     return build
 
@@ -315,14 +316,18 @@ def _score(match: re.Match[str]) -> Token | None:
     )
 
 
-def _ratio(match: re.Match[str]) -> Token | None:
-    return _token(match, "ratio", (int(match["a"] or match["c"]), int(match["b"] or match["e"])))
+def _ratio(match: re.Match[str], language: str) -> Token | None:
+    some, of = (next(match[name] for name in names if match[name]) for names in ("acf", "beg"))
+    return _token(match, "ratio", (int(_value(some, language)), int(_value(of, language))))
 
 
-def _count(match: re.Match[str]) -> Token | None:
-    text = match["n"]
+def _count(match: re.Match[str], language: str) -> Token | None:
     unit = next(name for name, _ in _UNITS if match[name])
-    return _token(match, unit, Decimal(int(text) if text.isdigit() else numbers_in_words(text)))
+    return _token(match, unit, _value(match["n"], language))
+
+
+def _value(text: str, language: str) -> Decimal:
+    return Decimal(int(text) if text.isdigit() else in_words(text, language))
 
 
 def _year(match: re.Match[str]) -> Token | None:
@@ -339,11 +344,10 @@ _BUILD: Final[dict[str, Callable[[re.Match[str]], Token | None]]] = {
     "percent": _amount("percent"),
     "money": _amount("money"),
     "number": _amount("number"),
-    "word": lambda match: _token(match, "number", Decimal(numbers_in_words(match["n"]))),
     "score": _score,
-    "ratio": _ratio,
-    "count": _count,
     "year": _year,
     "quarter": _quarter,
     "id": lambda match: _token(match, "id", match.group()),
 }
+_BUILD_SAID: Final[dict[str, Callable[[re.Match[str], str], Token | None]]] = {"ratio": _ratio, "count": _count}
+"""Kinds whose numbers may be words."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kambrief.evaluation.oracle import Finding, Oracle
+from kambrief.evaluation.oracle import Oracle
 from kambrief.evaluation.scenario import load
-from tests.evaluation.mails import EXCEPTIONS, FLOOR_LIES, GOLD_LIES, TRUE
+from tests.evaluation.mails import FLOOR_LIES, GOLD_LIES, TRUE
 
 pytestmark = pytest.mark.corpus
 SCENARIOS = tuple(TRUE)
@@ -27,10 +27,6 @@ def golds(corpora: Path) -> dict[str, str]:
     }
 
 
-def found(oracle: Oracle, text: str, scenario: str) -> list[Finding]:
-    return [finding for finding in oracle.findings(text) if (scenario, finding.token) not in EXCEPTIONS]
-
-
 def lies(table: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, str]]:
     return [(scenario, true, lie) for scenario, pairs in table.items() for true, lie in pairs]
 
@@ -39,7 +35,7 @@ def lies(table: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, str]]:
 def test_a_gold_brief_holds_nothing_unsupported(
     scenario: str, oracles: dict[str, Oracle], golds: dict[str, str]
 ) -> None:
-    assert found(oracles[scenario], golds[scenario], scenario) == []
+    assert oracles[scenario].findings(golds[scenario]) == []
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -54,7 +50,7 @@ def test_a_lie_planted_in_a_gold_brief_is_found(
     scenario: str, true: str, lie: str, oracles: dict[str, Oracle], golds: dict[str, str]
 ) -> None:
     assert true in golds[scenario]
-    assert found(oracles[scenario], golds[scenario].replace(true, lie, 1), scenario)
+    assert oracles[scenario].findings(golds[scenario].replace(true, lie, 1))
 
 
 @pytest.mark.parametrize(("scenario", "true", "lie"), lies(FLOOR_LIES))
@@ -95,3 +91,8 @@ def test_a_day_later_yesterdays_counts_are_wrong(oracles: dict[str, Oracle]) -> 
     old = oracles["en_global_gam"]
     later = Oracle(old.raw, old.now + dt.timedelta(days=20), old.manager)
     assert later.findings("We owe them: Credit note for double freight – 47 days late.")
+
+
+def test_a_line_about_one_person_is_not_what_the_next_one_is_about(oracles: dict[str, Oracle]) -> None:
+    lines = "Ask\n1. Annegret Holthaus: NPS 8.\n2. How do you track emissions (asked 4 May)?"  # Rasmus asked
+    assert oracles["en_global_gam"].findings(lines) == []

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kambrief.evaluation.derived import add_months
+from kambrief.evaluation.arithmetic import add_months
+from kambrief.evaluation.known import same_number
 from kambrief.evaluation.people import is_form_of
 from kambrief.evaluation.tokens import PartDate, clean, quotes, read
 
@@ -25,6 +26,16 @@ from kambrief.evaluation.tokens import PartDate, clean, quotes, read
         ("October 31st, 2026", "en", 31, 10, 2026, None),
         ("2026-10-31", "en", 31, 10, 2026, None),
         ("lokakuussa", "fi", None, 10, None, None),
+        ("6 oktober", "sv", 6, 10, None, None),
+        ("6:e oktober", "sv", 6, 10, None, None),
+        ("fre 30 okt", "sv", 30, 10, None, 4),
+        ("fredagen den 30 oktober 2026", "sv", 30, 10, 2026, 4),
+        ("mars", "sv", None, 3, None, None),
+        ("6. Oktober", "de", 6, 10, None, None),
+        ("Fr. 30.10.", "de", 30, 10, None, 4),
+        ("Freitag, den 30. Oktober 2026", "de", 30, 10, 2026, 4),
+        ("06.10.2026", "de", 6, 10, 2026, None),
+        ("Mai", "de", None, 5, None, None),
     ],
 )
 def test_a_date_is_read_in_every_form(
@@ -47,11 +58,64 @@ def test_a_date_is_read_in_every_form(
         ("18-month", "months", 18),
         ("kaksi", "number", 2),
         ("NPS: 5", "nps", 5),
+        ("2,48 M€", "money", 2_480_000),
+        ("2,48 Mio. €", "money", 2_480_000),
+        ("2,5 mn euro", "money", 2_500_000),
+        ("EUR 2.48 million", "money", 2_480_000),
+        ("397 t€", "money", 397_000),
+        ("397 Tsd. €", "money", 397_000),
+        ("EUR 397k", "money", 397_000),
+        ("3 mkr", "money", 3_000_000),
+        ("412 000 kr", "money", 412_000),
+        ("−30.000 €", "money", -30_000),
+        ("27,8 procent", "percent", "27.8"),
+        ("8,7 Prozent", "percent", "8.7"),
+        ("117 dagar", "days", 117),
+        ("117 Tagen", "days", 117),
+        ("12 mån", "months", 12),
+        ("12 Monate", "months", 12),
+        ("10 år", "years", 10),
+        ("10 Jahren", "years", 10),
+        ("45 Min.", "minutes", 45),
+        ("mean 6.33", "number", "6.33"),
     ],
 )
 def test_an_amount_is_read_in_every_form(text: str, kind: str, value: float | str) -> None:
     tokens, _ = read(clean(text))
     assert [(token.kind, token.value) for token in tokens] == [(kind, Decimal(value))]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("2/5", "en"), ("2 of 5", "en"), ("two of five", "en"), ("kaksi viidestä", "fi"), ("2 viidestä", "fi"),
+        ("2 av 5", "sv"), ("två av fem", "sv"), ("2 von 5", "de"), ("zwei von fünf", "de"),
+    ],
+)  # fmt: skip
+def test_a_share_of_a_whole_is_one_claim_in_digits_and_in_words(text: str, language: str) -> None:
+    assert [(token.kind, token.value) for token in read(text, language)[0]] == [("ratio", (2, 5))]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("13:00 Uhr", "de"), ("13 Uhr", "de"), ("kl. 13.00", "sv"), ("kl 13", "sv"), ("13.00", "fi"), ("13:00", "en")],
+)
+def test_a_time_is_read_in_every_form(text: str, language: str) -> None:
+    assert [str(token.value) for token in read(text, language)[0]] == ["13:00:00"]
+
+
+def test_number_words_of_one_language_are_words_in_another() -> None:
+    assert read("Acht elf sex", "en")[0] == []
+    assert [token.value for token in read("sex", "sv")[0]] == [6]
+
+
+@given(st.decimals(1000, 99_999_999, places=0))
+def test_an_amount_told_in_three_digits_is_the_same_and_another_is_not(exact: Decimal) -> None:
+    step = Decimal(1).scaleb(exact.adjusted() - 2)
+    told = (exact / step).quantize(Decimal(1)) * step
+    for amount, same in ((told, True), (told + step, False), (told - step, False)):
+        token = read(f"EUR {int(amount)}")[0][0]
+        assert same_number(token, exact, rounded=True) is same or abs(amount - exact) <= step / 2
 
 
 def test_a_time_is_told_from_a_date_and_from_a_decimal() -> None:

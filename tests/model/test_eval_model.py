@@ -240,6 +240,7 @@ def test_a_reference_with_another_persons_name_shows_the_person_referred_to(
         assert f"sk what {wrong}" not in said
 
 
+@pytest.mark.slow
 def test_the_names_of_other_customers_are_never_printed(office: Office, folders: list[str], fake_llm: FakeLlm) -> None:
     """Names from the CRM that are not in the prompt: a model that knows them from elsewhere."""
     for folder in folders:
