@@ -40,7 +40,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n auto -m "$(FAST)" $(ARGS)
+	$(BIN)/pytest -n auto -m "$(FAST)" --hypothesis-profile=fast $(ARGS)
 
 # Runs the service with config.toml.
 run: $(VENV)/.runtime

@@ -32,6 +32,8 @@ _PART_MARKS = ("server", "browser", "node", "model")
 if not os.environ.get("CI"):
     settings.register_profile("kambrief", deadline=None)
     settings.load_profile("kambrief")
+# For `make check`, to be done in two minutes: `make test` draws as often as each test asks.
+settings.register_profile("fast", deadline=None, max_examples=12)
 
 
 def need(part_available: object, reason: str) -> None:
