@@ -1,5 +1,6 @@
 """The documents say what is so: their commands, keys, columns, links and pictures exist, and nothing that exists is missing."""
 
+import dataclasses
 import functools
 import re
 import tomllib
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 from kambrief import settings
 from kambrief.cli.commands import app
 from kambrief.core.customer import TABLES
+from kambrief.core.insight.thresholds import Thresholds
 from kambrief.providers import KNOWN, find
 from kambrief.providers.meetings import icalendar
 from kambrief.providers.records import SPECS
@@ -239,7 +241,7 @@ def test_the_required_columns_are_called_so(table: str) -> None:
     assert said == {name for column in SPECS[table].columns if column.required for name in column.names}
 
 
-@pytest.mark.parametrize("place", ["crm.files", "mail.smtp", "llm", "meetings.icalendar"])
+@pytest.mark.parametrize("place", ["crm.files", "crm.sql", "mail.smtp", "llm", "meetings.icalendar"])
 def test_every_setting_of_a_provider_is_described(place: str) -> None:
     described = set(_INLINE.findall(part(ROOT / "docs" / "providers.md", f"## {place}")))
     kind = sections()["meetings.icalendar.calendars" if place == "meetings.icalendar" else place]
@@ -257,3 +259,8 @@ def test_python_in_a_document_can_be_read(document: Path) -> None:
         if block["kind"] == "python":
             indent = len(block["indent"])
             compile("\n".join(line[indent:] for line in block["body"].splitlines()), document.name, "exec")
+
+
+def test_every_number_a_rule_turns_on_is_named_with_its_insight() -> None:
+    described = set(_INLINE.findall(text_of(ROOT / "docs" / "insights.md")))
+    assert {field.name for field in dataclasses.fields(Thresholds)} - described == set()
