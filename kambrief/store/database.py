@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from kambrief.errors import ProviderError, UserError
 
 NAME = "database"
 WRITES = "kambrief_writes"
+WAL_PAUSE_SECONDS = 0.01
 BUSY_MILLISECONDS = 30_000
 CHUNK = 500
 """Values in one IN (…): old SQLite builds take 999 parameters."""
@@ -167,8 +169,22 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # With WAL anything less than FULL may lose the last commits in a power cut, and with them that a mail has left.
     connection.execute("PRAGMA synchronous = FULL")
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait for others when it switches to WAL, whatever its timeout: so this does.
+
+    Several processes that start at once on a new database meet here.
+    """
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(WAL_PAUSE_SECONDS)
 
 
 def _begin_sqlite(connection: Any) -> None:
