@@ -177,14 +177,18 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
     Several processes that start at once on a new database meet here.
     """
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
     until = time.monotonic() + BUSY_MILLISECONDS / 1000
-    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+    while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA journal_mode = WAL")  # a database in memory keeps its own mode, and says so
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
                 raise
             time.sleep(WAL_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Any) -> None:
