@@ -38,6 +38,8 @@ class Health:
     summary: str
     advice: str = ""
     """What to do about it; empty when all is well."""
+    lacks: str = ""
+    """The table that is not there, where this is all that the line says."""
 
 
 # --- meetings ------------------------------------------------------------------------------------------------------

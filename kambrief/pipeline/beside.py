@@ -46,8 +46,11 @@ class WithBi:
         )
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
-        """Both, but for tables that one lacks and the other has."""
-        return [*self.crm.check(now), *(row for row in self.bi.check(now) if not row.summary.startswith("no "))]
+        """Both, but for tables that one lacks and the other is asked for."""
+        return [
+            *(row for row in self.crm.check(now) if row.lacks not in self.tables),
+            *(row for row in self.bi.check(now) if not row.lacks or row.lacks in self.tables),
+        ]
 
     def figures(self, months: Windows, cursor: Mapping[str, str], now: dt.datetime) -> Figures:
         """See `kambrief.ports.Portfolios.figures`: the CRM's accounts with the BI's sums."""

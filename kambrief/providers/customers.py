@@ -45,4 +45,4 @@ def problem_line(name: str, problems: Sequence[str], where: str) -> Health:
 
 def missing_line(name: str, table: str, advice: str) -> Health:
     """Without contacts nobody can be joined; every other table is a gap that the briefs name."""
-    return Health(name, ok=table != "contacts", summary=f"no {table} to be read", advice=advice)
+    return Health(name, ok=table != "contacts", summary=f"no {table} to be read", advice=advice, lacks=table)

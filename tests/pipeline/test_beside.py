@@ -14,7 +14,7 @@ from kambrief.core.insight.money import sums_of
 from kambrief.core.insight.windows import Windows, windows
 from kambrief.errors import UserError
 from kambrief.pipeline.beside import WithBi
-from kambrief.ports import Figures
+from kambrief.ports import Figures, Health
 from kambrief.settings import given
 from tests.builders import deal, havulinna
 from tests.fakes import FakeCrm
@@ -63,6 +63,32 @@ def test_the_bi_being_down_costs_its_tables_and_is_named() -> None:
     bi = FakeFigures(CrmData(orders=ORDERS), down=True, name="crm.sql")
     data = source(bi).histories(ALL)
     assert (data.orders, data.missing, data.problems) == ((), ("orders",), ("crm.sql: connection refused",))
+
+
+@dataclass
+class CheckedFigures(FakeFigures):
+    """A source whose check says what it is told to say."""
+
+    said: tuple[Health, ...] = ()
+
+    def check(self, now: dt.datetime) -> list[Health]:
+        del now
+        return list(self.said)
+
+
+def test_a_check_leaves_out_what_one_lacks_and_the_other_tells_and_no_error_of_either() -> None:
+    def lacks(name: str, table: str) -> Health:
+        return Health(name, ok=True, summary=f"no {table} to be read", lacks=table)
+
+    crm = CheckedFigures(name="crm.files", said=(lacks("crm.files", "orders"), lacks("crm.files", "surveys")))
+    broken = Health("crm.sql", ok=False, summary="no table in /bi could be read", advice="Check the export.")
+    bi = CheckedFigures(name="crm.sql", said=(broken, lacks("crm.sql", "orders"), lacks("crm.sql", "contacts")))
+    found = source(bi, crm).check(NOW)
+    assert [(row.name, row.summary) for row in found] == [
+        ("crm.files", "no surveys to be read"),
+        ("crm.sql", "no table in /bi could be read"),
+        ("crm.sql", "no orders to be read"),
+    ]
 
 
 def test_people_are_the_crms_business_alone() -> None:
