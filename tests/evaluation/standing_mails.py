@@ -76,7 +76,7 @@ Tilanne
 - Yhteys sponsoriin pienentäisi 10 pistettä.
 - Markku Hietanoja: hiljaa 117 päivää (tavallinen raja 90).
 - Markku on yhteydessä yleensä 71 päivän välein.
-- 20.10. tulee täyteen 10 vuotta asiakkaana.
+- 10 vuotta asiakkaana (20.10.).
 
 Liiketoiminta
 - KAM, luokka A (sija 1/9).
@@ -290,7 +290,7 @@ STANDING_LIES: Final = {
         ("raja 90", "raja 56"),
         ("Markku Hietanoja: hiljaa", "Petri Vuolle: hiljaa"),
         ("71 päivän välein", "28 päivän välein"),
-        ("20.10. tulee", "20.11. tulee"),
+        ("asiakkaana (20.10.)", "asiakkaana (20.11.)"),
         ("10 vuotta", "9 vuotta"),
         ("KAM, luokka A", "SAM, luokka A"),
         ("KAM, luokka A", "KAM, luokka B"),
