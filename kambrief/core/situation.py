@@ -125,10 +125,10 @@ def gather(  # noqa: PLR0913 all that is known meets here
     """Cut ``data`` to the group of ``root`` and compute what the sections need. ``root`` None: nobody was joined."""
     known = known or Knowledge()
     group = matched.group_of(root) if root else frozenset()
-    today = now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date()
+    zone = zoneinfo.ZoneInfo(manager.timezone)
+    today = now.astimezone(zone).date()
     mine = known_at(data.only(group), now, today)
     account = next((account for account in mine.accounts if account.id == root), None)
-    zone = zoneinfo.ZoneInfo(manager.timezone)
     held = last_held_meeting(mine.activities, now)
     own = own_name_parts((*own_people, manager.name), meeting, matched.joins)
     recognised = sum(1 for join in matched.joins if join.contact is not None)

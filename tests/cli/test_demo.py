@@ -57,6 +57,7 @@ def test_each_mail_is_addressed_to_its_account_manager_and_no_header_names_anybo
         )
 
 
+@pytest.mark.slow
 def test_the_table_and_the_json_say_the_same(office: Office) -> None:
     text = office.ok("demo", "--out", "out").out
     rows = office.ok("demo", "--out", "out", "--json").json

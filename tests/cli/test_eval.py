@@ -77,6 +77,7 @@ def test_what_is_said_and_not_said_is_counted(office: Office, scenario: Path) ->
     assert result["insights"] == {"matched": 1, "of": 1, "differences": []}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["[]", "{}", '{"brief": {"must_not": [{"id": "x"}]}, "insights": {}}'])
 def test_a_reference_of_another_form_is_told(office: Office, scenario: Path, broken: str) -> None:
     (scenario / "reference.json").write_text(broken)
@@ -104,6 +105,7 @@ def test_the_reference_is_not_read_before_the_texts_are_written(office: Office, 
     assert "Juurisyyraportti" in (office.folder / "texts" / "fi_renewal_at_risk.brief.txt").read_text()
 
 
+@pytest.mark.slow
 def test_gold_and_poor_texts_are_never_read(office: Office, scenario: Path) -> None:
     plain = office.ok("eval", str(scenario), "--json").json
     for name in ("gold_brief.md", "poor_brief.md", "gold_followup.md"):
@@ -111,6 +113,7 @@ def test_gold_and_poor_texts_are_never_read(office: Office, scenario: Path) -> N
     assert office.ok("eval", str(scenario), "--json").json == plain
 
 
+@pytest.mark.slow
 def test_without_tags_the_figures_hold(office: Office, scenario: Path) -> None:
     [with_tags] = office.ok("eval", str(scenario), "--json").json
     [without] = office.ok("eval", str(scenario), "--strip-tags", "--json").json
@@ -133,6 +136,7 @@ def test_a_model_that_is_not_configured_is_named(office: Office, scenario: Path)
     assert "[llm]" in done.err
 
 
+@pytest.mark.slow
 def test_the_environment_does_not_disturb_the_scenario(office: Office, scenario: Path) -> None:
     plain = office.ok("eval", str(scenario), "--json").json
     hostile = {"KAMBRIEF_BRIEFS__LANGUAGE": "en", "KAMBRIEF_DATABASE__URL": "mysql://x"}

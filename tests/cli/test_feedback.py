@@ -50,6 +50,7 @@ def test_what_is_wrong_stands_in_why_with_what_it_rested_on(office: Office) -> N
     assert "changes now: nothing" in office.ok("feedback", "--at", AFTER).out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "says"),
     [

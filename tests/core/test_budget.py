@@ -184,6 +184,7 @@ def big(size: int, words: int) -> CrmData:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fi", "en", "sv", "de"])
 @pytest.mark.parametrize("size", [1, 6, 40])
 @pytest.mark.parametrize("words", [1, 30, 600])
@@ -206,6 +207,7 @@ def test_a_customer_of_whom_there_is_far_too_much_still_takes_two_minutes(langua
     assert count <= budget.MAX_WORDS[language] * 2  # even with nothing but pinned lines
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.integers(1, 12), st.integers(1, 40))
 def test_what_has_room_in_the_end_comes_back_and_nothing_that_does_not_fit(size: int, words: int) -> None:

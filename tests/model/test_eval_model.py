@@ -64,6 +64,7 @@ WAITING = {Mode.TOO_MANY, Mode.SERVER_ERROR, Mode.DROP, Mode.HANG}
 """What is tried again until the time is up."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "mode",
     [
@@ -200,6 +201,7 @@ LIES: Mapping[str, tuple[Text, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LIES)
 def test_a_lie_in_perfect_form_is_not_printed(office: Office, folders: list[str], fake_llm: FakeLlm, name: str) -> None:
     say, never = LIES[name]

@@ -288,6 +288,7 @@ def test_a_broken_calendar_cancels_nothing_and_hides_nobody_elses() -> None:
     assert sorted(to for to, _ in world.mail.inbox) == ["elina@kuura.example", "otto@kuura.example"]
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_fails_is_tried_again_until_the_meeting_and_then_the_miss_is_stated() -> None:
     mail = FakeMail(failures=[ProviderError("mail.fake", "451 try later")] * 100)
     world = World(occurrence(), mail=mail)

@@ -155,6 +155,7 @@ def test_a_digest_due_just_after_midnight_is_written_the_day_before() -> None:
     assert len(through(world, "6.10. 0.05", *MORNING).inbox) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["25.10.", "29.3.2027"])
 def test_on_the_days_when_the_clock_changes_it_comes_once_at_its_local_time(day: str) -> None:
     world = World(first(f"{day} 9.00"), managers=(DAILY,))
@@ -263,6 +264,7 @@ def test_while_digests_cannot_be_written_at_all_every_meeting_gets_its_brief_in_
     assert [subject[:13] for subject in world.subjects()] == ["[Brief] 7.30 ", "[Brief] 13.00"]
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_is_down_gets_the_digest_while_its_first_meeting_is_ahead_then_one_without_it() -> None:
     mail = FakeMail(failures=[ProviderError("mail.fake", "451 try later")] * 1000)
     world = through(office(mail=mail), *MORNING)
@@ -276,6 +278,7 @@ def test_a_mail_server_that_is_down_gets_the_digest_while_its_first_meeting_is_a
     assert "9.00 Havulinna" not in overview
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_recovers_gets_it_exactly_once() -> None:
     mail = FakeMail(failures=[ProviderError("mail.fake", "451 try later")] * 3)
     world = through(office(mail=mail), "6.10. 6.50")
@@ -285,6 +288,7 @@ def test_a_mail_server_that_recovers_gets_it_exactly_once() -> None:
     assert kinds(world) == [MailKind.DIGEST]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("policy", "copies"), [("resend", 2), ("hold", 1)])
 def test_one_that_nobody_can_vouch_for_is_resent_identically_or_held_and_its_meetings_get_no_other(
     policy: str, copies: int
@@ -416,6 +420,7 @@ def test_midnight_and_a_quiet_day_bring_nothing_more() -> None:
 # --- changes while it waits ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shown", "holds", "lacks"),
     [
