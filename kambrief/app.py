@@ -22,11 +22,13 @@ from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.errors import NotFoundError, UserError
 from kambrief.mime import address
+from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.before import Before, Timing
 from kambrief.pipeline.beside import WithBi
 from kambrief.pipeline.comparing import Comparing, source_of
 from kambrief.pipeline.customers import Customers
 from kambrief.pipeline.outgoing import Outgoing
+from kambrief.pipeline.spending import spending
 from kambrief.pipeline.writing import Writing
 from kambrief.ports import Crm, Health, Mail, Meetings, Store, Writer
 from kambrief.providers import find
@@ -192,7 +194,7 @@ def build(
         store=store,
         meetings=sources,
         customers=customers,
-        writing=_writing(settings, writer, log.warning),
+        writing=_writing(settings, writer, store, log.warning),
         outgoing=Outgoing(store, mail, settings.briefs.sender, worker, settings.briefs.on_unknown, log.warning),
         managers=managers,
         own_domains=own,
@@ -295,19 +297,16 @@ def _writer(llm: LlmSection) -> Writer:
     return cast("Writer", find("llm", llm.provider).Provider(llm))
 
 
-def _writing(settings: Settings, writer: Writer | None, log: Callable[..., object]) -> Writing:
+def _writing(settings: Settings, writer: Writer | None, store: Store, log: Callable[..., object]) -> Writing:
     llm = settings.llm
     own_people = tuple(manager.name for manager in settings.account_managers if manager.name)
-    if llm is None or writer is None:
-        return Writing(None, own_people, log=log, rates=settings.rates(), limits=settings.insights)
-    prices = None
-    if llm.price_per_million_in is not None and llm.price_per_million_out is not None:
-        prices = (llm.price_per_million_in, llm.price_per_million_out)
-    return Writing(
-        writer, own_people, max_prompt_tokens=llm.max_prompt_tokens, max_tokens=llm.max_tokens,
-        timeout_seconds=llm.timeout_seconds,
-        prices=prices, log=log, rates=settings.rates(), limits=settings.insights,
-    )  # fmt: skip
+    asking = None
+    if llm is not None and writer is not None:
+        asking = Asking(
+            writer, llm.max_prompt_tokens, llm.max_tokens, llm.timeout_seconds, hide_names=llm.hide_names,
+            spending=spending(llm, store, settings.briefs.timezone), log=log,
+        )  # fmt: skip
+    return Writing(asking, own_people, log=log, rates=settings.rates(), limits=settings.insights)
 
 
 def _timing(settings: Settings) -> Timing:

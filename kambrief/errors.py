@@ -5,10 +5,14 @@ KambriefError
 ├── ProviderError            a vendor did not do what was asked
 │   ├── DeliveryUnknownError the mail may or may not have left: nobody can tell from here
 │   ├── SuddenlyEmptyError   a vendor returned nothing where there was much: a fault, not a fact
-│   └── UnusableAnswerError  a language model answered and there is nothing to use
+│   ├── SpentError           what models may cost a day is spent: none was asked
+│   └── ModelError           no language model gave an answer
+│       └── UnusableAnswerError  one answered and there is nothing to use
 ├── LeaseLostError           another worker took over the work while we did it
 └── NotFoundError            nothing, or more than one thing, answers to the name given
 """
+
+from dataclasses import dataclass
 
 
 class KambriefError(Exception):
@@ -56,8 +60,31 @@ class NotFoundError(UserError):
     """No meeting, account or contact answers to this name, or several do."""
 
 
-class UnusableAnswerError(ProviderError):
-    """A language model answered and there is nothing to use: what it cost is kept."""
+class SpentError(ProviderError):
+    """What language models may cost a day is spent: none was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCall:
+    """A language model that was asked in vain: where, why, and what it cost all the same."""
+
+    destination: str
+    """Host it was sent to."""
+    model: str
+    reason: str
+    """Holds no secret, no part of the prompt and none of the server's words."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    seconds: float = 0.0
+    request_hash: str = ""
+    """Empty where nobody knows whether the request arrived whole."""
+    cost: float | None = None
+    """None without prices, and where the server did not tell its tokens."""
+
+
+class ModelError(ProviderError):
+    """No language model gave an answer. ``failed``: each that was asked, in order; the tokens are those of all."""
 
     def __init__(
         self,
@@ -65,9 +92,16 @@ class UnusableAnswerError(ProviderError):
         reason: str,
         *,
         permanent: bool = False,
+        retry_after: float | None = None,
         prompt_tokens: int = 0,
         completion_tokens: int = 0,
+        failed: tuple[FailedCall, ...] = (),
     ) -> None:
         self.prompt_tokens = prompt_tokens
         self.completion_tokens = completion_tokens
-        super().__init__(provider, reason, permanent=permanent)
+        self.failed = failed
+        super().__init__(provider, reason, permanent=permanent, retry_after=retry_after)
+
+
+class UnusableAnswerError(ModelError):
+    """A language model answered and there is nothing to use."""

@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from kambrief.core import wording
 from kambrief.core.brief import Kind, Sentence
 from kambrief.core.customer import Gap
-from kambrief.core.evidence import Count, Person, Value, Word
+from kambrief.core.evidence import Count, Person, Text, Value, Word
 from kambrief.errors import UserError
 
 _MARKS = re.compile(r"</?(?:b|strong|small)>")
@@ -177,6 +177,8 @@ def _parts(sentence: Sentence, shown: Callable[[Value, str], str]) -> list[str]:
             said.append(part)
         elif isinstance(part, Person) and index in sentence.surfaces:
             said.append(sentence.surfaces[index])
+        elif isinstance(part, Text):
+            said.append(shown(part, sentence.surfaces.get(index, "quoted")))
         else:
             said.append(shown(part, ""))
     return said

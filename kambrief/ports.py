@@ -27,6 +27,7 @@ from kambrief.core.work import (
     StepPlan,
     StepState,
 )
+from kambrief.errors import FailedCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,12 @@ class Answer:
     completion_tokens: int = 0
     seconds: float = 0.0
     request_hash: str = ""
+    cached_tokens: int = 0
+    """Of the prompt's; the server had read them before."""
+    cost: float | None = None
+    """In the unit of the configured prices; None without them."""
+    failed: tuple[FailedCall, ...] = ()
+    """Models asked before this one, in vain."""
 
 
 class Writer(Protocol):
@@ -206,11 +213,13 @@ class Writer(Protocol):
     name: str
 
     def write(self, prompt: Prompt, timeout: float) -> Answer:
-        """One answer within ``timeout`` seconds in all, retries included; `ProviderError` for every kind of failure."""
+        """One answer within ``timeout`` seconds in all, retries and a second model included; `ProviderError` for every
+        kind of failure. Where models were asked it is a `ModelError`, whose ``failed`` tells what each cost.
+        """
         ...
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
-        """One tiny call: what the server can do."""
+        """One tiny call a model: what its server can do."""
         ...
 
 
@@ -325,6 +334,10 @@ class Store(Protocol):
 
     def briefs_since(self, manager: str, since: dt.datetime) -> Sequence[BriefRecord]:
         """One manager's briefs of all meetings written at ``since`` or later, oldest first; without text and page."""
+        ...
+
+    def receipts_since(self, since: dt.datetime) -> Sequence[Mapping[str, object]]:
+        """Everybody's: what ``why`` keeps of each call of a model, for briefs written at ``since`` or later."""
         ...
 
     def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:

@@ -19,7 +19,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.sandbox import SandboxedEnvironment
 
 from kambrief.core import wording
-from kambrief.core.brief import Bar, Brief, Line, Picture, PictureKind, Section, Sentence
+from kambrief.core.brief import Bar, Brief, Kind, Line, Picture, PictureKind, Section, Sentence
 from kambrief.core.digest import Digest, Entry
 from kambrief.core.evidence import Fact
 from kambrief.core.model import AccountManager
@@ -81,6 +81,13 @@ class BlockView:
     title: Spoken
     lines: tuple[LineView, ...]
     pictures: tuple["PictureView", ...] = ()
+
+    @property
+    def suggested(self) -> bool:
+        """Whether these are questions of which some are a model's: the title says so, once for all of them."""
+        return self.section is Section.QUESTIONS and any(
+            sentence.kind is Kind.READING for line in self.lines for sentence in line.sentences
+        )
 
 
 @dataclass(frozen=True, slots=True)

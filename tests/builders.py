@@ -24,6 +24,7 @@ from kambrief.core.evidence import Listing, Person, Text, Value, Word
 from kambrief.core.match import match
 from kambrief.core.model import AccountManager, Attendee, JoinLink, Meeting, Occurrence, Platform, Response, SourceKey
 from kambrief.core.situation import Situation, gather
+from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.before import Before, Timing
 from kambrief.pipeline.customers import Customers
 from kambrief.pipeline.outgoing import Outgoing
@@ -201,7 +202,7 @@ class World:
             store=self.store,
             meetings=[self.calendar],
             customers=Customers(self.crm, self.store, OWN, tuple(self.managers), log),
-            writing=Writing(writer, log=log),
+            writing=Writing(Asking(writer, log=log) if writer else None, log=log),
             outgoing=Outgoing(self.store, self.mail, "", worker, on_unknown, log),
             managers=self.managers,
             own_domains=OWN,

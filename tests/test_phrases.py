@@ -16,7 +16,7 @@ from tests.mail.sample import START, TODAY, ZONE, note, phrases, quote, reading,
 
 MACROS_USED = {
     *(f"title_{section}" for section in Section),
-    "internal", "reading_mark", "join_call", "update_subject", "update_intro", "void_subject", "void_intro",
+    "internal", "reading_mark", "reading_marks", "join_call", "update_subject", "update_intro", "void_subject", "void_intro",
     "digest_written",
 }  # fmt: skip
 """What the mail templates ask of the phrases by themselves."""

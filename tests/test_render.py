@@ -18,6 +18,7 @@ from kambrief.core.customer import Gap
 from kambrief.core.evidence import Listing, Person, Text
 from kambrief.core.wording import JOINER, word_count
 from kambrief.errors import NotFoundError, UserError
+from kambrief.phrases import Phrases
 from kambrief.render import Rendered, prompt_version, render_prompt, safe_link
 from tests.mail.sample import (
     JOIN,
@@ -32,6 +33,7 @@ from tests.mail.sample import (
     phrases,
     quote,
     reading,
+    remark,
     says,
 )
 
@@ -99,13 +101,17 @@ def with_words(outside: str) -> Brief:
         quote(outside),
         reading(outside, Person(outside), outside),
         says("several", items=Listing((Text(outside), Text(outside)))),
+        remark(outside, Person(outside), Text(outside)),
+        remark(Text(outside), internal=True),
+        says("need_from", sources=Listing((Text(outside), Text(outside)))),
         internal=True,
     )
+    asked = line("y", reading(outside, Text(outside), phrase="reading_guess"))
     return brief(
         subject=says("subject", start=START, account=Text(outside), purpose=Text(outside)),
         header=(note(outside), note(outside)),
-        blocks=tuple(Block(section, (whole, whole)) for section in Section),
-        footer=(note(outside),),
+        blocks=tuple(Block(section, (whole, asked)) for section in Section),
+        footer=(note(outside), says("readings_by", model=Text(outside))),
         gaps=(Gap("gap_crm", {"age": outside}),),
         facts={"f1": fact("f1", link=outside, label=outside)},
         join_url=outside,
@@ -120,10 +126,24 @@ def test_the_text_reads_line_by_line() -> None:
     assert text.startswith(
         f"Tue 6 Oct, 09:00 · Havuharju Oy · Petra Vuorio + 2\nJoin the call: {JOIN}\n\nThe one thing\n"
     )
-    assert "- Markku Salomaa sponsor: silent since 10 June (118 days); “Three figures and one decision.”\n" in text
-    assert "1. [assessment] What must happen before the notice day, so that going on is easy?\n2. Who decides" in text
+    assert (
+        "\n[assessment] Open with it and give Markku a new date before he asks.\n"
+        "\nWho is there\n"
+        "- Markku Salomaa sponsor: silent since 10 June (118 days); “Three figures and one decision.”; "
+        "→ has to defend the plan at home; give Markku the figures first\n"
+    ) in text
+    assert "12 months €397,000 (−8.7%). spare parts, service and upgrades → INTERNAL: a smaller offer would" in text
+    assert (
+        "\nAsk [assessments]\n"
+        "1. What must happen before the notice day, so that going on is easy?\n"
+        "2. Guess: How would you notice that the pump is about to stop? (T-101 · T-204)\n"
+        "3. Who decides"
+    ) in text
     assert "\nINTERNAL: Index increase of 3.5% is our floor.\n" in text
-    assert text.endswith("\n-- \nSources: calendar, CRM of 5 October.\nCRM not reached; what is known is 3 h old.\n")
+    assert text.endswith(
+        "\n-- \nSources: calendar, CRM of 5 October.\nAssessments by tiny-1.\n"
+        "CRM not reached; what is known is 3 h old.\n"
+    )
     assert "\n\n\n" not in text
 
 
@@ -164,11 +184,98 @@ def test_a_brief_of_almost_nothing_is_still_a_mail() -> None:
     assert Reader(mail.html).links == []
 
 
-def test_a_line_with_a_reading_between_values_marks_each_run_once() -> None:
-    mixed = line("tip/1", note("One."), reading("two."), reading("three."), note("Four."), reading("five."))
-    mail = rendered(brief(blocks=(Block(Section.TIP, (mixed,)),)))
-    assert "One. [assessment] Two. Three. Four. [assessment] Five." in mail.text
-    assert mail.html.count('class="reading"') == 2
+def marks(mail: Rendered) -> int:
+    """How often the page says that something is a model's."""
+    return mail.html.count('class="reading"')
+
+
+def test_a_reading_that_has_a_line_to_itself_is_marked_once_at_its_beginning() -> None:
+    alone = line("tip/1", reading("one."), reading("two."), note("Three."))
+    mail = rendered(brief(blocks=(Block(Section.TIP, (alone,)),)))
+    assert "\n[assessment] One. Two. Three.\n" in mail.text
+    assert marks(mail) == 1
+
+
+def test_a_remark_in_a_line_is_marked_by_its_arrow_alone() -> None:
+    late = line("promises/1", note("Report: two days late."), remark("this is what they ask about first"))
+    mail = rendered(brief(blocks=(Block(Section.PROMISES, (late,)),)))
+    assert "\n- Report: two days late. → this is what they ask about first\n" in mail.text
+    assert marks(mail) == 0
+    assert "→ this is what they ask about first" in mail.html
+
+
+def test_a_remark_on_a_person_is_the_last_thing_told_of_them() -> None:
+    markku = line("people/C02", says("head", person=Person("Markku Salomaa"), role=Text("sponsor")), remark("asks why"))
+    mail = rendered(brief(blocks=(Block(Section.PEOPLE, (markku,)),)))
+    assert "\n- Markku Salomaa sponsor: → asks why\n" in mail.text
+    assert marks(mail) == 0
+
+
+def test_a_remark_that_is_for_us_alone_says_so_where_its_line_does_not() -> None:
+    both = (
+        line("business/1", note("Orders fell."), remark("a smaller offer ends this", internal=True)),
+        line("business/2", note("Margin is thin."), remark("leave prices alone"), internal=True),
+    )
+    text = rendered(brief(blocks=(Block(Section.BUSINESS, both),))).text
+    assert "\n- Orders fell. → INTERNAL: a smaller offer ends this\n" in text
+    assert "\n- INTERNAL: Margin is thin. → leave prices alone\n" in text
+
+
+def test_an_internal_reading_says_first_that_it_is_for_us() -> None:
+    secret = line("one_thing/reading", reading("keep the offer for the end."), internal=True)
+    assert "\nINTERNAL: [assessment] Keep the offer for the end.\n" in rendered(
+        brief(blocks=(Block(Section.ONE_THING, (secret,)),))
+    ).text
+
+
+def test_the_title_of_the_questions_says_once_that_a_model_asks_some_of_them() -> None:
+    ours = line("questions/2", note("Who decides?"))
+    theirs = [line(f"questions/{number}", reading(f"what else {word}?")) for number, word in enumerate(("a", "b"))]
+    mail = rendered(brief(blocks=(Block(Section.QUESTIONS, (*theirs, ours)),)))
+    assert "\nAsk [assessments]\n1. What else a?\n2. What else b?\n3. Who decides?\n" in mail.text
+    assert marks(mail) == 1
+    assert words_of_text(mail) == words_of_page(mail)
+    code_alone = rendered(brief(blocks=(Block(Section.QUESTIONS, (ours,)),)))
+    assert "\nAsk\n1. Who decides?\n" in code_alone.text
+    assert marks(code_alone) == 0
+
+
+def test_a_guess_is_called_one_and_says_where_it_comes_from() -> None:
+    need = line(
+        "questions/need",
+        reading("how do you notice overload?", phrase="reading_guess"),
+        says("need_from", sources=Listing((Text("T-101"), Text("T-204")))),
+    )
+    mail = rendered(brief(blocks=(Block(Section.QUESTIONS, (need,)),)))
+    assert "\nAsk [assessments]\n1. Guess: How do you notice overload? (T-101 · T-204)\n" in mail.text
+    assert "<small" in mail.html
+
+
+@pytest.mark.parametrize(
+    ("language", "chip", "title", "arrow", "guess", "by"),
+    [
+        ("en", "[Suggestion] ", " [Suggestions]\n", "→ INTERNAL: ", "Guess: ", "Suggestions and → are assessments by tiny-1"),
+        ("fi", "[Ehdotus] ", " [Ehdotuksia]\n", "→ SISÄINEN: ", "Oletus: ", "→ ovat mallin tiny-1 arvioita"),
+        ("sv", "[Förslag] ", " [Förslag]\n", "→ INTERNT: ", "Gissning: ", "Förslag och → är bedömningar av tiny-1"),
+        ("de", "[Vorschlag] ", " [Vorschläge]\n", "→ INTERN: ", "Vermutung: ", "→ sind Einschätzungen von tiny-1"),
+    ],
+)  # fmt: skip
+def test_readings_are_told_from_records_in_every_language(
+    language: str, chip: str, title: str, arrow: str, guess: str, by: str
+) -> None:
+    blocks = (
+        Block(Section.ONE_THING, (line("one_thing/reading", reading("aaa bbb")),)),
+        Block(Section.QUESTIONS, (line("questions/need", reading("ccc ddd?", phrase="reading_guess")),)),
+        Block(Section.TIP, (line("tip/1", quote("Eee."), remark("fff ggg", internal=True)),)),
+    )
+    made = brief(
+        language, subject=quote("S"), header=(), blocks=blocks, footer=(says("readings_by", model=Text("tiny-1")),), gaps=()
+    )
+    mail = render.render_brief(made, MANAGER, TODAY, Phrases(language))
+    for said in (f"{chip}Aaa bbb", title, f"{guess}Ccc ddd?", f"{arrow}fff ggg", by):
+        assert said in mail.text, said
+    assert marks(mail) == 2
+    assert words_of_text(mail) == words_of_page(mail)
 
 
 def test_nothing_in_a_page_is_fetched_or_run() -> None:

@@ -51,21 +51,32 @@ def root(
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Where the mails go.")] = Path("demo-out"),
+    llm: Annotated[
+        str, typer.Option("--llm", help="auto: the model of [llm] or of OPENAI_API_KEY, if any; none: code alone.")
+    ] = "auto",
     json: Json = False,
 ) -> None:
     """Play the sample meetings through the whole product: no configuration, no key, no network."""
+    from kambrief.app import default_config
+    from kambrief.cli.demo_model import demo_model
     from kambrief.evaluation.play import play_demo
 
+    if llm not in {"auto", "none"}:
+        raise typer.BadParameter("say auto or none", param_hint="--llm")
     configure_log()
-    with show.progress("Playing the sample meetings"):
-        played = play_demo(out)
+    model = demo_model(default_config()) if llm == "auto" else None
+    with show.progress(f"Playing the sample meetings with {model.model}" if model else "Playing the sample meetings"):
+        played = play_demo(out, model=model)
     if json:
         show.as_json([mail.as_json() for mail in played])
         return
     show.table(
-        ("at", "to", "words", "mail"),
-        [(f"{m.at:%Y-%m-%d %H:%M}", m.recipient, str(m.words), m.subject) for m in played],
+        ("at", "to", "words", "written by", "mail"),
+        [(f"{m.at:%Y-%m-%d %H:%M}", m.recipient, str(m.words), m.written_by, m.subject) for m in played],
     )
+    for mail in played:
+        if mail.model:
+            show.line(f"{mail.scenario}: {mail.model}")
     for mail in played:
         show.line(str(mail.page))
     show.line()

@@ -143,14 +143,24 @@ def _last(why: Mapping[str, Any]) -> Iterator[str]:
     for gap in why.get("gaps", []):
         yield "  gap: " + ", ".join(str(value) for value in gap.values())
     for sent in why.get("model", []):
-        if "error" in sent:
-            yield f"  model: failed, {sent['error']}"
-        else:
-            cost = f", cost {sent['cost']}" if sent.get("cost") is not None else ""
-            yield (
-                f"  model: {sent['model']} at {sent['destination']}, "
-                f"{sent['prompt_tokens']}+{sent['completion_tokens']} tokens{cost},"
-                f" request {sent['request_hash'][:12]}; sent: {', '.join(sent['fields'])}"
-            )
+        yield from _receipt(sent)
     for problem in why.get("model_problems", []):
         yield f"  model problem: {problem}"
+
+
+def _receipt(sent: Mapping[str, Any]) -> Iterator[str]:
+    """What left the house with one call, field by field, and what it came to."""
+    if "reused" in sent:
+        yield f"  model: nothing changed since {sent['model']} answered; that was used again, nothing was sent"
+        return
+    where = f"{sent.get('model', 'a model')} at {sent['destination']}" if sent.get("destination") else "not reached"
+    cost = f", cost {sent['cost']}" if sent.get("cost") is not None else ""
+    cached = f" ({sent['cached_tokens']} cached)" if sent.get("cached_tokens") else ""
+    used = f"{sent.get('prompt_tokens', 0)}{cached}+{sent.get('completion_tokens', 0)} tokens{cost}"
+    said = f"failed, {sent['error']}" if "error" in sent else "answered"
+    marked = f", request {str(sent.get('request_hash'))[:12]}" if sent.get("request_hash") else ""
+    yield f"  model: {where} {said}; {used}{marked}"
+    if sent.get("fields"):
+        people = "persons by pseudonym" if sent.get("names_hidden") else f"persons: {', '.join(sent.get('people', []))}"
+        yield f"    sent: {len(sent['fields'])} facts: {', '.join(sent['fields'])}"
+        yield f"    sent: {len(sent.get('lines', []))} lines of the brief; {people}; title and agenda of the meeting"

@@ -55,9 +55,12 @@ class Sentence:
     facts: tuple[str, ...] = ()
     parts: tuple[str | Value, ...] = ()
     surfaces: Mapping[int, str] = field(default_factory=dict)
-    """Readings: the inflected surface accepted for the person at this index of ``parts``."""
+    """Readings: the inflected surface accepted for the person at this index of ``parts``; for words at it, their form
+    (``quoted``, ``noted``)."""
     spare: int = 0
     """Above 0: over budget it may go before any whole line does, the highest first."""
+    weight: int = 0
+    """Above 0: over budget it goes by itself when a line of this weight would."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,14 @@ def limit_of(situation: Situation) -> int:
     A strategic or key customer gets all of them whatever its tier, and so does one whose tier is not known.
     """
     most = MAX_WORDS.get(situation.manager.language, 250)
+    return int(most * depth_of(situation)) + OTHER_WORDS * len(situation.others)
+
+
+def depth_of(situation: Situation) -> Decimal:
+    """The part of words and tokens that this customer is worth."""
     standing = situation.insights.standing
     ordinary = standing.classified is None or standing.classified.label is AccountClass.STANDARD
-    part = DEPTH[standing.tier] if standing.tier and ordinary else Decimal(1)
-    return int(most * part) + OTHER_WORDS * len(situation.others)
+    return DEPTH[standing.tier] if standing.tier and ordinary else Decimal(1)
 
 
 def fit(brief: Brief, measure: Measure, *, max_words: int | None = None) -> Brief:
@@ -119,8 +123,9 @@ def _given_back(brief: Brief, gone: Mapping[_Key, str], measure: Measure, limit:
 
     def worth(key: _Key) -> tuple[int, int, int, int]:
         position, section, line = places[key[0]]
-        if key[1] == _WHOLE:
-            return (0, -line.weight, -_DROP_ORDER.get(section, 99), position)
+        weight = line.weight if key[1] == _WHOLE else line.sentences[key[1]].weight
+        if weight or key[1] == _WHOLE:
+            return (0, -weight, -_DROP_ORDER.get(section, 99), position)
         return (1, line.sentences[key[1]].spare, position, key[1])
 
     left = dict(gone)
@@ -153,6 +158,12 @@ def _next(brief: Brief, gone: Mapping[_Key, str]) -> _Key | None:
         (line.weight, _DROP_ORDER.get(section, 99), -position, (line.id, _WHOLE))
         for position, section, line in lines
         if not line.pinned and section is not Section.ONE_THING
+    ]
+    loose += [
+        (sentence.weight, _DROP_ORDER.get(section, 99), -position, (line.id, index))
+        for position, section, line in lines
+        for index, sentence in enumerate(line.sentences)
+        if sentence.weight and (line.id, index) not in gone
     ]
     return min(loose)[3] if loose else None
 

@@ -19,6 +19,7 @@ def why(
     verdict: Verdict,
     receipt: Sequence[Mapping[str, object]],
     problems: Sequence[str],
+    answer: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """Which match rule, which facts went in and where, what was left out and by which rule, and the egress receipt.
 
@@ -43,6 +44,7 @@ def why(
         "written_by": brief.written_by,
         "model": [dict(item) for item in receipt],
         "model_problems": list(problems),
+        "answer": dict(answer or {}),
     }
 
 

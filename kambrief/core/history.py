@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from kambrief.core import lexicon, sensitive, sentences
-from kambrief.core.customer import Activity, ActivityKind, Contact, CrmData
+from kambrief.core.customer import Activity, ActivityKind, Contact, CrmData, Ticket
 from kambrief.core.evidence import Audience, Count, Day, Fact, Moment, Money, Person, Rank, Source, Text, Value
 from kambrief.core.insight.contracts import ContractDates
 from kambrief.core.model import Meeting
@@ -67,11 +67,13 @@ def _kept_back(text: str, people: Sequence[Contact], *, personal: bool = False) 
 
 
 def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
-    """A promise was exchanged with the customer. Roles: what, owner, due, made_on, days_late."""
+    """A promise was exchanged with the customer; ``by`` is the side that made it. Roles: what, owner, due, made_on,
+    days_late, done_on, status.
+    """
     facts = []
     everybody = data.contacts
     for row in data.commitments:
-        values: dict[str, Value] = {"what": Text(row.text), "owner": Person(row.owner)}
+        values: dict[str, Value] = {"what": Text(row.text), "owner": Person(row.owner), "status": Text(row.status)}
         if row.due:
             values["due"] = Day(row.due)
             if row.status == "open" and row.due < today:
@@ -89,6 +91,7 @@ def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
                 audience=Audience.INTERNAL if lexicon.NOT_FOR_CUSTOMER.search(row.text) else Audience.CUSTOMER,
                 rank=Rank.DECISION,
                 values=values,
+                by=str(row.side),
                 guarded=bool(lexicon.NOT_FOR_CUSTOMER.search(row.text)),
                 superseded_by=None if row.status in {"open", "done"} else f"status:{row.status}",
                 withheld=_kept_back(row.text, everybody),
@@ -158,7 +161,9 @@ def _record(
 
 def _deal_facts(data: CrmData) -> Iterator[Fact]:
     for deal in data.deals:
-        values: dict[str, Value] = {"name": Text(deal.name)}
+        values: dict[str, Value] = {"name": Text(deal.name), "status": Text(deal.status)}
+        if deal.stage and deal.status == "open":
+            values["stage"] = Text(deal.stage)
         if deal.close_date:
             values["close"] = Day(deal.close_date)
         if deal.amount is not None and deal.currency:
@@ -170,8 +175,16 @@ def _deal_facts(data: CrmData) -> Iterator[Fact]:
 def _ticket_facts(data: CrmData) -> Iterator[Fact]:
     for ticket in data.tickets:
         held_back = _kept_back(ticket.subject, data.contacts)
-        opened = {"opened": Day(ticket.opened)}
-        yield _record(data, "tickets", ticket.id, ticket.account_id, ticket.subject, opened, withheld=held_back)
+        values: dict[str, Value] = {"opened": Day(ticket.opened), "status": Text(_ticket_status(ticket))}
+        if ticket.closed:
+            values["closed"] = Day(ticket.closed)
+        if ticket.severity:
+            values["severity"] = Text(ticket.severity)
+        yield _record(data, "tickets", ticket.id, ticket.account_id, ticket.subject, values, withheld=held_back)
+
+
+def _ticket_status(ticket: Ticket) -> str:
+    return "reopened" if ticket.reopened and not ticket.closed else ticket.status
 
 
 def _survey_facts(data: CrmData) -> Iterator[Fact]:

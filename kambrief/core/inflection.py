@@ -28,10 +28,26 @@ _NOUNS = dict(
         "kive, hirvi hirve, talvi talve, nummi numme, kaski kaske, lumi lume, meri mere, sarvi sarve, tammi tamme, "
         "tuomi tuome, kuusi kuuse, nuoli nuole, tuuli tuule, ääri ääre, suuri suure, pieni piene, susi sude, vesi "
         "vede, uusi uude, rauta rauda, hauta hauda, pöytä pöydä, satu sadu, kota koda, sota soda, rata rada, pelto "
-        "pello, rapu ravu, repo revo, halpa halva, luoto luodo, mato mado, pato pado, lupa luva"
+        "pello, rapu ravu, repo revo, halpa halva, luoto luodo, mato mado, pato pado, lupa luva, keto kedo, raita "
+        "raida, honka honga, aita aida, lato lado, leto ledo, pouta pouda, taito taido, hieta hieda, vuota vuoda, "
+        "ranta ranna, silta silla, kunta kunna, valta valla, parta parra, lehto lehdo, huhta huhda, aalto aallo, "
+        "kumpu kummu"
     ).split(", ")
 )
 """Common words that surnames end in → their weak stem: Mäki → Mäe-n, Hietajärvi → Hietajärve-n."""
+
+_FIRST_NAMES_TOO = frozenset({"satu", "meri", "tuuli", "lumi", "talvi", "suomi", "tähti", "rauta"})
+"""Nouns that are first names as well, and may keep their sound as such: Merin beside Meren."""
+
+_LONG_STEMS = dict(
+    pair.split()
+    for pair in (  # noqa: SIM905 - a table to read
+        "kangas kankaa, porras portaa, hammas hampaa, lammas lampaa, ratas rattaa, kuningas kuninkaa, varvas varpaa, "
+        "rinne rintee, helle heltee, lumme lumpee, lähde lähtee, kaarre kaartee, kanne kantee, ranne rantee, aarre "
+        "aartee, sade satee, mies miehe"
+    ).split(", ")
+)
+"""Common words whose stem is the strong one: Kangas → Kankaa-n, Rinne → Rintee-n."""
 
 _STRONG_E = {"lahde": "lahte", "lehde": "lehte", "tähde": "tähte", "sude": "sute", "vede": "vete", "uude": "uute"}
 """Weak e-stem → strong one, where it is not the noun itself with -e for -i."""
@@ -45,12 +61,15 @@ _A = "*"
 def accepts(name: str, surface: str, language: str) -> bool:
     """Whether ``surface`` is ``name`` or an inflected form of it, in any case.
 
-    It may be the whole name or its beginning or end in whole words ("Wei Ling", "von Essen"); only the last word is
-    inflected. Upper and lower case count. Without rules for the language only the uninflected name passes.
+    It may be the whole name or its beginning or end in whole words ("Wei Ling", "von Essen"), and of two words the
+    second first, as lists have them; only the last word is inflected. Upper and lower case count. Without rules for the
+    language only the uninflected name passes.
     """
     said = _words(surface)
     if not said:
         return False
+    if language == "de" and len(said) > 1:
+        said = ["Herr" if word == "Herrn" else word for word in said]
     return any(
         part[:-1] == said[:-1] and said[-1] in forms(part[-1], language) for part in _parts(_words(name), len(said))
     )
@@ -63,8 +82,9 @@ def _words(text: str) -> list[str]:
 
 
 def _parts(name: list[str], length: int) -> list[list[str]]:
-    """The beginning and the end of a name in so many words."""
-    return [name[:length], name[-length:]] if length <= len(name) else []
+    """The beginning and the end of a name in so many words; of two also in the other order: Räsälä Johanna."""
+    turned = [name[::-1]] if length == len(name) == 2 else []
+    return [name[:length], name[-length:], *turned] if length <= len(name) else []
 
 
 @functools.lru_cache(maxsize=4096)
@@ -86,7 +106,7 @@ def _swedish(word: str) -> Iterator[str]:
 
 
 def _german(word: str) -> Iterator[str]:
-    yield f"{word}’" if word[-1].casefold() in "sßxz" or word.casefold().endswith("ce") else f"{word}s"
+    yield f"{word}’" if word[-1].lower() in "sßxz" or word.lower().endswith("ce") else f"{word}s"
 
 
 def _english(word: str) -> Iterator[str]:
@@ -116,6 +136,8 @@ def _harmony(word: str) -> str:
     front = max(low.rfind(letter) for letter in _FRONT)
     if back < 0:
         return "ä"
+    if low[-1] not in _VOWELS and low[-1] != "s" and max(low.rfind("e"), low.rfind("i")) > max(back, front):
+        return "aä"  # Lundbergiä beside Lundbergia: the ear follows the last vowel
     if front < 0:
         return "aä" if low.rfind("y") > back else "a"
     return "a" if back > front else "ä"
@@ -126,6 +148,7 @@ def _finnish_patterns(word: str) -> Iterator[str]:
     low = _low(word)
     if low.endswith("nen") and len(low) > len("nen"):
         yield from _cases(word[:-3] + "se", (word[:-3] + "se",), (f"{word[:-3]}st{_A}",), (word[:-3] + "seen",))
+        yield from _family(word[:-3])
     elif low[-1] not in _VOWELS:
         yield from _of_consonant(word)
     elif len(low) > 1 and low[-2] in _VOWELS:
@@ -133,6 +156,13 @@ def _finnish_patterns(word: str) -> Iterator[str]:
         yield from _cases(word, (word,), (word + _A, f"{word}t{_A}"), (f"{word}{last}n", f"{word}h{last}n"))
     else:
         yield from _of_vowel(word)
+
+
+def _family(stem: str) -> Iterator[str]:
+    """Virtaset, the family."""
+    yield from (f"{stem}set", f"{stem}sten", f"{stem}si{_A}", f"{stem}siin", f"{stem}sin{_A}")
+    for ending in _CLOSING[1:]:
+        yield f"{stem}si{ending}"
 
 
 _CLOSING = ("n", f"ss{_A}", f"st{_A}", f"ll{_A}", f"lt{_A}", "lle", "ksi", f"tt{_A}")
@@ -154,7 +184,11 @@ def _of_consonant(word: str) -> Iterator[str]:
     """Annegret → Annegreti-n; Jonas → Jonakse-n or Jonasi-n; Kallas → Kallaa-n; a silent end: Bordeaux’n."""
     yield from _cases(f"{word}i", (f"{word}i",), (f"{word}i{_A}",), (f"{word}iin",))
     yield from _cases(f"{word}’", (f"{word}’",), (f"{word}’t{_A}",), ())
-    if word[-1] == "s":
+    if long := _long_stem(word):
+        yield from _cases(
+            long, (long,), (f"{word}t{_A}",), (f"{long}seen",) if long[-1] == long[-2] else (f"{long}en",)
+        )
+    elif word[-1] == "s":
         stem = word[:-1] + "kse"
         yield from _cases(stem, (stem,), (f"{word}t{_A}",), (f"{stem}en",))
         if word[-2:-1] in ("a", "ä", "i"):
@@ -162,13 +196,24 @@ def _of_consonant(word: str) -> Iterator[str]:
             yield from _cases(stem, (stem,), (), (f"{stem}seen",))
 
 
+def _long_stem(word: str) -> str:
+    """The stem of a name that ends in one of `_LONG_STEMS`, or nothing."""
+    noun = next((noun for noun in _LONG_STEMS if _low(word).endswith(noun)), "")
+    head = word[: len(word) - len(noun)]
+    return noun and (head + _LONG_STEMS[noun] if head else _LONG_STEMS[noun].capitalize())
+
+
 def _of_vowel(word: str) -> Iterator[str]:
-    yield from _cases(word, _closed(word), (f"{word}{_A}",), (f"{word}{word[-1]}n",))
-    if word[-1] == "e":  # Laine → Laineen, beside Anne → Annen
-        yield from _cases(f"{word}e", (f"{word}e",), (f"{word}tt{_A}",), (f"{word}eseen",))
     noun = next((noun for noun in _NOUNS if _low(word).endswith(noun)), "")
     if noun:
         yield from _of_noun(word, noun)
+    if not noun.endswith("i") or noun in _FIRST_NAMES_TOO:
+        closed = () if noun and noun not in _FIRST_NAMES_TOO and _low(word) == noun else _closed(word)
+        yield from _cases(word, closed, (f"{word}{_A}",), (f"{word}{word[-1]}n",))
+    if word[-1] == "e":  # Laine → Laineen, beside Anne → Annen
+        yield from _cases(f"{word}e", (f"{word}e",), (f"{word}tt{_A}",), (f"{word}eseen",))
+        if long := _long_stem(word):
+            yield from _cases(long, (long,), (), (f"{long}seen",))
 
 
 def _closed(word: str) -> tuple[str, ...]:

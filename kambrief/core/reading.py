@@ -5,19 +5,61 @@ are slots, ``{F12.due}``), no name of a person (people are references, ``[[C02|M
 fact has, no link, no markup, in the reader's language. A question is said to the customer, so it is held to more.
 """
 
+import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kambrief.core import lexicon, sensitive
+from kambrief.core import claims, lexicon, quoting, reading_names, sensitive
 from kambrief.core.brief import Kind, Sentence
-from kambrief.core.evidence import Audience, Count, Day, Fact, Listing, Moment, Money, Number, Percent, Person, Value
+from kambrief.core.evidence import (
+    Audience,
+    Count,
+    Day,
+    Fact,
+    Listing,
+    Moment,
+    Money,
+    Number,
+    Percent,
+    Person,
+    Text,
+    Value,
+)
 from kambrief.core.inflection import accepts
-from kambrief.core.reading_words import ALWAYS_CAPITAL, TONGUES, Tongue
+from kambrief.core.pseudonyms import Told
+from kambrief.core.reading_words import TONGUES, Tongue
 
-MAX_WORDS = 30
+
+class Place(enum.Enum):
+    """Where a reading stands."""
+
+    ONE_THING = "one_thing"
+    PERSON = "person"
+    REMARK = "remark"
+    QUESTION = "question"
+    NEED = "need"
+
+    @property
+    def is_asked(self) -> bool:
+        """Said to the customer as it stands."""
+        return self in {Place.QUESTION, Place.NEED}
+
+
+LIMITS = {Place.ONE_THING: 20, Place.PERSON: 9, Place.REMARK: 11, Place.QUESTION: 12, Place.NEED: 14}
+"""Words asked for in English; half as many more are forgiven."""
+_LENGTH = {"fi": 0.75, "de": 0.9}
+"""Words that say the same, beside English."""
+MAX_WORDS = max(LIMITS.values()) * 3 // 2
 MIN_WORDS = 3
+
+
+def limit(place: Place, language: str) -> int:
+    """Words asked for in a language."""
+    return round(LIMITS[place] * _LENGTH.get(language, 1.0))
+
+
 _MAX_CHARS = 600
 _MAX_WORD = 40
 _MAX_NAME, _MAX_NAME_WORDS = 60, 6
@@ -27,7 +69,7 @@ _COPIED = 5
 _PUNCTUATION = frozenset(" .,;:?'’()–—-&/…")
 """No quotation marks: words in them would look like somebody's own."""
 _MARK = re.compile(
-    r"\{(?P<fact>[A-Z]\d{1,4})\.(?P<role>[^{}\s]{1,40})\}|\[\[(?P<person>[A-Z]\d{1,4})(?:\|(?P<surface>[^\[\]{}|]{1,80}))?\]\]"
+    r"\{(?P<fact>[A-Z]\d{1,4})\.(?P<role>[^{}\s]{1,40})\}|\{(?P<said>[A-Z]\d{1,4})(?::(?P<words>[^{}]{1,320}))?\}|\[\[(?P<person>[A-Z]\d{1,4})(?:\|(?P<surface>[^\[\]{}|]{1,80}))?\]\]"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -47,6 +89,10 @@ class Grounds:
     """Single words of the names of people, shown or not: none may stand in prose."""
     guarded: frozenset[str] = frozenset()
     """Short names of the facts that must not come up in front of the customer."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What colleagues call these people, by the same short names: shown where no inflected form was accepted."""
+    words: Mapping[str, Told] = field(default_factory=dict)
+    """Each fact's words as the model was told them: what it may quote."""
     told: str = ""
     """The instructions the model had: weak models say their example again, as if it were about this customer."""
 
@@ -70,7 +116,9 @@ class _Draft:
     cited: Mapping[str, Fact]
     problems: tuple[str, ...]
     slots: tuple[str, ...] = ()
-    """Short names of the facts whose values are shown."""
+    """Short names of the facts whose values or words are shown."""
+    marks: tuple[tuple[int, str, Fact], ...] = ()
+    """Places in ``parts`` with the role and fact of their value; the role of quoted words is empty."""
 
     @property
     def prose(self) -> str:
@@ -78,28 +126,30 @@ class _Draft:
         return " ".join(part for part in self.parts if isinstance(part, str))
 
 
-def read(text: str, cited: Sequence[str], grounds: Grounds, *, question: bool = False) -> Reading:
+def read(text: str, cited: Sequence[str], grounds: Grounds, place: Place = Place.ONE_THING) -> Reading:
     """Check one text with the short names of the facts it cites. Never raises, whatever the text."""
     tongue = TONGUES.get(grounds.language)
     if tongue is None:
         return Reading(None, (f"readings in '{grounds.language}' cannot be checked",))
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(text) > _MAX_CHARS:
-        return Reading(None, (f"is too long: at most {MAX_WORDS} words",))
+        return Reading(None, (f"is too long: at most {limit(place, grounds.language)} words",))
     draft = _cut(text, {alias: grounds.facts[alias] for alias in cited if alias in grounds.facts}, grounds)
-    problems = [*draft.problems, *_of_form(draft, text), *_of_evidence(draft)]
+    problems = [*draft.problems, *_of_form(draft, text, limit(place, grounds.language)), *_of_evidence(draft)]
     if not problems:
         problems = [
             *_of_words(draft, tongue),
-            *_of_names(draft, grounds, tongue),
+            *reading_names.problems(draft.parts, tuple(draft.cited.values()), _shown(grounds), grounds.names, tongue),
             *_of_person(draft),
             *_of_told(draft, grounds),
+            *claims.problems(_claimed(draft), tuple(draft.cited.values()), grounds.language, question=place.is_asked),
         ]
-    if question and not problems:
+    if place.is_asked and not problems:
         problems = list(_of_question(draft, text, grounds))
     if problems:
         return Reading(None, tuple(dict.fromkeys(problems)))
-    return Reading(_sentence(draft), (), not grounds.guarded.isdisjoint(draft.cited))
+    alone = place not in {Place.PERSON, Place.REMARK}
+    return Reading(_sentence(draft, alone=alone), (), not grounds.guarded.isdisjoint(draft.cited))
 
 
 def showable(value: Value) -> bool:
@@ -131,26 +181,47 @@ def _cut(text: str, cited: Mapping[str, Fact], grounds: Grounds) -> _Draft:
     surfaces: dict[int, str] = {}
     problems: list[str] = []
     slots: list[str] = []
+    marks: list[tuple[int, str, Fact]] = []
     end = 0
     for mark in _MARK.finditer(text):
         parts += [text[end : mark.start()]] if mark.start() > end else []
         end = mark.end()
         if _glued(text, mark):
             problems.append(f"{mark[0]} must stand apart from letters; put the whole inflected form into the reference")
-        value = _slot(mark, cited, problems) if mark["fact"] else _person(mark, grounds, problems)
+        value = _valued(mark, cited, grounds, problems)
         if value is None:
             continue
-        if mark["fact"]:
-            slots.append(mark["fact"])
+        if alias := mark["fact"] or mark["said"]:
+            slots.append(alias)
+            marks.append((len(parts), mark["role"] or "", cited[alias]))
         elif surface := _surface(mark, value, grounds):
             surfaces[len(parts)] = surface
         parts.append(value)
     parts += [text[end:]] if end < len(text) else []
-    return _Draft(tuple(parts), surfaces, cited, tuple(problems), tuple(slots))
+    return _Draft(tuple(parts), surfaces, cited, tuple(problems), tuple(slots), tuple(marks))
 
 
 def _glued(text: str, mark: re.Match[str]) -> bool:
     return text[mark.end() : mark.end() + 1].isalnum() or text[max(0, mark.start() - 1) : mark.start()].isalnum()
+
+
+def _valued(mark: re.Match[str], cited: Mapping[str, Fact], grounds: Grounds, problems: list[str]) -> Value | None:
+    if mark["person"]:
+        return _person(mark, grounds, problems)
+    return _slot(mark, cited, problems) if mark["fact"] else _quote(mark, cited, grounds, problems)
+
+
+def _quote(mark: re.Match[str], cited: Mapping[str, Fact], grounds: Grounds, problems: list[str]) -> Value | None:
+    """A fact's own words: of a replaced or cited fact only, whole or from one comma or full stop to the next."""
+    alias = mark["said"]
+    if alias not in cited:
+        problems.append(f"{{{alias}}} quotes a fact that is not cited in 'facts', or does not exist")
+        return None
+    found = quoting.part(grounds.words.get(alias, Told(cited[alias].text)), mark["words"] or "")
+    if found.problem:
+        problems.append(f"{{{alias}}} {found.problem}")
+        return None
+    return Text(found.words)
 
 
 def _slot(mark: re.Match[str], cited: Mapping[str, Fact], problems: list[str]) -> Value | None:
@@ -173,18 +244,23 @@ def _person(mark: re.Match[str], grounds: Grounds, problems: list[str]) -> Perso
 
 
 def _surface(mark: re.Match[str], person: Value, grounds: Grounds) -> str:
-    """The inflected form, if it is one of this person's name and of nobody else's; else none: the name is shown."""
-    surface = (mark["surface"] or "").strip()
-    if not surface or not isinstance(person, Person) or not accepts(person.name, surface, grounds.language):
+    """The inflected form, if it is one of this person's name and of nobody else's; else what they are called, if nobody
+    else is; else none: the whole name is shown.
+    """
+    if not isinstance(person, Person):
         return ""
-    others = (other.name for other in grounds.people.values() if other.name != person.name)
-    return "" if any(accepts(other, surface, grounds.language) for other in others) else surface
+    others = [other.name for other in grounds.people.values() if other.name != person.name]
+    for surface in ((mark["surface"] or "").strip(), grounds.called.get(mark["person"], "")):
+        mine = surface and accepts(person.name, surface, grounds.language)
+        if mine and not any(accepts(other, surface, grounds.language) for other in others):
+            return surface
+    return ""
 
 
 # --- form and evidence ---------------------------------------------------------------------------------------------
 
 
-def _of_form(draft: _Draft, text: str) -> Iterator[str]:
+def _of_form(draft: _Draft, text: str, most: int) -> Iterator[str]:
     prose = draft.prose
     strange = {letter for letter in prose if letter not in _PUNCTUATION and not _is_latin(letter)}
     if any(unicodedata.category(letter).startswith("N") for letter in strange):
@@ -196,13 +272,17 @@ def _of_form(draft: _Draft, text: str) -> Iterator[str]:
         yield "holds an address or a link"
     if _LIST_MARK.match(text):
         yield "starts like a list"
-    count = len(_WORD.findall(prose)) + sum(not isinstance(part, str) for part in draft.parts)
-    if count > MAX_WORDS:
-        yield f"is too long: {count} words, at most {MAX_WORDS}"
+    count = len(_WORD.findall(prose)) + sum(_length(part) for part in draft.parts if not isinstance(part, str))
+    if count > most * 3 // 2:
+        yield f"is too long: {count} words, at most {most}"
     elif count < MIN_WORDS:
         yield "says too little"
     if any(len(word) > _MAX_WORD for word in _LETTERS.findall(prose)):
         yield "holds a word nobody can read"
+
+
+def _length(value: Value) -> int:
+    return len(value.text.split()) if isinstance(value, Text) else 1
 
 
 def _is_latin(letter: str) -> bool:
@@ -223,7 +303,7 @@ def _of_evidence(draft: _Draft) -> Iterator[str]:
 
 def _of_words(draft: _Draft, tongue: Tongue) -> Iterator[str]:
     prose = draft.prose
-    counted = tongue.harmless.sub(" ", prose.casefold())
+    counted = tongue.harmless.sub(" ", prose).casefold()
     pieces = _LETTERS.findall(counted)
     tongues = (tongue, TONGUES["en"])
     if numbers := [piece for piece in pieces if any(one.number.match(piece) for one in tongues)]:
@@ -232,55 +312,13 @@ def _of_words(draft: _Draft, tongue: Tongue) -> Iterator[str]:
         yield f"names a day or month ({', '.join(days)}): use a slot of a cited fact, or do without"
     if any(one.phrases.search(prose) for one in tongues):
         yield "holds a number or date in words: use a slot of a cited fact, or do without"
-    if not _in_language(pieces, tongue):
+    if not reading_names.in_language(_LETTERS.findall(prose.casefold()), tongue):
         yield "is not in the language asked for"
 
 
-def _in_language(pieces: Sequence[str], tongue: Tongue) -> bool:
-    """Little words (and endings) of the language are there, and none of the others has more of its own."""
-    own = sum(piece in tongue.small or bool(tongue.endings.match(piece)) for piece in pieces)
-    foreign = max(
-        sum(piece in other.small and piece not in tongue.small for piece in pieces)
-        for other in TONGUES.values()
-        if other is not tongue
-    )
-    return own * 5 >= len(pieces) and own > 0 and own >= foreign
-
-
-def _of_names(draft: _Draft, grounds: Grounds, tongue: Tongue) -> Iterator[str]:
-    """Capitals are names. People's never stand in prose; others only as a cited fact has them."""
-    known = frozenset(_WORD.findall(" ".join(fact.text for fact in draft.cited.values())))
-    shown = {word.casefold() for person in grounds.people.values() for word in person.name.split()}
-    for position, part in enumerate(draft.parts):
-        if not isinstance(part, str):
-            continue
-        for word in _WORD.finditer(part):
-            said = word[0]
-            starts = _starts_sentence(part[: word.start()], first=position == 0)
-            common = said.casefold() in tongue.small
-            if said in ALWAYS_CAPITAL.get(grounds.language, ()) or (common and (said.islower() or starts)):
-                continue
-            if said.casefold() in shown or (not said.islower() and _names_somebody(said, grounds)):
-                yield f"names a person ({said}): use the reference"
-            elif not said.islower() and not _is_known(said, known, grounds.language):
-                yield f"holds a name no cited fact has ({said}); ordinary words are written in lower case"
-
-
-def _starts_sentence(before: str, *, first: bool) -> bool:
-    stripped = before.rstrip(" '’(")
-    return stripped.endswith((".", "?", "…", ":")) or (first and not stripped)
-
-
-def _names_somebody(said: str, grounds: Grounds) -> bool:
-    return any(accepts(name, piece, grounds.language) for piece in {said, *said.split("-")} for name in grounds.names)
-
-
-def _is_known(said: str, known: frozenset[str], language: str) -> bool:
-    """Inflection and compounds allowed: CRM-järjestelmän where the fact has CRM."""
-    pieces = [piece for piece in said.split("-") if not piece.islower()]
-    return any(accepts(name, said, language) for name in known) or all(
-        any(accepts(name, piece, language) for name in known) for piece in pieces
-    )
+def _shown(grounds: Grounds) -> frozenset[str]:
+    """Words of the names of the people in the request, case-folded."""
+    return frozenset(word.casefold() for person in grounds.people.values() for word in person.name.split())
 
 
 def _of_person(draft: _Draft) -> Iterator[str]:
@@ -333,10 +371,21 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 # --- the sentence --------------------------------------------------------------------------------------------------
 
 
-def _sentence(draft: _Draft) -> Sentence:
-    parts = tuple(_capitalised(part, first=index == 0) for index, part in enumerate(draft.parts))
+def _sentence(draft: _Draft, *, alone: bool) -> Sentence:
+    """``alone``: it begins a line, and so with a capital."""
+    parts = tuple(_capitalised(part, first=alone and index == 0) for index, part in enumerate(draft.parts))
     facts = tuple(dict.fromkeys(fact.id for fact in draft.cited.values()))
-    return Sentence(Kind.READING, "reading", {}, facts, parts, dict(draft.surfaces))
+    forms = {index: quoting.form(fact) for index, role, fact in draft.marks if not role}
+    return Sentence(Kind.READING, "reading", {}, facts, parts, {**draft.surfaces, **forms})
+
+
+def _claimed(draft: _Draft) -> tuple[str | claims.Slot, ...]:
+    """The parts as `claims` looks at them: each value with its role and its fact."""
+    marked = {index: (role, fact) for index, role, fact in draft.marks}
+    return tuple(
+        part if isinstance(part, str) else claims.Slot(part, *marked.get(index, ("", None)))
+        for index, part in enumerate(draft.parts)
+    )
 
 
 def _capitalised(part: str | Value, *, first: bool) -> str | Value:

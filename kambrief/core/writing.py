@@ -1,195 +1,87 @@
-"""What a model is asked for: to order the floor's lines and add readings. What becomes of it: `core.answer`.
+"""What a model is asked for: to order the floor's lines, to make room, and to add readings. What becomes of it:
+`core.answer`.
 
-    brief, spoken lines, facts → `writing_task` → `system_data`, `user_data`, `schema` → (the model) → `answer.apply`
+    brief, spoken lines, facts → `writing_task` → `request` → (the model) → `answer.apply`
 
 The model sees short names only (F1, C1, L1), so that no id from outside steers it. What a fact's audience forbids is
 not in the request: neither the fact nor a line that rests on it.
 """
 
 import dataclasses
-import json
+import datetime as dt
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kambrief.core import lexicon, sentences
-from kambrief.core.brief import Brief, Dropped, Line, Section
-from kambrief.core.evidence import (
-    Audience,
-    Count,
-    Day,
-    Fact,
-    Listing,
-    Moment,
-    Money,
-    Number,
-    Percent,
-    Person,
-    Text,
-    Value,
-    Word,
+from kambrief.core.brief import Brief, Dropped, Section
+from kambrief.core.evidence import Audience, Day, Fact, Person
+from kambrief.core.pseudonyms import Pseudonyms
+from kambrief.core.reading import presentable
+from kambrief.core.request import (
+    AGENDA_CHARS,
+    CHARS_A_TOKEN,
+    FACT_CHARS,
+    LINE_CHARS,
+    TITLE_CHARS,
+    clean,
+    fact_row,
+    header,
+    persons,
+    user_data,
 )
-from kambrief.core.reading import MAX_WORDS, Grounds, presentable, showable
+from kambrief.core.task import Shown, WritingTask
 
-SYSTEM_PROMPT = "brief.system"
-"""Prompt file, filled with `system_data`: the same for every brief in one language."""
-USER_PROMPT = "brief.user"
-"""Prompt file, filled with `user_data`: this meeting."""
-
-MAX_QUESTIONS = 3
-CHARS_A_TOKEN = 3
-"""Measured: Finnish 3.2, Swedish 3.7, German 4.9, English 5.4 characters a token; the lowest is the safe one."""
-
-_LANGUAGE_NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "de": "German"}
-_FACT_CHARS, _LINE_CHARS, _AGENDA_CHARS, _TITLE_CHARS = 320, 420, 600, 160
 _FACT_WORDS = 3
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+", re.IGNORECASE)
-_PLAIN_ROLE = re.compile(r"[^{}\s]{1,40}\Z")
+_RECENT, _LATELY = dt.timedelta(days=120), dt.timedelta(days=365)
+_NOT_FOR_A_MODEL = frozenset({"insight/tip", "insight/class", "insight/tier"})
+"""What is between the product and its reader, and what no customer is told of their standing."""
+_NAMES_ONLY = frozenset({"contacts", "accounts", "meeting"})
+"""Tables whose bare record says no more than a line or the people's list does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A line of the floor as the model sees it."""
-
-    alias: str
-    section: Section
-    line: Line
-    text: str
-
-    @property
-    def movable(self) -> bool:
-        """Pinned lines keep their places: they are told, not ordered."""
-        return not self.line.pinned and self.section is not Section.ONE_THING
-
-
-@dataclass(frozen=True, slots=True)
-class WritingTask:
-    """One request: everything the model may know, by short name, and what was kept from it."""
-
-    language: str
-    title: str
-    agenda: str
-    facts: Mapping[str, Fact]
-    people: Mapping[str, Person]
-    lines: tuple[Shown, ...]
-    names: frozenset[str] = frozenset()
-    """Single words of the names of people, shown or not."""
-    secret: frozenset[str] = frozenset()
-    """Ids of the facts that must not come up in front of the customer."""
-    left_out: tuple[Dropped, ...] = ()
-    """Facts that are not in the request, by the rule that kept them out (for ``why``)."""
-
-    @property
-    def grounds(self) -> Grounds:
-        """The same, as the checks on readings need it."""
-        guarded = frozenset(alias for alias, fact in self.facts.items() if fact.id in self.secret)
-        return Grounds(self.language, self.facts, self.people, self.names, guarded)
-
-    def movable(self) -> Mapping[Section, tuple[Shown, ...]]:
-        """The lines whose order is the model's, where there is one to choose."""
-        found: dict[Section, list[Shown]] = {}
-        for shown in self.lines:
-            if shown.movable:
-                found.setdefault(shown.section, []).append(shown)
-        return {section: tuple(lines) for section, lines in found.items() if len(lines) > 1}
-
-
-def writing_task(
+def writing_task(  # noqa: PLR0913 - all that a request is made of
     brief: Brief,
-    spoken: Mapping[str, str],
+    spoken: Mapping[str, Sequence[str]],
     facts: Mapping[str, Fact],
     title: str,
     agenda: str,
     language: str,
     *,
-    max_tokens: int = 4000,
+    max_tokens: int = 2000,
     names: Collection[str] = (),
+    called: Mapping[str, str] | None = None,
+    hide_names: bool = False,
+    room: int = 0,
 ) -> WritingTask:
-    """Choose what the model may see. ``spoken``: line id → the line as it is read; a line without is not shown.
+    """Choose what the model may see. ``spoken``: line id → its sentences as they are read; a line without is not shown.
 
     ``facts`` are this account's (other customers' must not be among them); ``max_tokens`` is the limit of `user_data`,
-    counted as characters / 3; ``names`` are names of further people that must never stand in prose (all contacts).
+    counted as characters / 3; ``names`` are whole names of further people that must never stand in prose (all
+    contacts); ``called``: contact id → what colleagues call them; ``hide_names``: persons by pseudonym; ``room``: words by which the brief may grow.
     """
     known = {**facts, **brief.facts}
     lines = _lines(brief, spoken, known)
     people = _people(brief, lines)
     draft = WritingTask(
         language,
-        _clean(title, _TITLE_CHARS),
-        _clean(agenda, _AGENDA_CHARS),
+        clean(title, TITLE_CHARS),
+        clean(agenda, AGENDA_CHARS),
         {},
         people,
         lines,
-        _name_words(known.values(), people.values(), names),
-        _secret(brief, known),
+        {alias: name for alias, one in people.items() if (name := (called or {}).get(one.contact_id))},
+        names=_name_words(known.values(), people.values(), names),
+        secret=_secret(brief, known),
+        pseudonyms=_pseudonyms(people, known.values(), names) if hide_names else Pseudonyms({}),
+        room=room,
     )
-    budget = max_tokens * CHARS_A_TOKEN - len(user_data(draft)["data"])
+    budget = int(max_tokens * CHARS_A_TOKEN) - len(user_data(draft)["data"])
     while budget < 0 and draft.lines:
         draft = dataclasses.replace(draft, lines=draft.lines[:-1])
-        budget = max_tokens * CHARS_A_TOKEN - len(user_data(draft)["data"])
+        budget = int(max_tokens * CHARS_A_TOKEN) - len(user_data(draft)["data"])
     chosen, left_out = _choose(known, draft, brief, budget)
-    return dataclasses.replace(draft, facts=chosen, left_out=left_out)
-
-
-def system_data(language: str) -> dict[str, Any]:
-    """What `SYSTEM_PROMPT` is filled with."""
-    return {
-        "language": _LANGUAGE_NAMES.get(language, language),
-        "max_words": MAX_WORDS,
-        "max_questions": MAX_QUESTIONS,
-    }
-
-
-def user_data(task: WritingTask, problems: Sequence[str] = ()) -> dict[str, Any]:
-    """What `USER_PROMPT` is filled with: JSON, one object a line.
-
-    No angle brackets and no unseen characters, so that nothing in it can look like its end. ``problems`` of the last
-    answer ask for a better one.
-    """
-    return {
-        "data": "\n".join(_json(row) for row in _rows(task)),
-        "problems": [_json(_clean(problem, _FACT_CHARS)) for problem in problems],
-    }
-
-
-def repair_prompt(task: WritingTask, problems: Sequence[str]) -> dict[str, Any]:
-    """`user_data` for the one more call that may mend what was wrong with the first answer."""
-    return user_data(task, problems)
-
-
-def schema(task: WritingTask) -> dict[str, Any]:
-    """JSON schema of the answer, in the subset every server with strict schemas knows: no lengths, nothing optional."""
-    reading = _object(
-        {"text": {"type": "string"}, "facts": {"type": "array", "items": _one_of(task.facts)}},
-    )
-    order = {
-        section.value: {"type": "array", "items": _one_of(shown.alias for shown in lines)}
-        for section, lines in task.movable().items()
-    }
-    return _object(
-        {
-            "one_thing": {"anyOf": [reading, {"type": "null"}]},
-            "questions": {"type": "array", "items": reading},
-            "order": _object(order),
-        }
-    )
-
-
-def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _one_of(names: Iterable[str]) -> dict[str, Any]:
-    allowed = list(names)
-    return {"type": "string", "enum": allowed} if allowed else {"type": "string"}
+    told = {alias: draft.pseudonyms.hide(clean(fact.text, FACT_CHARS)) for alias, fact in chosen.items()}
+    return dataclasses.replace(draft, facts=chosen, told=told, left_out=left_out)
 
 
 # --- what may be seen ----------------------------------------------------------------------------------------------
@@ -208,31 +100,34 @@ def _hidden(fact: Fact | None) -> str:
 
 def _empty(fact: Fact, places: Mapping[str, int]) -> str:
     """A stump ("Attached.") supports no claim, a mail's subject none that its text does not: they dilute the rest."""
-    if fact.id in places:
+    if fact.id in _NOT_FOR_A_MODEL:
+        return "not for a model"
+    bare_name = fact.source.table in _NAMES_ONLY and "#" not in fact.id
+    if fact.id in places and not bare_name:
         return ""
     bare_event = fact.source.table == "activities" and "#" not in fact.id
     stump = "#" in fact.id and sentences.words(fact.text) < _FACT_WORDS
-    return "says too little" if bare_event or stump else ""
+    return "says too little" if bare_event or bare_name or stump or not fact.text.strip() else ""
 
 
-def _lines(brief: Brief, spoken: Mapping[str, str], facts: Mapping[str, Fact]) -> tuple[Shown, ...]:
+def _lines(brief: Brief, spoken: Mapping[str, Sequence[str]], facts: Mapping[str, Fact]) -> tuple[Shown, ...]:
     seen = [
         (section, line)
         for section, line in brief.lines()
-        if spoken.get(line.id, "").strip() and not any(_hidden(facts.get(fact_id)) for fact_id in line.facts)
+        if section is not Section.TIP
+        and any(piece.strip() for piece in spoken.get(line.id, ()))
+        and not any(_hidden(facts.get(fact_id)) for fact_id in line.facts)
     ]
     return tuple(
-        Shown(f"L{number}", section, line, _clean(spoken[line.id], _LINE_CHARS))
+        Shown(f"L{number}", section, line, tuple(clean(piece, LINE_CHARS) for piece in spoken[line.id]))
         for number, (section, line) in enumerate(seen, 1)
     )
 
 
 def _people(brief: Brief, lines: Iterable[Shown]) -> dict[str, Person]:
     """Whom the brief names where the model can see it, in reading order: nobody else may come up in a reading."""
-    sentences = [*brief.header, *(sentence for shown in lines for sentence in shown.line.sentences)]
-    named = [
-        person for sentence in sentences for person in _persons(sentence.slots.values()) if presentable(person.name)
-    ]
+    said = [*brief.header, *(sentence for shown in lines for sentence in shown.line.sentences)]
+    named = [person for sentence in said for person in persons(sentence.slots.values()) if presentable(person.name)]
     by_name = {person.name: person for person in named if person.contact_id}
     found: dict[str, Person] = {}
     for one in named:
@@ -243,46 +138,73 @@ def _people(brief: Brief, lines: Iterable[Shown]) -> dict[str, Person]:
     return {f"C{number}": person for number, person in enumerate(found.values(), 1)}
 
 
-def _persons(values: Iterable[Value]) -> Iterator[Person]:
-    for value in values:
-        if isinstance(value, Person):
-            yield value
-        elif isinstance(value, Listing):
-            yield from _persons(value.items)
-
-
 def _name_words(facts: Iterable[Fact], people: Iterable[Person], names: Iterable[str]) -> frozenset[str]:
     """Words of at least two letters with a capital: "von" and "de" name nobody."""
-    persons = [*people, *(person for fact in facts for person in _persons(fact.values.values()))]
-    words = {word for name in (*names, *(person.name for person in persons)) for word in re.split(r"[\s,]+", name)}
+    known = [*people, *(person for fact in facts for person in persons(fact.values.values()))]
+    words = {word for name in (*names, *(person.name for person in known)) for word in re.split(r"[\s,]+", name)}
     return frozenset(word for word in words if len(word) > 1 and word[:1].isupper())
+
+
+def _pseudonyms(people: Mapping[str, Person], facts: Iterable[Fact], names: Iterable[str]) -> Pseudonyms:
+    """The people of the request keep their short names in texts, too; everybody else gets one of another kind."""
+    tokens = {person.name: alias for alias, person in people.items()}
+    others = [*names, *(person.name for fact in facts for person in persons(fact.values.values()))]
+    for name in dict.fromkeys(others):
+        tokens.setdefault(name, f"P{len(tokens) + 1}")
+    return Pseudonyms(tokens)
 
 
 def _choose(
     facts: Mapping[str, Fact], task: WritingTask, brief: Brief, budget: int
 ) -> tuple[dict[str, Fact], tuple[Dropped, ...]]:
-    """The facts that fit, most useful first: what the brief rests on, then by rank of the source, then newest."""
+    """The facts that fit, most useful first: what the brief rests on, then what is recent, about those who come, by
+    rank of the source and by time. They are told record by record.
+    """
     places = _places(brief)
     rules = {fact.id: _hidden(fact) or _empty(fact, places) for fact in facts.values()}
     left_out = [Dropped(fact_id, rule) for fact_id, rule in rules.items() if rule]
-    ranked = sorted(
-        (fact for fact in facts.values() if not rules[fact.id]),
-        key=lambda fact: (
-            places.get(fact.id, len(places)),
-            -fact.rank,
-            -(fact.at.timestamp() if fact.at else 0.0),
-            fact.id,
-        ),
-    )
-    chosen: dict[str, Fact] = {}
-    for fact in ranked:
-        alias = f"F{len(chosen) + 1}"
-        cost = len(_json(_fact_row(alias, fact, task))) + 1
+    coming = {person.contact_id for person in task.people.values() if person.contact_id}
+    newest = max((fact.at for fact in facts.values() if fact.at), default=None)
+
+    def worth(fact: Fact) -> tuple[int, int, bool, int, float, str]:
+        at = _when(fact)
+        age = newest - at if newest and at else None
+        old = 1 if age is None else 0 if age <= _RECENT else 1 if age <= _LATELY else 2
+        place = places.get(fact.id, len(places))
+        absent = bool(fact.people) and coming.isdisjoint(fact.people)
+        return place, old, absent, -fact.rank, -(at.timestamp() if at else 0.0), fact.id
+
+    chosen: list[Fact] = []
+    headers: set[str] = set()
+    for fact in sorted((fact for fact in facts.values() if not rules[fact.id]), key=worth):
+        head = header(fact, task)
+        cost = len(fact_row("F100", fact, task)) + 1 + (0 if head in headers else len(head) + 1)
         if cost <= budget:
-            chosen[alias], budget = fact, budget - cost
+            chosen.append(fact)
+            headers.add(head)
+            budget -= cost
         else:
             left_out.append(Dropped(fact.id, "model budget"))
-    return chosen, tuple(left_out)
+    return {f"F{number}": fact for number, fact in enumerate(_by_record(chosen, task), 1)}, tuple(left_out)
+
+
+def _by_record(facts: Iterable[Fact], task: WritingTask) -> list[Fact]:
+    """Facts with the same header side by side, in the order in which the headers first came."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(header(fact, task), []).append(fact)
+    return [fact for group in groups.values() for fact in group]
+
+
+def _when(fact: Fact) -> dt.datetime | None:
+    """When it was said, or the newest of its days."""
+    if fact.at:
+        return fact.at
+    days = [value.date for role, value in fact.values.items() if isinstance(value, Day) and role in _PAST_ROLES]
+    return dt.datetime.combine(max(days), dt.time(), dt.UTC) if days else None
+
+
+_PAST_ROLES = frozenset({"on", "opened", "closed", "close", "made_on", "done_on", "due"})
 
 
 def _places(brief: Brief) -> dict[str, int]:
@@ -297,10 +219,19 @@ def _places(brief: Brief) -> dict[str, int]:
 def _secret(brief: Brief, facts: Mapping[str, Fact]) -> frozenset[str]:
     """Facts that must not be said to the customer.
 
-    What a line marked INTERNAL rests on, internal talk of prices, and what says so itself; and all else that stands in
-    the same internal record, since the sentence beside "our lowest price" may be the one with the exception.
+    What is to be minded and what we computed, where its line is marked INTERNAL; internal talk of prices, and what says
+    so itself; and all else in the same internal record: the sentence beside "our lowest price" may be the one with the
+    exception.
     """
-    marked = {fact_id for _, line in brief.lines() if line.internal for fact_id in line.facts}
+    marked = {
+        fact_id
+        for section, line in brief.lines()
+        if line.internal
+        for fact_id in line.facts
+        if fact_id in facts
+        and facts[fact_id].audience is not Audience.CUSTOMER
+        and (section is Section.MIND or fact_id == line.facts[0])
+    }
     secret = {fact.id for fact in facts.values() if fact.id in marked or _says_so(fact)}
     records = {_record(facts[fact_id]) for fact_id in secret if facts[fact_id].audience is not Audience.CUSTOMER}
     beside = {fact.id for fact in facts.values() if fact.audience is not Audience.CUSTOMER and _record(fact) in records}
@@ -314,82 +245,3 @@ def _record(fact: Fact) -> tuple[str, str]:
 def _says_so(fact: Fact) -> bool:
     priced = fact.audience is not Audience.CUSTOMER and lexicon.PRICE.search(fact.text)
     return bool(priced or lexicon.NOT_FOR_CUSTOMER.search(fact.text) or lexicon.OFF_RECORD.search(fact.text))
-
-
-# --- how it is told ------------------------------------------------------------------------------------------------
-
-
-def _rows(task: WritingTask) -> Iterator[dict[str, Any]]:
-    yield {"meeting": task.title, "agenda": task.agenda}
-    for alias, person in task.people.items():
-        yield {"person": alias, "name": person.name, "of": "customer" if person.contact_id else "us or unknown"}
-    for shown in task.lines:
-        place = {} if shown.movable else {"fixed": True}
-        yield {"line": shown.alias, "section": shown.section.value, **place, "text": shown.text}
-    for alias, fact in task.facts.items():
-        yield _fact_row(alias, fact, task)
-
-
-def _fact_row(alias: str, fact: Fact, task: WritingTask) -> dict[str, Any]:
-    concerned = {*fact.people, *(person.contact_id for person in _persons(fact.values.values()))}
-    row = {
-        "fact": alias,
-        "from": fact.source.table,
-        "at": fact.at.date().isoformat() if fact.at else "",
-        "audience": "secret" if fact.id in task.secret else fact.audience.value,
-        "by": fact.by,
-        "text": _clean(fact.text, _FACT_CHARS),
-        "people": [
-            short for short, person in task.people.items() if person.contact_id and person.contact_id in concerned
-        ],
-        "slots": {
-            f"{{{alias}.{role}}}": _told(value)
-            for role, value in fact.values.items()
-            if showable(value) and _PLAIN_ROLE.match(role)
-        },
-    }
-    return {key: value for key, value in row.items() if value}
-
-
-def _told(value: Value) -> str:  # noqa: PLR0911 - one line a type
-    """A value for the model's eyes: plain and exact, the same in every language."""
-    match value:
-        case Money(amount, currency):
-            return f"{amount} {currency}"
-        case Day(date):
-            return date.isoformat()
-        case Moment(at):
-            return at.isoformat(timespec="minutes")
-        case Count(number):
-            return str(number)
-        case Number(number):
-            return str(number)
-        case Percent(number):
-            return f"{number} %"
-        case Person(name) | Text(name) | Word(name):
-            return name
-        case Listing(items):
-            return ", ".join(_told(item) for item in items)
-
-
-def _clean(text: str, longest: int) -> str:
-    """Words from outside on one line, without links and what nobody can see, cut where a word ends.
-
-    A link is no use to the model, and some open a door: a join link with its password goes to nobody.
-    """
-    text = unicodedata.normalize(
-        "NFC", "".join(" " if letter.isspace() else letter for letter in text if _is_seen(letter))
-    )
-    text = " ".join(_LINK.sub(" ", text).split())
-    return text if len(text) <= longest else text[:longest].rpartition(" ")[0] + " …"
-
-
-def _is_seen(letter: str) -> bool:
-    return letter.isspace() or unicodedata.category(letter) not in _UNSEEN
-
-
-def _json(data: object) -> str:
-    """One line of JSON; the angle brackets of the fence around it cannot occur, nor can unseen characters."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in _UNSEEN)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e")

@@ -41,6 +41,10 @@ class Played:
     words: int
     file: Path
     """The ``.eml``; the same as a page and as text lie beside it."""
+    written_by: str = "floor"
+    """``floor`` is code alone; else the model whose readings stand in it."""
+    model: str = ""
+    """What was asked of a model and what it came to, or why nothing of it is there."""
 
     @property
     def page(self) -> Path:
@@ -51,7 +55,8 @@ class Played:
         """JSON-ready."""
         return {
             "scenario": self.scenario, "at": self.at.isoformat(), "kind": self.kind, "subject": self.subject,
-            "to": self.recipient, "words": self.words, "file": str(self.file),
+            "to": self.recipient, "words": self.words, "file": str(self.file), "written_by": self.written_by,
+            "model": self.model,
         }  # fmt: skip
 
 
@@ -114,7 +119,7 @@ def _remember_tips(app: App, scenario: Scenario) -> None:
             )  # fmt: skip
 
 
-def play_demo(out: Path, folders: Sequence[Path] = ()) -> list[Played]:
+def play_demo(out: Path, folders: Sequence[Path] = (), model: LlmSection | None = None) -> list[Played]:
     """The shipped scenarios through the whole product, each at its own time; mails into ``out``.
 
     Raises `UserError` when a mail could not be written there.
@@ -125,16 +130,16 @@ def play_demo(out: Path, folders: Sequence[Path] = ()) -> list[Played]:
         place = out / scenario.id
         for older in (*place.glob("*.eml"), *place.glob("*.html"), *place.glob("*.txt")):
             older.unlink()
-        with staged(scenario, place) as app:
+        with staged(scenario, place, model) as app:
             app.run_once(scenario.as_of)
             for meeting in app.store.meetings(scenario.as_of, scenario.as_of + dt.timedelta(days=14)):
                 for reader in app.readers(meeting):
                     app.run_once(delivery.due_at(meeting, reader))
-            played += [_played(scenario, row, place) for row in app.store.deliveries()]
+            played += [_played(scenario, app, row, place) for row in app.store.deliveries()]
     return played
 
 
-def _played(scenario: Scenario, row: Delivery, place: Path) -> Played:
+def _played(scenario: Scenario, app: App, row: Delivery, place: Path) -> Played:
     if row.state is not DeliveryState.SENT:
         raise UserError(f"The mails were not written to {place}: {row.note or row.state}")
     mail = message_from_bytes(row.message, _class=EmailMessage, policy=policy.SMTP)
@@ -142,10 +147,29 @@ def _played(scenario: Scenario, row: Delivery, place: Path) -> Played:
     text = str(body.get_content()) if body else ""
     reader = next(manager for manager in scenario.managers if manager.email == row.manager)
     file = next(path for path in place.glob("*.eml") if path.read_bytes() == row.message)
+    records = app.store.briefs(row.meeting_id, row.manager)
+    record = next((one for one in records if one.revision == row.revision), records[-1])
     return Played(
         scenario.id, mail["Date"].datetime.astimezone(zoneinfo.ZoneInfo(reader.timezone)), str(row.kind),
         str(mail["Subject"]), row.recipient, word_count(re.split(r"\r?\n-- ?\r?\n", text)[0]), file,
+        record.written_by, _asked(record),
     )  # fmt: skip
+
+
+def _asked(record: BriefRecord) -> str:
+    """The receipts of a brief in one line; empty where no model was asked."""
+    receipts = record.why.get("model")
+    said = []
+    for call in receipts if isinstance(receipts, list) else []:
+        cost = f", cost {call['cost']}" if call.get("cost") is not None else ""
+        if "error" in call:
+            said.append(f"{call.get('model', 'the model')} failed ({call['error']})")
+        else:
+            said.append(
+                f"{call['model']} at {call['destination']}: {call['prompt_tokens']} + {call['completion_tokens']}"
+                f" tokens{cost}, {len(call['fields'])} facts sent"
+            )
+    return "; ".join(said)
 
 
 # --- scored scenarios ----------------------------------------------------------------------------------------------
@@ -187,7 +211,8 @@ def _write(app: App, scenario: Scenario) -> tuple[Written, Known]:
     app.before.collect(now)
     meeting = app.find_meeting("next", now)
     known = app.before.customers.fetch([meeting], now)
-    send_at = now + dt.timedelta(seconds=app.before.writing.timeout_seconds)
+    asking = app.before.writing.asking
+    send_at = now + dt.timedelta(seconds=asking.timeout_seconds if asking else 0)
     past = app.store.meetings(now - dt.timedelta(days=180), now)
     return app.before.compose(meeting, app.readers(meeting)[0], known, past, now, send_at), known
 

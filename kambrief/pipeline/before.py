@@ -304,7 +304,8 @@ class Before:
         situation = self.writing.situation(meeting, manager, matched, known, past, now, records)
         left = max((send_at or now) - now, (meeting.start - now) / 8)
         tuning = feedback.tuning(self.store.feedback(manager.email), now)
-        return self.writing.write(situation, matched, left / rounds, tuning)
+        mine = [record for record in records if record.meeting_id == meeting.id]
+        return self.writing.write(situation, matched, left / rounds, tuning, mine)
 
     def _review(self, job: Job) -> str:
         """Look for changes on the material-change list since what was sent (or is about to be), and tell them."""

@@ -238,7 +238,9 @@ class Outgoing:
 
 
 def _why(written: Written, verdict: Verdict) -> dict[str, object]:
-    return explain.why(written.brief, written.situation, written.matched, verdict, written.receipt, written.problems)
+    return explain.why(
+        written.brief, written.situation, written.matched, verdict, written.receipt, written.problems, written.answer
+    )
 
 
 def _account(records: Sequence[BriefRecord]) -> str:

@@ -1,7 +1,7 @@
 """Briefs that were written, and the mail ledger: what is to be sent, is being sent, was sent, and what nobody knows."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import defer
@@ -61,6 +61,13 @@ def briefs_since(session: Session, manager: str, since: dt.datetime) -> Sequence
         .options(defer(BriefRow.text), defer(BriefRow.html))  # type: ignore[arg-type]
     )
     return [_brief(row, whole=False) for row in session.exec(wanted)]
+
+
+def receipts_since(session: Session, since: dt.datetime) -> Sequence[Mapping[str, object]]:
+    """What everybody's briefs keep of calls of a model, oldest first."""
+    wanted = select(BriefRow.why).where(col(BriefRow.created_at) >= since).order_by(col(BriefRow.id))
+    kept = [decode_plain(why).get("model") for why in session.exec(wanted)]
+    return [receipt for receipts in kept if isinstance(receipts, list) for receipt in receipts]
 
 
 def enter(session: Session, deliveries: Sequence[Delivery], *, replace: bool, revision: str) -> None:

@@ -166,6 +166,10 @@ class SqlStore:
         with self._database.read() as session:
             return ledger.briefs_since(session, manager, since)
 
+    def receipts_since(self, since: dt.datetime) -> Sequence[Mapping[str, object]]:
+        with self._database.read() as session:
+            return ledger.receipts_since(session, since)
+
     def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:
         with self._database.read() as session:
             return ledger.of_meeting(session, meeting_id)

@@ -397,6 +397,16 @@ class BriefsContract:
         assert delivery == mail(id=delivery.id)
         assert store.steps()[0].state is StepState.DONE
 
+    def test_receipts_are_everybodys_and_not_older_than_asked_for(self, store: Store) -> None:
+        told = [("m1", ANNA, NOW - HOUR, [{"cost": 1.0}]), ("m2", ANNA, NOW, [{"cost": 2.0}, {"error": "x"}])]
+        told += [("m2", "bert@example.test", NOW + HOUR, [{"cost": 0.5}])]
+        for meeting, manager, when, receipts in told:
+            why = {"model": receipts, "facts": [{"id": "F1"}]}
+            store.save_brief(brief(meeting, manager=manager, created_at=when, why=why), [], replace_planned=False)
+        store.save_brief(brief("m3", created_at=NOW, why={}), [], replace_planned=False)
+        assert store.receipts_since(NOW) == [{"cost": 2.0}, {"error": "x"}, {"cost": 0.5}]
+        assert store.receipts_since(NOW + HOUR * 2) == []
+
     def test_a_lost_lease_saves_nothing(self, store: Store) -> None:
         old = claimed_step(store, lease=ENDED)
         store.claim("w2", NOW, StepKind.BRIEF, 1, HOUR)

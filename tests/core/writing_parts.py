@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from kambrief.core.brief import Block, Brief, Kind, Line, Section, Sentence
 from kambrief.core.evidence import Audience, Count, Day, Fact, Money, Person, Rank, Source, Text, Value
-from kambrief.core.writing import WritingTask, writing_task
+from kambrief.core.task import WritingTask
+from kambrief.core.writing import writing_task
 
 LEENA = Person("Leena Aalto", "p1")
 OUR_OWN = Person("Kaisa Rinne")
@@ -58,7 +59,7 @@ BRIEF = Brief(
     ),
     facts=FACTS,
 )
-SPOKEN = {floor_line.id: f"spoken {floor_line.id}" for _, floor_line in BRIEF.lines()}
+SPOKEN = {floor_line.id: (f"spoken {floor_line.id}",) for _, floor_line in BRIEF.lines()}
 
 
 def task(language: str = "en", max_tokens: int = 4000) -> WritingTask:

@@ -51,8 +51,13 @@ def quote(text: str) -> Sentence:
     return Sentence(Kind.QUOTE, "quote", {"text": Text(text)})
 
 
-def reading(*parts: str | Value, surfaces: dict[int, str] | None = None) -> Sentence:
-    return Sentence(Kind.READING, "reading", parts=parts, surfaces=surfaces or {})
+def reading(*parts: str | Value, surfaces: dict[int, str] | None = None, phrase: str = "reading") -> Sentence:
+    return Sentence(Kind.READING, phrase, parts=parts, surfaces=surfaces or {})
+
+
+def remark(*parts: str | Value, internal: bool = False) -> Sentence:
+    """A reading at the end of a line that tells something else; ``internal``: in a line that is not."""
+    return reading(*parts, phrase="remark_internal" if internal else "remark")
 
 
 def note(text: str, *facts: str) -> Sentence:
@@ -91,6 +96,7 @@ def brief(language: str = "en", **changes: Any) -> Brief:
                     markku,
                     says("silent", "f1", since=Day(dt.date(2026, 6, 10)), days=Count(118)),
                     quote("Three figures and one decision."),
+                    remark("has to defend the plan at home; give ", Person("Markku", "C02"), " the figures first"),
                 ),
                 line("people/C01", says("head", person=Person("Petra Vuorio"), role=Text("maintenance manager"))),
                 line(
@@ -118,6 +124,7 @@ def brief(language: str = "en", **changes: Any) -> Brief:
                     "business/1",
                     says("revenue", amount=Money(Decimal(397000), "EUR"), change=Percent(Decimal("-8.7"))),
                     says("several", items=Listing((Text("spare parts"), Text("service"), Text("upgrades")))),
+                    remark("a smaller offer would end this", internal=True),
                 ),
             ),
         ),
@@ -125,6 +132,11 @@ def brief(language: str = "en", **changes: Any) -> Brief:
             Section.QUESTIONS,
             (
                 line("questions/1", reading("what must happen before the notice day, so that going on is easy?")),
+                line(
+                    "questions/need",
+                    reading("how would you notice that the pump is about to stop?", phrase="reading_guess"),
+                    says("need_from", sources=Listing((Text("T-101"), Text("T-204")))),
+                ),
                 line("questions/2", note("Who decides, and by which criteria?")),
             ),
         ),
@@ -142,7 +154,7 @@ def brief(language: str = "en", **changes: Any) -> Brief:
             note("Petra Vuorio + 2"),
         ),
         blocks=blocks,
-        footer=(note("Sources: calendar, CRM of 5 October."),),
+        footer=(note("Sources: calendar, CRM of 5 October."), says("readings_by", model=Text("tiny-1"))),
         gaps=(Gap("gap_crm", {"age": "3 h"}),),
         facts={"f1": fact("f1"), "f2": fact("f2", link="")},
         join_url=JOIN,

@@ -41,6 +41,19 @@ class Mode(StrEnum):
     HTML = "html"  # 200 with a gateway's page
     HANG = "hang"  # no answer until stop()
     DROP = "drop"  # the connection closed without an answer
+    DRIP = "drip"  # an answer that begins and goes on byte by byte, until stop()
+    REDIRECT = "307"  # to this very address
+    FORBIDDEN = "403"
+    NOT_FOUND = "404"
+    OVERLOADED = "503"
+    FILTERED = "400 content_filter"  # the prompt itself was held back, as Azure says it
+    ERROR_IN_200 = "error in 200"
+    THINK = "think"  # the answer after a <think> block with a draft of JSON in it
+    THINK_END = "think end"  # the same, its opening tag swallowed by the server
+    FENCED = "fenced"  # the answer in a Markdown fence
+    PARTS = "parts"  # the answer as a list of parts, thinking first
+    REASONING = "reasoning"  # thinking in a field of its own, and no content
+    THINK_ONLY = "think only"  # a <think> block that never ends
 
 
 _ERRORS: Mapping[Mode, tuple[int, str, str, str]] = {
@@ -48,9 +61,15 @@ _ERRORS: Mapping[Mode, tuple[int, str, str, str]] = {
     Mode.UNAUTHORIZED: (401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided."),
     Mode.TOO_MANY: (429, "requests", "rate_limit_exceeded", "Too many requests, slow down."),
     Mode.NO_QUOTA: (429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota."),
+    Mode.FORBIDDEN: (403, "invalid_request_error", "model_not_allowed", "You may not use this model."),
+    Mode.NOT_FOUND: (404, "invalid_request_error", "model_not_found", "The model does not exist."),
+    Mode.OVERLOADED: (503, "server_error", "overloaded", "The server is overloaded."),
+    Mode.FILTERED: (400, "invalid_request_error", "content_filter", "The prompt triggered a content policy."),
+    Mode.REDIRECT: (307, "redirect", "moved", "Moved."),
     Mode.SERVER_ERROR: (500, "server_error", "internal_error", "The server had an error."),
 }
 _FOREIGN = "Az ügyfél elégedett volt a legutóbbi szállítással, és a következő negyedévben bővítené az együttműködést."
+_THOUGHT = 'The user wants JSON. Perhaps {"said": "a draft"}? No, better not.'
 _PAGE = "<!doctype html><html><head><title>Sign in</title></head><body><h1>Gateway</h1></body></html>"
 
 
@@ -91,6 +110,13 @@ class FakeLlm:
         self.mode = mode
         self.then: deque[Mode] = deque()
         self.retry_after: str | None = None
+        self.headers: dict[str, str] = {}
+        """Further headers of every answer."""
+        self.refuses: set[str] = set()
+        """Types of ``response_format`` that are answered with 400."""
+        self.usage: dict[str, Any] | None = {}
+        """Laid over the counted usage; None: no usage is told."""
+        self.connections = 0
         self.asked: list[Asked] = []
         self.model = "fake"
         self._lock = threading.Lock()
@@ -135,6 +161,8 @@ class FakeLlm:
         """The mode for this request, and the answer where the mode needs one."""
         with self._lock:
             self.asked.append(asked)
+            if (asked.body.get("response_format") or {}).get("type") in self.refuses:
+                return Mode.BAD_REQUEST, None
             mode = self.then.popleft() if self.then else self.mode
             if mode not in _WITH_ANSWER:
                 return mode, None
@@ -146,12 +174,19 @@ class FakeLlm:
         return mode, answer
 
 
-_WITH_ANSWER = {Mode.ANSWER, Mode.INVENTED_NUMBERS, Mode.WRONG_LANGUAGE, Mode.HALF_JSON, Mode.LENGTH}
+_WRAPPED = {Mode.THINK, Mode.THINK_END, Mode.FENCED, Mode.PARTS}
+_WITH_ANSWER = {
+    Mode.ANSWER, Mode.INVENTED_NUMBERS, Mode.WRONG_LANGUAGE, Mode.HALF_JSON, Mode.LENGTH, *_WRAPPED
+}  # fmt: skip
 
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
     owner: FakeLlm
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.owner.connections += 1
+        super().process_request(request, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that has gone away is no error here."""
@@ -172,13 +207,19 @@ class _Handler(BaseHTTPRequestHandler):
         owner = self.server.owner
         body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))) or b"{}")
         asked = Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
-        if self.path != "/v1/chat/completions":
+        if self.path.partition("?")[0] != "/v1/chat/completions":
             self._send(404, _error("invalid_request_error", "not_found", f"No such path: {self.path}"))
             return
         mode, answer = owner._take(asked)
         if mode in _ERRORS:
             status, kind, code, words = _ERRORS[mode]
+            if asked.body.get("response_format", {}).get("type") in owner.refuses:
+                code, words = "unsupported", "This response_format is not supported."
             self._send(status, _error(kind, code, words))
+        elif mode is Mode.ERROR_IN_200:
+            self._send(200, _error("server_error", "internal_error", "The server had an error."))
+        elif mode is Mode.DRIP:
+            self._drip()
         elif mode is Mode.HTML:
             self._send(200, _PAGE)
         elif mode in {Mode.HANG, Mode.DROP}:
@@ -186,7 +227,16 @@ class _Handler(BaseHTTPRequestHandler):
                 owner._released.wait()
             self.close_connection = True
         else:
-            self._send(200, _completion(asked, mode, answer))
+            self._send(200, _completion(asked, mode, answer, owner.usage))
+
+    def _drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        self.close_connection = True
+        while not self.server.owner._released.wait(0.05):
+            self.wfile.write(b" ")
 
     def _send(self, status: int, content: dict[str, Any] | str) -> None:
         page = isinstance(content, str)
@@ -195,7 +245,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8" if page else "application/json")
         self.send_header("Content-Length", str(len(payload)))
         self.send_header("x-request-id", f"req_{len(self.server.owner.asked)}")
-        if status == 429 and self.server.owner.retry_after:
+        for name, value in self.server.owner.headers.items():
+            self.send_header(name, value)
+        if status == 307:
+            self.send_header("Location", self.path)
+        if status in {429, 503} and self.server.owner.retry_after:
             self.send_header("Retry-After", self.server.owner.retry_after)
         self.end_headers()
         self.wfile.write(payload)
@@ -204,8 +258,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: the requests are in `asked`."""
 
 
-def _completion(asked: Asked, mode: Mode, answer: Any) -> dict[str, Any]:
-    content: str | None
+def _completion(asked: Asked, mode: Mode, answer: Any, usage: dict[str, Any] | None) -> dict[str, Any]:
+    content: str | list[dict[str, Any]] | None
     refusal, finish = None, "stop"
     content = _content(mode, answer)
     if mode is Mode.REFUSAL:
@@ -214,38 +268,59 @@ def _completion(asked: Asked, mode: Mode, answer: Any) -> dict[str, Any]:
         finish = "length"
     elif mode is Mode.CONTENT_FILTER:
         content, finish = None, "content_filter"
+    elif mode is Mode.REASONING:
+        content = None
+    message = {"role": "assistant", "content": content, "refusal": refusal}
+    if mode is Mode.REASONING:
+        message["reasoning_content"] = _THOUGHT
     choice = {
         "index": 0,
         "finish_reason": finish,
         "logprobs": None,
-        "message": {"role": "assistant", "content": content, "refusal": refusal},
+        "message": message,
     }
-    asked_tokens, said_tokens = len(asked.text) // 3, len(content or "") // 3
+    asked_tokens, said_tokens = len(asked.text) // 3, len(str(content or "")) // 3
+    counted = {
+        "prompt_tokens": asked_tokens,
+        "completion_tokens": said_tokens,
+        "total_tokens": asked_tokens + said_tokens,
+    }
     return {
         "id": "chatcmpl-fake",
         "object": "chat.completion",
         "created": 1_790_000_000,
         "model": asked.body.get("model", "fake"),
         "choices": [] if mode is Mode.EMPTY_CHOICES else [choice],
-        "usage": {
-            "prompt_tokens": asked_tokens,
-            "completion_tokens": said_tokens,
-            "total_tokens": asked_tokens + said_tokens,
-        },
+        "usage": None if usage is None else {**counted, **usage},
     }
 
 
-def _content(mode: Mode, answer: Any) -> str:
+def _content(mode: Mode, answer: Any) -> str | list[dict[str, Any]]:
     if mode is Mode.INVENTED_NUMBERS:
         answer = _in_sentences(answer, _invent)
     elif mode is Mode.WRONG_LANGUAGE:
         answer = _in_sentences(answer, lambda _: _FOREIGN)
     if mode is Mode.GARBAGE:
         return 'Sure! Here is your brief:\n\n**Brief** {"headline": oops\n- as an AI model I would say'
+    if mode is Mode.THINK_ONLY:
+        return f"<think>\n{_THOUGHT}"
     if mode not in _WITH_ANSWER:
         return ""
     text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    if mode in _WRAPPED:
+        return _wrapped(mode, text)
     return text[: len(text) // 2] if mode in {Mode.HALF_JSON, Mode.LENGTH} else text
+
+
+def _wrapped(mode: Mode, text: str) -> str | list[dict[str, Any]]:
+    if mode is Mode.PARTS:
+        thinking = {"type": "thinking", "thinking": [{"type": "text", "text": _THOUGHT}]}
+        half = len(text) // 2
+        return [thinking, {"type": "text", "text": text[:half]}, {"type": "text", "text": text[half:]}]
+    if mode is Mode.FENCED:
+        return f"```json\n{text}\n```"
+    opening = "<think>\n" if mode is Mode.THINK else ""
+    return f"{opening}{_THOUGHT}\n</think>\n\n{text}"
 
 
 def _in_sentences(answer: Any, change: Callable[[str], str]) -> Any:

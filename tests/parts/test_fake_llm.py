@@ -151,3 +151,57 @@ def test_many_requests_at_once_are_all_answered(fake_llm: FakeLlm) -> None:
     for thread in threads:
         thread.join()
     assert sorted(heard) == sorted(f"n{number}" for number in range(16))
+
+
+def raw(fake_llm: FakeLlm, **body: Any) -> httpx.Response:
+    body = {"model": "m", "messages": [{"role": "user", "content": "Write."}], **body}
+    return httpx.post(f"{fake_llm.base_url}/chat/completions", json=body, timeout=5)
+
+
+@pytest.mark.parametrize(
+    ("mode", "status", "words"),
+    [
+        (Mode.FORBIDDEN, 403, "model_not_allowed"),
+        (Mode.NOT_FOUND, 404, "model_not_found"),
+        (Mode.OVERLOADED, 503, "overloaded"),
+        (Mode.FILTERED, 400, "content_filter"),
+        (Mode.REDIRECT, 307, "moved"),
+        (Mode.ERROR_IN_200, 200, "internal_error"),
+        (Mode.THINK, 200, "<think>"),
+        (Mode.THINK_END, 200, "</think>"),
+        (Mode.FENCED, 200, "```json"),
+        (Mode.PARTS, 200, '"type": "thinking"'),
+        (Mode.REASONING, 200, "reasoning_content"),
+        (Mode.THINK_ONLY, 200, "<think>"),
+    ],
+)
+def test_each_way_of_a_server_is_on_the_wire(fake_llm: FakeLlm, mode: Mode, status: int, words: str) -> None:
+    fake_llm.mode = mode
+    answer = raw(fake_llm)
+    assert answer.status_code == status
+    assert words in answer.text
+
+
+def test_a_dripping_answer_begins_and_does_not_end(fake_llm: FakeLlm) -> None:
+    fake_llm.mode = Mode.DRIP
+    with httpx.stream("POST", f"{fake_llm.base_url}/chat/completions", json={"messages": []}, timeout=5) as answer:
+        assert answer.status_code == 200
+        assert [piece for piece, _ in zip(answer.iter_raw(), range(3), strict=False)] == [b" "] * 3
+
+
+def test_headers_usage_and_refused_formats_are_as_told(fake_llm: FakeLlm) -> None:
+    fake_llm.headers, fake_llm.refuses = {"x-told": "yes"}, {"json_object"}
+    fake_llm.usage = {"prompt_tokens": 7}
+    answer = raw(fake_llm)
+    assert answer.headers["x-told"] == "yes"
+    assert answer.json()["usage"]["prompt_tokens"] == 7
+    refused = raw(fake_llm, response_format={"type": "json_object"})
+    assert (refused.status_code, "response_format" in refused.text) == (400, True)
+    fake_llm.usage = None
+    assert raw(fake_llm).json()["usage"] is None
+
+
+def test_connections_are_counted(fake_llm: FakeLlm) -> None:
+    raw(fake_llm)
+    raw(fake_llm)
+    assert fake_llm.connections == 2

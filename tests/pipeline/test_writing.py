@@ -11,13 +11,16 @@ import pytest
 from kambrief.core.customer import CrmData
 from kambrief.core.match import match
 from kambrief.core.model import AccountManager
+from kambrief.core.work import BriefRecord, MailKind
 from kambrief.errors import ProviderError, UnusableAnswerError
+from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.customers import Known
 from kambrief.pipeline.writing import Writing, Written
 from kambrief.ports import Answer, Prompt
 from tests.builders import ELINA, OTTO, OWN, attendee, call, havulinna, meeting, promise, situation
 from tests.builders import petri as petri_
 from tests.fakes import FakeWriter
+from tests.pipeline.asked import fact_with, facts_of, person_called
 
 PETRI = petri_()
 KNOWN = havulinna(
@@ -33,21 +36,10 @@ QUESTION = "what would the plant have to see before it goes on?"
 Given = str | ProviderError | Callable[[Prompt], str]
 
 
-def rows(prompt: Prompt) -> list[dict[str, Any]]:
-    """What the model was shown."""
-    data = prompt.user.partition("<data>\n")[2].partition("\n</data>")[0]
-    return [json.loads(line) for line in data.splitlines()]
-
-
-def fact_with(prompt: Prompt, words: str) -> str:
-    """The short name of the fact that holds these words."""
-    return next(str(row["fact"]) for row in rows(prompt) if "fact" in row and words in row["text"])
-
-
 def good(prompt: Prompt) -> str:
     """What a good model would say."""
     said = [fact_with(prompt, "debarker")]
-    return json.dumps({"one_thing": {"text": ONE_THING, "facts": said}, "questions": [{"text": QUESTION, "facts": said}], "order": {}})  # fmt: skip
+    return json.dumps({"one_thing": {"text": ONE_THING, "facts": said}, "questions": [{"text": QUESTION, "facts": said}], "order": []})  # fmt: skip
 
 
 def with_text(text: str) -> Callable[[Prompt], str]:
@@ -55,7 +47,7 @@ def with_text(text: str) -> Callable[[Prompt], str]:
 
     def answer(prompt: Prompt) -> str:
         one = {"text": text, "facts": [fact_with(prompt, "debarker")]}
-        return json.dumps({"one_thing": one, "questions": [], "order": {}})
+        return json.dumps({"one_thing": one, "questions": [], "order": []})
 
     return answer
 
@@ -71,7 +63,7 @@ def write(
     writer = FakeWriter(list(answers))
     known = situation(data, manager=manager)
     matched = match(known.meeting.attendees, data, (), OWN)
-    return Writing(writer, **options).write(known, matched, deadline), writer
+    return Writing(Asking(writer, **options)).write(known, matched, deadline), writer
 
 
 def floor(manager: AccountManager = OTTO, data: CrmData = KNOWN) -> Written:
@@ -88,8 +80,10 @@ def test_readings_stand_marked_in_text_and_html_and_the_brief_says_who_wrote() -
     written, writer = write(good)
     assert "[Suggestion] Agree what the plant must see before it goes on" in written.rendered.text
     assert "What would the plant have to see before it goes on?" in written.rendered.text
-    marks = re.findall(r">\s*Suggestion\s*<", written.rendered.html)
+    assert "Ask [Suggestions]" in written.rendered.text
+    marks = re.findall(r">\s*Suggestions?\s*<", written.rendered.html)
     assert len(marks) == 2, written.rendered.html
+    assert "Suggestions and → are assessments by fake-1" in written.rendered.text
     assert written.brief.written_by == "fake-1"
     assert gaps(written) == []
     assert len(writer.prompts) == 1
@@ -98,27 +92,91 @@ def test_readings_stand_marked_in_text_and_html_and_the_brief_says_who_wrote() -
 def test_every_word_of_the_floor_is_still_there() -> None:
     written, _ = write(good)
     for line in floor().rendered.text.splitlines():
-        if not line.startswith(("Sources", "Put together", "Written")):
+        if not line.startswith(("Sources", "Put together", "Written", "Ask")):
             assert line in written.rendered.text
 
 
-def test_the_receipt_says_what_left_the_house_and_what_it_cost() -> None:
-    written, writer = write(good, prices=(2.0, 10.0))
+def test_the_receipt_says_what_left_the_house_field_by_field() -> None:
+    written, writer = write(good)
     [receipt] = written.receipt
-    shown = {row["fact"] for row in rows(writer.prompts[0]) if "fact" in row}
     assert receipt["destination"] == "127.0.0.1"
     assert receipt["model"] == "fake-1"
     assert receipt["request_hash"] == "0" * 64
     assert (receipt["prompt_tokens"], receipt["completion_tokens"]) == (100, 20)
-    assert receipt["cost"] == pytest.approx((100 * 2 + 20 * 10) / 1_000_000)
     assert isinstance(receipt["fields"], list)
-    assert len(receipt["fields"]) == len(shown)
+    assert len(receipt["fields"]) == len(facts_of(writer.prompts[0]))
     assert set(receipt["people"]) >= {"Markku Hietanoja", "Petri Vuolle"}  # type: ignore[call-overload]
+    assert receipt["names_hidden"] is False
+    assert "one_thing" in receipt["lines"]  # type: ignore[operator]
 
 
-def test_without_prices_there_is_no_invented_cost() -> None:
-    written, _ = write(good)
-    assert written.receipt[0]["cost"] is None
+def test_a_large_part_of_the_request_is_the_same_for_every_meeting() -> None:
+    written, writer = write(good)
+    other, second = write(good, data=havulinna(activities=KNOWN.activities))
+    assert writer.prompts[0].system == second.prompts[0].system
+    assert writer.prompts[0].schema == second.prompts[0].schema
+    assert all(float(str(one.receipt[0]["stable_part"])) > 0.4 for one in (written, other))
+
+
+def kept(written: Written) -> list[BriefRecord]:
+    """The brief as it is stored."""
+    return [
+        BriefRecord(
+            meeting_id="m1", manager=OTTO.email, revision="r1", kind=MailKind.BRIEF, created_at=written.situation.now,
+            subject="", text="", html="", written_by=written.brief.written_by, language="en",
+            why={"answer": dict(written.answer)},
+        )
+    ]  # fmt: skip
+
+
+def again(earlier: list[BriefRecord], data: CrmData = KNOWN) -> tuple[Written, FakeWriter]:
+    """The same brief, written once more."""
+    writer = FakeWriter([good])
+    known = situation(data, manager=OTTO)
+    matched = match(known.meeting.attendees, data, (), OWN)
+    return Writing(Asking(writer)).write(known, matched, HOUR, earlier=earlier), writer
+
+
+def test_while_nothing_has_changed_nobody_is_asked_again() -> None:
+    first, _ = write(good)
+    second, writer = again(kept(first))
+    assert writer.prompts == []
+    assert second.rendered == first.rendered
+    assert second.answer == first.answer
+    assert "reused" in second.receipt[0]
+
+
+def test_once_a_fact_has_changed_the_model_is_asked_again() -> None:
+    first, _ = write(good)
+    more = havulinna(
+        activities=(*KNOWN.activities, call(PETRI, "2.10. 9.00", "Petri has seen the new figures of the line.")),
+        commitments=KNOWN.commitments,
+    )
+    second, writer = again(kept(first), more)
+    assert len(writer.prompts) == 1
+    assert second.answer["key"] != first.answer["key"]
+
+
+def test_what_failed_is_not_kept() -> None:
+    first, _ = write("no idea", "none")
+    assert first.answer == {}
+    _, writer = again(kept(first))
+    assert len(writer.prompts) == 1
+
+
+def test_with_hidden_names_no_name_leaves_and_the_brief_has_them_all_the_same() -> None:
+    def answer(prompt: Prompt) -> str:
+        fact = fact_with(prompt, "debarker")
+        waiting = person_called(prompt, "customer")
+        text = f"[[{waiting}]] comes to hear this first: {{{fact}}}"
+        return json.dumps({"one_thing": {"text": text, "facts": [fact]}})
+
+    written, writer = write(answer, hide_names=True)
+    asked = writer.prompts[0].user
+    for name in ("Petri", "Vuolle", "Markku", "Hietanoja"):
+        assert name not in asked
+    assert "Petri wants to see the figures of the debarker before anything else" in written.rendered.text
+    assert written.receipt[0]["names_hidden"] is True
 
 
 def test_a_broken_rule_is_told_and_mended_once() -> None:
@@ -185,7 +243,7 @@ def test_a_call_that_failed_has_a_receipt_too_with_what_it_cost() -> None:
 
 
 def test_a_model_with_nothing_to_add_has_not_failed() -> None:
-    written, _ = write('{"one_thing": null, "questions": [], "order": {}}')
+    written, _ = write('{"one_thing": null, "questions": [], "order": [], "cut": []}')
     assert gaps(written) == []
     assert written.rendered.body == floor().rendered.body
 
@@ -208,7 +266,7 @@ def test_the_model_gets_the_time_that_is_left_and_never_more_than_configured() -
     known = situation(KNOWN, manager=OTTO)
     matched = match(known.meeting.attendees, KNOWN, (), OWN)
     for deadline, most in ((HOUR, 60), (dt.timedelta(seconds=20), 20)):
-        Writing(Watch([good])).write(known, matched, deadline)
+        Writing(Asking(Watch([good]))).write(known, matched, deadline)
         assert most - 5 < asked[-1] <= most
 
 
@@ -251,7 +309,7 @@ def test_the_join_link_with_its_password_is_not_in_the_prompt() -> None:
     agenda = "Agenda: prices. Join https://zoom.example/j/123?pwd=SeCrEt now"
     known = situation(KNOWN, manager=OTTO, call_=meeting(agenda=agenda))
     writer = FakeWriter([good])
-    Writing(writer).write(known, match(known.meeting.attendees, KNOWN, (), OWN), HOUR)
+    Writing(Asking(writer)).write(known, match(known.meeting.attendees, KNOWN, (), OWN), HOUR)
     assert "Agenda: prices" in writer.prompts[0].user
     assert "SeCrEt" not in writer.prompts[0].user
     assert "teams.microsoft.com" not in writer.prompts[0].user
@@ -259,7 +317,7 @@ def test_the_join_link_with_its_password_is_not_in_the_prompt() -> None:
 
 def test_a_finnish_reader_gets_finnish_readings_with_inflected_names() -> None:
     def answer(prompt: Prompt) -> str:
-        petri = next(str(row["person"]) for row in rows(prompt) if row.get("name") == "Petri Vuolle")
+        petri = person_called(prompt, "Petri Vuolle")
         text = f"sovi [[{petri}|Petrin]] kanssa, mitä tehtaan pitää nähdä ennen kuin se jatkaa"
         return json.dumps({"one_thing": {"text": text, "facts": [fact_with(prompt, "debarker")]}})
 

@@ -6,38 +6,22 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import httpx
 import pytest
 
-from kambrief.errors import ProviderError, UnusableAnswerError, UserError
-from kambrief.ports import Prompt
+from kambrief.errors import UnusableAnswerError, UserError
 from kambrief.providers.llm.openai import Config, Provider
 from tests.parts.fake_llm import FakeLlm, Mode
-
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-PROMPT = Prompt(
-    system="You are a colleague.",
-    user="The private matter of Leena.",
-    schema={
-        "type": "object",
-        "properties": {"said": {"type": "string"}},
-        "required": ["said"],
-        "additionalProperties": False,
-    },
-    name="brief v1",
-    version="abc",
-    max_tokens=700,
-)
+from tests.providers.openai_sample import KEY, NOW, PROMPT, completion, failure, section, send, serving
 
 
 @pytest.fixture
 def key(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("TEST_LLM_KEY", "sk-very-secret")
-    return "sk-very-secret"
+    monkeypatch.setenv("TEST_LLM_KEY", KEY)
+    return KEY
 
 
 Make = Callable[..., Provider]
@@ -59,18 +43,6 @@ def make(key: str) -> Iterator[Make]:  # noqa: ARG001 - must be in the environme
 @pytest.fixture
 def provider(fake_llm: FakeLlm, make: Make) -> Provider:
     return make(fake_llm.base_url)
-
-
-def section(base_url: str, **more: Any) -> Config:
-    return Config(base_url=base_url, model="tiny-1", api_key_env="TEST_LLM_KEY", **more)
-
-
-def failure(provider: Provider, timeout: float = 5.0) -> ProviderError:
-    with pytest.raises(ProviderError) as caught:
-        provider.write(PROMPT, timeout)
-    for hidden in ("sk-very-secret", "Leena", "colleague"):
-        assert hidden not in str(caught.value)
-    return caught.value
 
 
 # --- a good answer ---
@@ -245,44 +217,6 @@ def test_no_time_is_no_call(fake_llm: FakeLlm, provider: Provider) -> None:
 
 
 # --- servers of our own making ---
-
-
-def completion(text: object, **message: object) -> dict[str, object]:
-    return {"choices": [{"message": {"content": text, **message}, "finish_reason": "stop"}]}
-
-
-@contextlib.contextmanager
-def serving(answer: Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]) -> Iterator[str]:
-    """A server whose every POST is answered by the function; gives its base URL."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            with contextlib.suppress(OSError):
-                answer(self, body)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-            """Nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
-
-
-def send(handler: BaseHTTPRequestHandler, status: int, content: object, **headers: str) -> None:
-    payload = content if isinstance(content, bytes) else json.dumps(content).encode()
-    handler.send_response(status)
-    for name, value in {"Content-Type": "application/json", "Content-Length": str(len(payload)), **headers}.items():
-        handler.send_header(name, value)
-    handler.end_headers()
-    handler.wfile.write(payload)
 
 
 @pytest.mark.parametrize("place", ["headers", "body"])
