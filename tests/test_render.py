@@ -111,7 +111,7 @@ def with_words(outside: str) -> Brief:
         subject=says("subject", start=START, account=Text(outside), purpose=Text(outside)),
         header=(note(outside), note(outside)),
         blocks=tuple(Block(section, (whole, asked)) for section in Section),
-        footer=(note(outside), says("readings_by", model=Text(outside))),
+        footer=(note(outside), says("readings_by")),
         gaps=(Gap("gap_crm", {"age": outside}),),
         facts={"f1": fact("f1", link=outside, label=outside)},
         join_url=outside,
@@ -132,16 +132,19 @@ def test_the_text_reads_line_by_line() -> None:
         "- Markku Salomaa sponsor: silent since 10 June (118 days); “Three figures and one decision.”; "
         "→ has to defend the plan at home; give Markku the figures first\n"
     ) in text
-    assert "12 months €397,000 (−8.7%). spare parts, service and upgrades → INTERNAL: a smaller offer would" in text
+    assert (
+        "\n- 12 months EUR\N{NO-BREAK SPACE}397,000 (−8.7%). spare parts, service and upgrades → INTERNAL: a smaller offer would"
+        in text
+    )
     assert (
         "\nAsk [assessments]\n"
         "1. What must happen before the notice day, so that going on is easy?\n"
-        "2. Guess: How would you notice that the pump is about to stop? (T-101 · T-204)\n"
+        "2. Guess: How would you notice that the pump is about to stop? (T-101; T-204)\n"
         "3. Who decides"
     ) in text
     assert "\nINTERNAL: Index increase of 3.5% is our floor.\n" in text
     assert text.endswith(
-        "\n-- \nSources: calendar, CRM of 5 October.\nAssessments by tiny-1.\n"
+        "\n-- \nSources: calendar, CRM of 5 October.\nAssessments come from a model.\n"
         "CRM not reached; what is known is 3 h old.\n"
     )
     assert "\n\n\n" not in text
@@ -223,9 +226,10 @@ def test_a_remark_that_is_for_us_alone_says_so_where_its_line_does_not() -> None
 
 def test_an_internal_reading_says_first_that_it_is_for_us() -> None:
     secret = line("one_thing/reading", reading("keep the offer for the end."), internal=True)
-    assert "\nINTERNAL: [assessment] Keep the offer for the end.\n" in rendered(
-        brief(blocks=(Block(Section.ONE_THING, (secret,)),))
-    ).text
+    assert (
+        "\nINTERNAL: [assessment] Keep the offer for the end.\n"
+        in rendered(brief(blocks=(Block(Section.ONE_THING, (secret,)),))).text
+    )
 
 
 def test_the_title_of_the_questions_says_once_that_a_model_asks_some_of_them() -> None:
@@ -247,34 +251,34 @@ def test_a_guess_is_called_one_and_says_where_it_comes_from() -> None:
         says("need_from", sources=Listing((Text("T-101"), Text("T-204")))),
     )
     mail = rendered(brief(blocks=(Block(Section.QUESTIONS, (need,)),)))
-    assert "\nAsk [assessments]\n1. Guess: How do you notice overload? (T-101 · T-204)\n" in mail.text
+    assert "\nAsk [assessments]\n1. Guess: How do you notice overload? (T-101; T-204)\n" in mail.text
     assert "<small" in mail.html
 
 
 @pytest.mark.parametrize(
-    ("language", "chip", "title", "arrow", "guess", "by"),
+    ("language", "chip", "title", "arrow", "guess"),
     [
-        ("en", "[Suggestion] ", " [Suggestions]\n", "→ INTERNAL: ", "Guess: ", "Suggestions and → are assessments by tiny-1"),
-        ("fi", "[Ehdotus] ", " [Ehdotuksia]\n", "→ SISÄINEN: ", "Oletus: ", "→ ovat mallin tiny-1 arvioita"),
-        ("sv", "[Förslag] ", " [Förslag]\n", "→ INTERNT: ", "Gissning: ", "Förslag och → är bedömningar av tiny-1"),
-        ("de", "[Vorschlag] ", " [Vorschläge]\n", "→ INTERN: ", "Vermutung: ", "→ sind Einschätzungen von tiny-1"),
+        ("en", "[Suggestion] ", " [Suggestions]\n", "→ INTERNAL: ", "Guess: "),
+        ("fi", "[Ehdotus] ", " [Ehdotuksia]\n", "→ SISÄINEN: ", "Oletus: "),
+        ("sv", "[Förslag] ", " [Förslag]\n", "→ INTERNT: ", "Gissning: "),
+        ("de", "[Vorschlag] ", " [Vorschläge]\n", "→ INTERN: ", "Vermutung: "),
     ],
-)  # fmt: skip
+)
 def test_readings_are_told_from_records_in_every_language(
-    language: str, chip: str, title: str, arrow: str, guess: str, by: str
+    language: str, chip: str, title: str, arrow: str, guess: str
 ) -> None:
     blocks = (
         Block(Section.ONE_THING, (line("one_thing/reading", reading("aaa bbb")),)),
         Block(Section.QUESTIONS, (line("questions/need", reading("ccc ddd?", phrase="reading_guess")),)),
         Block(Section.TIP, (line("tip/1", quote("Eee."), remark("fff ggg", internal=True)),)),
     )
-    made = brief(
-        language, subject=quote("S"), header=(), blocks=blocks, footer=(says("readings_by", model=Text("tiny-1")),), gaps=()
-    )
+    made = brief(language, subject=quote("S"), header=(), blocks=blocks, footer=(says("readings_by"),), gaps=())
     mail = render.render_brief(made, MANAGER, TODAY, Phrases(language))
-    for said in (f"{chip}Aaa bbb", title, f"{guess}Ccc ddd?", f"{arrow}fff ggg", by):
+    for said in (f"{chip}Aaa bbb\n", title, f"{guess}Ccc ddd?\n", f"{arrow}fff ggg\n"):
         assert said in mail.text, said
     assert marks(mail) == 2
+    footer = mail.text.partition("\n-- \n")[2]
+    assert "→" in footer, "what the arrow means is said"
     assert words_of_text(mail) == words_of_page(mail)
 
 

@@ -8,6 +8,7 @@ from kambrief.settings import LlmSection, load
 
 MODEL = "gpt-4.1-mini"
 """Asked where only a key is given; ``OPENAI_MODEL`` names another one."""
+OPENAI = "https://api.openai.com/v1"
 
 
 def demo_model(config: Path, environment: Mapping[str, str] = os.environ) -> LlmSection | None:
@@ -16,9 +17,8 @@ def demo_model(config: Path, environment: Mapping[str, str] = os.environ) -> Llm
         return configured
     if not environment.get("OPENAI_API_KEY"):
         return None
-    address = environment.get("OPENAI_BASE_URL")
     return LlmSection(
         model=environment.get("OPENAI_MODEL") or MODEL,
         api_key_env="OPENAI_API_KEY",
-        **({"base_url": address} if address else {}),
+        base_url=environment.get("OPENAI_BASE_URL") or OPENAI,
     )

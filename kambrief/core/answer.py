@@ -36,7 +36,7 @@ _NAME = re.compile(r"[\w.:/+-]{1,80}")
 _QUESTION_WEIGHTS = (9, 9, 4)
 """Among the floor's 0 to 10: over budget the last question goes early, the first ones hardly ever."""
 _NEED_WEIGHT, _ONE_THING_WEIGHT = 8, 10
-_PERSON_WEIGHTS, _REMARK_WEIGHT = (8, 6, 5), 6
+_PERSON_WEIGHTS, _REMARK_WEIGHT, _TRACE_WEIGHT = (6, 5), 8, 7
 _REPLACED_WEIGHT = 1
 """The floor's own question when the model asked better ones: shown where there is room left."""
 _CUT_WEIGHT, _CUT_SPARE, _OUTCOME_SPARE = 0, 6, 7
@@ -89,7 +89,7 @@ def apply(task: WritingTask, brief: Brief, answer_text: str, *, model: str = "mo
     count = sum(map(bool, (one_thing, need))) + len(questions) + len(people) + len(remarks)
     written_by = (_NAME.fullmatch(model) or ["model"])[0] if changed != brief else brief.written_by
     if count:
-        source = Sentence(Kind.VALUE, "readings_by", {"model": Text(written_by)}, (f"meeting/{brief.meeting_id}",))
+        source = Sentence(Kind.VALUE, "readings_by", {}, (f"meeting/{brief.meeting_id}",))
         changed = dataclasses.replace(changed, footer=(*changed.footer, source))
     return Applied(
         dataclasses.replace(changed, written_by=written_by),
@@ -172,8 +172,10 @@ def _on_people(said: object, task: WritingTask, grounds: Grounds, problems: list
         alias = _name_in(item, "person", _PERSON_NAME)
         if alias not in lines:
             problems.append(f"{where} is about nobody who has a line")
-        elif alias not in kept and (reading := _checked(item, grounds, where, Place.PERSON, problems)):
-            kept[alias] = _Placed(reading, lines[alias].alias, _PERSON_WEIGHTS[len(kept)])
+        elif alias not in kept:
+            about = dataclasses.replace(grounds, about=task.people[alias])
+            if reading := _checked(item, about, where, Place.PERSON, problems):
+                kept[alias] = _Placed(reading, lines[alias].alias, _PERSON_WEIGHTS[len(kept)])
     return list(kept.values())
 
 
@@ -290,8 +292,7 @@ def _cut(brief: Brief, task: WritingTask, cut: object) -> Brief:
     named = set(_names(cut, _PIECE_NAME))
     whole = {shown.line.id for shown in task.lines if shown.alias in named and not shown.stays}
     pieces = {(shown.line.id, index) for shown in task.lines for index in _pieces(shown, named)}
-    untitled = {shown.line.id for shown in task.lines if shown.title and f"{shown.alias}t" in named}
-    if not whole and not pieces and not untitled:
+    if not whole and not pieces:
         return brief
 
     def lighter(line: Line) -> Line:
@@ -299,8 +300,6 @@ def _cut(brief: Brief, task: WritingTask, cut: object) -> Brief:
             dataclasses.replace(one, spare=max(one.spare, _CUT_SPARE)) if (line.id, index) in pieces else one
             for index, one in enumerate(line.sentences)
         )
-        if line.id in untitled:
-            spared = (_without_title(spared[0]), *spared[1:])
         weight = _CUT_WEIGHT if line.id in whole else line.weight
         return dataclasses.replace(line, sentences=spared, weight=weight)
 
@@ -311,10 +310,6 @@ def _pieces(shown: Shown, named: Collection[str]) -> list[int]:
     """The named pieces; where none would be left of a line, its first one stays."""
     cut = [index for name, index in shown.loose.items() if name in named]
     return cut if len(cut) < len(shown.pieces) - 1 else cut[1:]
-
-
-def _without_title(head: Sentence) -> Sentence:
-    return dataclasses.replace(head, phrase="person_plain", slots={"name": head.slots["name"]})
 
 
 def _each(brief: Brief, change: Any) -> Brief:
@@ -400,10 +395,18 @@ def _traces(need: Reading, brief: Brief) -> list[Sentence]:
         clues = guess.slots.get("clues")
         if isinstance(clues, Listing) and not set(ids).isdisjoint(guess.facts):
             facts = tuple(dict.fromkeys((*ids, *guess.facts)))
-            return [Sentence(Kind.VALUE, "need_from", {"sources": Listing(clues.items[:_MAX_TRACES])}, facts, spare=1)]
+            return [
+                Sentence(
+                    Kind.VALUE,
+                    "need_from",
+                    {"sources": Listing(clues.items[:_MAX_TRACES])},
+                    facts,
+                    weight=_TRACE_WEIGHT,
+                )
+            ]
     tickets = [fact for fact_id in ids if (fact := brief.facts.get(fact_id)) and fact.source.table == "tickets"]
     named = tuple(Text(fact.source.record_id) for fact in tickets[:_MAX_TRACES])
-    return [Sentence(Kind.VALUE, "need_from", {"sources": Listing(named)}, ids, spare=1)] if named else []
+    return [Sentence(Kind.VALUE, "need_from", {"sources": Listing(named)}, ids, weight=_TRACE_WEIGHT)] if named else []
 
 
 def _line(wanted: str, taken: set[str], reading: Reading, weight: int, phrase: str = "reading") -> Line:

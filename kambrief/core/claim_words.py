@@ -11,8 +11,7 @@ FAMILIES: Final[Mapping[str, Family]] = {**DEALS, **STATES}
 
 BAD_NEWS: Final = frozenset(
     {
-        "unhappy", "late", "complained", "refused", "frozen", "threatened", "promised", "rival", "urgent",
-        "appointed",
+        "unhappy", "late", "complained", "refused", "frozen", "threatened", "promised", "rival", "urgent", "appointed",
         "left", "price",
     }
 )  # fmt: skip
@@ -34,4 +33,4 @@ IMPLIED_BY: Final[Mapping[str, frozenset[str]]] = {
     "threatened": frozenset({"terminated", "escalated"}),
     "late": frozenset({"frozen"}),
 }
-"""A claim → others that carry it: what is signed has been agreed. Not the other way round: a handshake signs nothing."""
+"""A claim → others that carry it: what is signed has been agreed. Not the other way: a handshake signs nothing."""

@@ -6,11 +6,11 @@ end. Each check here refuses such a claim unless a cited fact carries it. In dou
 suggestion, and a check that refuses true sentences costs the reader as much as one that misses a false one.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from kambrief.core.claim_words import BAD_NEWS, FAMILIES, IMPLIED_BY, Family
+from kambrief.core.claim_words import BAD_NEWS, FAMILIES, IMPLIED_BY
+from kambrief.core.claim_words_forms import Family
 from kambrief.core.claim_words_frames import FACT_OPEN, FRAMES, Frame
 from kambrief.core.claims_people import wrong_owners, wrong_persons
 from kambrief.core.claims_text import Clause, Part, Slot, clauses, sentences
@@ -21,10 +21,10 @@ __all__ = ["Part", "Slot", "problems"]
 
 
 def problems(parts: Sequence[Part], cited: Sequence[Fact], language: str, *, question: bool) -> Iterator[str]:
-    """What the prose claims that the cited facts do not say, each as a sentence that tells the writer what to change.
+    """What the prose claims that the cited facts do not say, each told so that the writer knows what to change.
 
-    Never raises. In a language we have no words for nothing is found; with `question` the last sentence is spoken to the
-    customer, so that "you" in it are they.
+    Never raises. In a language we have no words for nothing is found; with `question` the last sentence is spoken to
+    the customer, so that "you" in it are they.
     """
     found = clauses(parts, language, question=question)
     yield from _unfounded(found, cited, language)
@@ -73,7 +73,7 @@ def _idle(found: Sequence[Clause], number: int, start: int, end: int, frame: Fra
 
 
 def _when(text: str, start: int, frame: Frame) -> bool:
-    """ "When they have signed" waits for it; "when they signed" tells it."""
+    """Whether "when" waits for it ("when they have signed") or tells it ("when they signed")."""
     when = frame.when.search(text[:start])
     scope = text[when.end() : start] if when and frame.leads else text
     return bool(when and frame.perfect.search(scope))
@@ -102,12 +102,9 @@ def _shared(found: Sequence[Clause], number: int, before: str, frame: Frame) -> 
 
 def _depends(found: Sequence[Clause], number: int, frame: Frame) -> bool:
     """Beside a condition nothing is claimed: "if the report is good, the renewal is won"."""
-    beside = [
-        found[other]
-        for other in (number - 1, number + 1)
-        if 0 <= other < len(found) and (found[max(other, number)].comma)
-    ]
-    return any(frame.conditional.match(clause.text) for clause in beside)
+    before = found[number - 1 : number] if number and found[number].comma else []
+    behind = [clause for clause in found[number + 1 : number + 2] if clause.comma]
+    return any(frame.conditional.match(clause.text) for clause in (*before, *behind))
 
 
 # --- what facts carry ----------------------------------------------------------------------------------------------
@@ -154,7 +151,7 @@ def _contract(_: Fact) -> frozenset[str]:
 
 
 def _commitment(fact: Fact) -> frozenset[str]:
-    done = {"delivered", "resolved"} if "done_on" in fact.values else set()
+    done = {"delivered", "resolved"} if "done_on" in fact.values or _state(fact) == "done" else set()
     late = {"late"} if "days_late" in fact.values else set()
     return frozenset({"promised", "agreed", *done, *late})
 
@@ -168,7 +165,8 @@ def _deal(fact: Fact) -> frozenset[str]:
 
 
 def _ticket(fact: Fact) -> frozenset[str]:
-    closed = "closed" in fact.values or _state(fact) in {"closed", "solved", "resolved"}
+    state = _state(fact)  # one reopened keeps its closing day
+    closed = state in {"closed", "solved", "resolved"} if state else "closed" in fact.values
     return frozenset({"complained", *(("resolved",) if closed else ())})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kambrief.core.claim_words import FAMILIES
 from kambrief.core.claim_words_frames import FRAMES
-from kambrief.core.claim_words_people import ATTRIBUTIONS, SIDES
+from kambrief.core.claim_words_people import ATTRIBUTIONS, SIDES, Attribution
 from kambrief.core.claims_text import Clause, Slot, plain
 from kambrief.core.evidence import Fact, Listing, Person, Value
 from kambrief.core.inflection import accepts
@@ -39,26 +39,26 @@ def wrong_persons(clauses: Sequence[Clause], cited: Sequence[Fact], language: st
         for place, slot, person in clause.persons():
             if clause.asked or _wondered(clause, place, language) or any(_concerns(fact, person) for fact in cited):
                 continue
-            before = clause.text[: place + 1]
-            does = words.after.match(clause.text, place) if _acts(slot, person, language) else None
-            done = words.before and next(
-                (hit for hit in words.before.finditer(clause.text) if hit.start() <= place < hit.end()), None
-            )
-            view = language == "fi" and re.match(r". (?:mielestä|mukaan|toive)\b", clause.text[place:])
-            if does or view or (done and before and _acts(slot, person, language)):
+            acts = _acts(slot, person, language) and _does(words, clause.text, place)
+            if acts or (words.view and words.view.match(clause.text, place)):
                 yield (
                     f"tells what {person.name} says, wants or does, and no cited fact is about {person.name}: "
                     "cite one, or name who it is about"
                 )
 
 
+def _does(words: Attribution, text: str, place: int) -> bool:
+    """Whether a verb of saying, wanting or deciding stands behind the person, or before as some word orders have it."""
+    inverted = any(hit.start() <= place < hit.end() for hit in words.before.finditer(text))
+    return inverted or bool(words.after.match(text, place))
+
+
 def _sided(clause: Clause, language: str, *, question: bool) -> str:
-    """The clause with people and "you" as sides. In a note "you" is the reader, who is ours; in a question, the customer."""
+    """The clause with people and "you" as sides: in a note that is one of us, in a question the customer."""
     text = clause.text
-    for _, slot, person in [*clause.persons()]:
-        mark = next(mark for mark, one in clause.slots.items() if one is slot)
+    for place, slot, person in clause.persons():
         customer = "qthey" if _acts(slot, person, language) else "qthem"
-        text = text.replace(mark, customer if person.contact_id else "qwe")
+        text = text.replace(clause.text[place], customer if person.contact_id else "qwe")
     for you, (ours, theirs) in SIDES[language].you.items():
         text = re.sub(rf"(?<!\w){re.escape(you)}(?!\w)", theirs if question else ours, text)
     return text

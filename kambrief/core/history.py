@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from kambrief.core import lexicon, sensitive, sentences
-from kambrief.core.customer import Activity, ActivityKind, Contact, CrmData, Ticket
+from kambrief.core.customer import Activity, ActivityKind, Commitment, Contact, CrmData, Side, Ticket
 from kambrief.core.evidence import Audience, Count, Day, Fact, Moment, Money, Person, Rank, Source, Text, Value
 from kambrief.core.insight.contracts import ContractDates
 from kambrief.core.model import Meeting
@@ -91,6 +91,7 @@ def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
                 audience=Audience.INTERNAL if lexicon.NOT_FOR_CUSTOMER.search(row.text) else Audience.CUSTOMER,
                 rank=Rank.DECISION,
                 values=values,
+                people=_owners(row, everybody),
                 by=str(row.side),
                 guarded=bool(lexicon.NOT_FOR_CUSTOMER.search(row.text)),
                 superseded_by=None if row.status in {"open", "done"} else f"status:{row.status}",
@@ -98,6 +99,14 @@ def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
             )
         )
     return facts
+
+
+def _owners(row: Commitment, contacts: Iterable[Contact]) -> tuple[str, ...]:
+    """The customer's person who promised: CRMs write names, addresses or ids."""
+    owner = row.owner.casefold()
+    if row.side is Side.US or not owner:
+        return ()
+    return tuple(one.id for one in contacts if owner in {one.id.casefold(), one.email.casefold(), one.name.casefold()})
 
 
 def contract_facts(data: CrmData) -> list[Fact]:

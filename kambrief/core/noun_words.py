@@ -5,6 +5,7 @@ in (Berg, Burg, Stadt, Land). A plural that changes its vowel or ends in -er sta
 """
 
 NOUNS = """
+Unterzeichner Zeichnungsberechtigter
 Abend Abhängigkeit Abkommen Abkürzung Ablauf Abläufe Abnehmer Abruf Absatz Absätze Abschied Abschluss Abschlüsse
 Abschnitt Absender Absicht Absprache Abstand Abstände Abstieg Abstrich Abteil Abwehr Abweichung Achse Acht Ader
 Administrator Adressat Adresse Affäre Agenda Agentur Akquise Akribie Akte Akteur Aktie Aktion Aktionär Akzent

@@ -168,7 +168,7 @@ def person_line(situation: Situation, join: Join) -> Line:
     )
     marks, answer = _marks(situation, join), _detractor(situation, contact.id)
     last = _last_contact(situation, contact, touch)
-    scored = [value("survey", (f"surveys/{answer.id}",), score=Count(int(answer.score)))] if answer else []
+    scored = [_scored(situation, answer)] if answer else []
     taken = sentences.words(f"{contact.name} {contact.title}") + 2 * len((*marks, *scored)) + (2 + 3 * _long(last))
     words = personal.own_words(situation, contact, WORDS_A_PERSON - taken)
     said = [*marks, *words.said, *scored]
@@ -182,6 +182,26 @@ def person_line(situation: Situation, join: Join) -> Line:
         weight=10 - _ROLE_ORDER.get(contact.role, 6) if contact.role else 3,
         pinned=True,
     )
+
+
+def _scored(situation: Situation, answer: SurveyAnswer) -> Sentence:
+    """The score, and the one before it where it was another."""
+    earlier = [
+        row for row in situation.data.surveys
+        if row.contact_id == answer.contact_id and row.kind == answer.kind and row.at < answer.at and on_scale(row)
+    ]  # fmt: skip
+    last = max(earlier, key=lambda row: (row.at, row.id), default=None)
+    score = Count(int(answer.score))
+    said = (
+        value("survey", (f"surveys/{answer.id}",), score=score)
+        if last is None or last.score == answer.score
+        else value(
+            "survey_from", (f"surveys/{answer.id}", f"surveys/{last.id}"), before=Count(int(last.score)), score=score
+        )
+    )
+    # Where only a few answered, the line on satisfaction lists their scores; a first one is news here all the same.
+    few = situation.insights.satisfaction.nps is None
+    return dataclasses.replace(said, spare=1 if last is None else 2) if few else said
 
 
 def people_lines(situation: Situation) -> tuple[Line, ...]:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from kambrief.core import sentences
 from kambrief.core.evidence import Fact
 from kambrief.core.pseudonyms import Told, unmarked
+from kambrief.core.reading_names import said_in
 
 _EDGES = ',;:–—().!?…"“”„»«'
-_TURNS = re.compile(
-    r"\b(?:not|no|never|nor|none|nobody|nothing|without|unless|if|only|ei|en|emme|ette|et|eivät|älä|ilman|jos|vain|"
-    r"ellei|inte|ingen|inget|inga|aldrig|utan|om|bara|nicht|kein\w*|nie|ohne|wenn|falls|nur|sofern)\b|n['’]t\b",
-    re.IGNORECASE,
-)
+_TURNS = {
+    "en": r"not|no|never|nor|none|nobody|nothing|without|unless|if|\w+n['’]t",
+    "fi": "ei|en|emme|ette|et|eivät|älä|älkää|ilman|jos|ellei|mikäli",
+    "sv": "inte|ej|ingen|inget|inga|aldrig|utan|om|ifall",
+    "de": r"nicht|kein\w*|nie|niemals|ohne|wenn|falls|sofern",
+}
 """Words that turn the meaning of what stands beside them: with one of them left out, the rest is no quotation."""
-
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_AT_END = re.compile(r"\d\.$")
 """In Finnish and German the full stop belongs to a date."""
 
@@ -39,9 +41,15 @@ def part(told: Told, wanted: str) -> Part:
     before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
     if (before and before[-1] not in _EDGES) or (after and after[0] not in _EDGES):
         return Part("", "is cut inside a clause: quote from one comma or full stop to the next, or all of it")
-    if _TURNS.search(before) or _TURNS.search(after):
+    if _turns(text, f"{before} {after}"):
         return Part("", "leaves out words that change the meaning: quote all of it")
     return _within(told, found.start(), found.end())
+
+
+def _turns(text: str, rest: str) -> bool:
+    """Whether the rest holds such a word of the text's language; of any, where the text does not tell its own."""
+    own = said_in(_WORD.findall(text.casefold()))
+    return any(re.search(rf"\b(?:{_TURNS[language]})\b", rest, re.IGNORECASE) for language in own or _TURNS)
 
 
 def _within(told: Told, start: int, end: int) -> Part:

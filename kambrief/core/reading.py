@@ -93,6 +93,8 @@ class Grounds:
     """What colleagues call these people, by the same short names: shown where no inflected form was accepted."""
     words: Mapping[str, Told] = field(default_factory=dict)
     """Each fact's words as the model was told them: what it may quote."""
+    about: Person | None = None
+    """Whose line the reading stands on: they are its subject where it names nobody."""
     told: str = ""
     """The instructions the model had: weak models say their example again, as if it were about this customer."""
 
@@ -142,7 +144,8 @@ def read(text: str, cited: Sequence[str], grounds: Grounds, place: Place = Place
             *reading_names.problems(draft.parts, tuple(draft.cited.values()), _shown(grounds), grounds.names, tongue),
             *_of_person(draft),
             *_of_told(draft, grounds),
-            *claims.problems(_claimed(draft), tuple(draft.cited.values()), grounds.language, question=place.is_asked),
+            *_of_subject(draft, grounds.about),
+            *claims.problems(_claimed(draft, grounds.about), tuple(draft.cited.values()), grounds.language, question=place.is_asked),
         ]
     if place.is_asked and not problems:
         problems = list(_of_question(draft, text, grounds))
@@ -379,13 +382,24 @@ def _sentence(draft: _Draft, *, alone: bool) -> Sentence:
     return Sentence(Kind.READING, "reading", {}, facts, parts, {**draft.surfaces, **forms})
 
 
-def _claimed(draft: _Draft) -> tuple[str | claims.Slot, ...]:
-    """The parts as `claims` looks at them: each value with its role and its fact."""
+def _of_subject(draft: _Draft, about: Person | None) -> Iterator[str]:
+    """What is said of a person rests on something about them, or about nobody in particular."""
+    if about is None or not about.contact_id:
+        return
+    if all(fact.people and about.contact_id not in fact.people for fact in draft.cited.values()):
+        yield "rests on facts about other people only: cite one about this person"
+
+
+def _claimed(draft: _Draft, about: Person | None) -> tuple[str | claims.Slot, ...]:
+    """The parts as `claims` looks at them: each value with its role and its fact, the subject that is understood put in
+    front.
+    """
     marked = {index: (role, fact) for index, role, fact in draft.marks}
-    return tuple(
-        part if isinstance(part, str) else claims.Slot(part, *marked.get(index, ("", None)))
-        for index, part in enumerate(draft.parts)
-    )
+    found: list[str | claims.Slot] = [claims.Slot(about), " "] if about else []
+    for index, part in enumerate(draft.parts):
+        role, fact = marked.get(index, ("", None))
+        found.append(part if isinstance(part, str) else claims.Slot(part, role, fact, draft.surfaces.get(index, "")))
+    return tuple(found)
 
 
 def _capitalised(part: str | Value, *, first: bool) -> str | Value:

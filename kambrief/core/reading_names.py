@@ -37,6 +37,13 @@ def in_language(pieces: Sequence[str], tongue: Tongue) -> bool:
     return bool(alone) and counts[tongue] * 9 >= len(pieces) and counts[tongue] >= most
 
 
+def said_in(pieces: Sequence[str]) -> tuple[str, ...]:
+    """The language (or several, of a text that fits them equally) with most little words; none where there is none."""
+    counts = {name: sum(_is_of(piece, one) for piece in pieces) for name, one in TONGUES.items()}
+    most = max(counts.values())
+    return tuple(name for name, count in counts.items() if count == most) if most else ()
+
+
 def language_of(tongue: Tongue) -> str:
     """Its code."""
     return next(name for name, one in TONGUES.items() if one is tongue)

@@ -27,7 +27,7 @@ from kambrief.core.evidence import (
 )
 from kambrief.core.pseudonyms import unmarked
 from kambrief.core.reading import LIMITS, limit, showable
-from kambrief.core.task import Shown, WritingTask, letter
+from kambrief.core.task import WritingTask, letter
 
 SYSTEM_PROMPT = "brief.system"
 """Prompt file, filled with `system_data`: the same for every brief in one language."""
@@ -36,7 +36,7 @@ USER_PROMPT = "brief.user"
 
 CHARS_A_TOKEN = 3.1
 """Of Finnish requests, measured with a current tokenizer; of English ones it is 3.5."""
-MAX_QUESTIONS, MAX_PEOPLE, MAX_REMARKS = 3, 3, 1
+MAX_QUESTIONS, MAX_PEOPLE, MAX_REMARKS = 3, 2, 2
 FACT_CHARS, LINE_CHARS, AGENDA_CHARS, TITLE_CHARS = 320, 200, 600, 160
 
 _LANGUAGE_NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "de": "German"}
@@ -121,7 +121,7 @@ def rows(task: WritingTask) -> Iterator[str]:
         yield f"{alias} {name}, {'customer' if person.contact_id else 'ours or unknown'}"
     yield "LINES"
     for shown in task.lines:
-        said = [task.pseudonyms.hide(piece).text for piece in _marked(shown)]
+        said = [task.pseudonyms.hide(piece).text for piece in shown.pieces]
         loose = shown.loose
         told = " ".join(
             f"({name}) {piece}" if (name := letter(index)) and f"{shown.alias}{name}" in loose else piece
@@ -137,14 +137,6 @@ def rows(task: WritingTask) -> Iterator[str]:
             yield head
             record = head
         yield fact_row(alias, fact, task)
-
-
-def _marked(shown: Shown) -> tuple[str, ...]:
-    """The pieces, the title in a person's head marked as one."""
-    title, head = clean(shown.title, LINE_CHARS), shown.pieces[0]
-    if not title or not head.endswith(title):
-        return shown.pieces
-    return (f"{head.removesuffix(title)}(t) {title}", *shown.pieces[1:])
 
 
 def header(fact: Fact, task: WritingTask) -> str:

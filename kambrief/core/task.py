@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kambrief.core.brief import Dropped, Line, Section
-from kambrief.core.evidence import Fact, Person, Text
+from kambrief.core.evidence import Fact, Person
 from kambrief.core.pseudonyms import Pseudonyms, Told
 from kambrief.core.reading import Grounds
 
@@ -46,13 +46,6 @@ class Shown:
             for index, sentence in enumerate(self.line.sentences[: len(self.pieces)])
             if index and not kept and not sentence.phrase.startswith(_TELLING)
         }
-
-    @property
-    def title(self) -> str:
-        """The title in a person's head, ``L4t``: whom everybody knows needs none."""
-        head = self.line.sentences[0] if self.line.sentences else None
-        title = head.slots.get("title") if head and head.phrase == "person" else None
-        return title.text if isinstance(title, Text) else ""
 
 
 @dataclass(frozen=True, slots=True)

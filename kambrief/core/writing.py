@@ -56,8 +56,9 @@ def writing_task(  # noqa: PLR0913 - all that a request is made of
     """Choose what the model may see. ``spoken``: line id → its sentences as they are read; a line without is not shown.
 
     ``facts`` are this account's (other customers' must not be among them); ``max_tokens`` is the limit of `user_data`,
-    counted as characters / 3; ``names`` are whole names of further people that must never stand in prose (all
-    contacts); ``called``: contact id → what colleagues call them; ``hide_names``: persons by pseudonym; ``room``: words by which the brief may grow.
+    counted as characters / 3.1; ``names`` are whole names of further people that must never stand in prose (all
+    contacts); ``called``: contact id → what colleagues call them; ``hide_names``: persons by pseudonym; ``room``: words
+    by which the brief may grow.
     """
     known = {**facts, **brief.facts}
     lines = _lines(brief, spoken, known)

@@ -29,6 +29,9 @@ SUNDAY, EARLY, DUE, AFTER = (
 )  # fmt: skip
 """Two days before the call of `event`, the day before, an hour before, and a minute later."""
 
+CONFIGURING = ("KAMBRIEF_", "OPENAI_")
+"""What variables are called that say how Kambrief works."""
+
 PETRI = 'CN="Vuolle, Petri":mailto:petri@havulinna.example'
 ANNA = "CN=Anna Metso:mailto:anna@metsola.example"
 VILLE = "CN=Ville Nurmela:mailto:ville@kuura.example"
@@ -117,8 +120,8 @@ def text_of(mail: EmailMessage) -> str:
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Ours without anything that would configure Kambrief."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KAMBRIEF_")}
+    """Ours without anything that would configure Kambrief, or lead the demonstration to a model."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(CONFIGURING)}
     return {**kept, "PYTHONPATH": str(ROOT), **(more or {})}
 
 
@@ -168,7 +171,7 @@ class Office:
         out, err = io.StringIO(), io.StringIO()
         with self._monkeypatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.chdir(self.folder)
-            for name in [name for name in os.environ if name.startswith("KAMBRIEF_")]:
+            for name in [name for name in os.environ if name.startswith(CONFIGURING)]:
                 patch.delenv(name)
             for name, value in env.items():
                 patch.setenv(name, value)

@@ -1,13 +1,16 @@
 """Single meetings on the command line: listed, written now, explained, corrected."""
 
 import datetime as dt
-import json
+import re
 from typing import Any
 
 import pytest
 
+from kambrief.cli import why
 from tests.cli.office import AFTER, ANNA, CRM, DUE, EARLY, PETRI, STRANGER, VILLE, Office, event, text_of
-from tests.parts.fake_llm import Asked, FakeLlm
+from tests.parts.common import free_port
+from tests.parts.fake_llm import Asked, FakeLlm, Mode
+from tests.pipeline.asked import fact_with
 
 # --- meetings ---
 
@@ -247,22 +250,20 @@ def test_what_was_left_out_is_named_by_rule_and_not_by_its_words(office: Office)
 
 def sensible(asked: Asked) -> Any:
     """What a good model would say about `CRM`."""
-    rows = [
-        json.loads(line) for line in asked.text.splitlines() if line.startswith('{"fact":"F') and "debarker" in line
-    ]
-    said = [row["fact"] for row in rows if "figures" in row.get("text", "")]
     return {
-        "one_thing": {"text": "agree what they must see before they go on", "facts": said},
+        "one_thing": {"text": "agree what they must see before they go on", "facts": [fact_with(asked, "debarker")]},
         "questions": [],
-        "order": {},
+        "order": [],
     }
+
+
+def with_model(office: Office, fake_llm: FakeLlm, more: str = "") -> None:
+    office.config["llm"] = f'[llm]\nbase_url = "{fake_llm.base_url}"\nmodel = "small-1"\n{more}'
 
 
 def test_why_tells_what_was_sent_to_the_model_and_what_it_cost(office: Office, fake_llm: FakeLlm) -> None:
     fake_llm.default = sensible
-    office.config["llm"] = (
-        f'[llm]\nbase_url = "{fake_llm.base_url}"\nmodel = "small-1"\nprice_per_million_in = 1.0\nprice_per_million_out = 2.0'
-    )
+    with_model(office, fake_llm, "price_per_million_in = 1.0\nprice_per_million_out = 2.0")
     office.ok("once", "--at", DUE)
     assert "Agree what they must see before they go on" in text_of(office.mails()[0])
     [receipt] = reader(office, AFTER)["briefs"][0]["why"]["model"]
@@ -272,18 +273,57 @@ def test_why_tells_what_was_sent_to_the_model_and_what_it_cost(office: Office, f
     assert not any("act-2" in field for field in receipt["fields"]), "another customer's"
     assert receipt["cost"] > 0
     assert receipt["prompt_tokens"] > 0
+    facts, lines = ", ".join(receipt["fields"]), len(receipt["lines"])
     text = office.ok("why", "Debarker", "--at", AFTER).out
-    assert "model: small-1 at 127.0.0.1" in text
-    assert "sent: " in text
+    tokens = rf"{receipt['prompt_tokens']}\+{receipt['completion_tokens']} tokens, cost {receipt['cost']}"
+    assert re.search(rf"model: small-1 at 127\.0\.0\.1:\d+ answered; {tokens}, request [0-9a-f]{{12}}\n", text)
+    assert f"    sent: {len(receipt['fields'])} facts: {facts}\n" in text
+    assert f"    sent: {lines} lines of the brief; persons: " in text
+    assert "Petri Vuolle" in text.partition("; persons: ")[2].splitlines()[0]
 
 
-def test_a_model_that_failed_is_told_too(office: Office, fake_llm: FakeLlm) -> None:
-    from tests.parts.fake_llm import Mode
-
-    fake_llm.mode = Mode.REFUSAL
-    office.config["llm"] = f'[llm]\nbase_url = "{fake_llm.base_url}"\nmodel = "small-1"'
+def test_why_names_nobody_as_sent_who_was_not(office: Office, fake_llm: FakeLlm) -> None:
+    fake_llm.default = sensible
+    with_model(office, fake_llm, "hide_names = true")
     office.ok("once", "--at", DUE)
-    assert "model: failed" in office.ok("why", "Debarker", "--at", AFTER).out
+    [asked] = fake_llm.asked
+    assert "Vuolle" not in asked.text
+    assert "Nurmela" not in asked.text
+    assert "lines of the brief; persons by pseudonym; title" in office.ok("why", "Debarker", "--at", AFTER).out
+
+
+def test_an_answer_that_was_used_again_is_told_as_one_for_which_nothing_was_sent(
+    office: Office, fake_llm: FakeLlm
+) -> None:
+    fake_llm.default = sensible
+    with_model(office, fake_llm)
+    office.ok("once", "--at", DUE)
+    told = office.ok("why", "Debarker", "--at", AFTER, "--json").json
+    kept = told["account_managers"][0]["briefs"][0]["why"]
+    kept["model"] = [{"reused": kept["answer"]["key"][:16], "model": kept["answer"]["model"], "fields": []}]
+    said = [line for line in why.lines(told) if "model:" in line or "sent:" in line]
+    assert said == ["  model: nothing changed since small-1 answered; that was used again, nothing was sent"]
+
+
+def test_a_model_that_failed_is_told_too_with_what_had_been_sent(office: Office, fake_llm: FakeLlm) -> None:
+    fake_llm.mode = Mode.REFUSAL
+    with_model(office, fake_llm)
+    office.ok("once", "--at", DUE)
+    text = office.ok("why", "Debarker", "--at", AFTER).out
+    assert re.search(r"model: small-1 at 127\.0\.0\.1:\d+ failed, the model refused; \d+\+\d+ tokens", text)
+    assert re.search(r"sent: \d+ facts: .*act-1", text)
+    assert "model problem: the model refused" in text
+    assert "Written without the language model this time." in text_of(office.mails()[0])
+
+
+def test_a_model_that_nobody_reached_has_got_nothing(office: Office) -> None:
+    office.config["llm"] = (
+        f'[llm]\nbase_url = "http://127.0.0.1:{free_port()}/v1"\nmodel = "small-1"\ntimeout_seconds = 6'
+    )
+    office.ok("once", "--at", DUE)
+    text = office.ok("why", "Debarker", "--at", AFTER).out
+    assert re.search(r"model: .*failed, ", text)
+    assert "0+0 tokens" in text
 
 
 def test_a_meeting_of_last_week_can_still_be_explained(office: Office) -> None:

@@ -154,7 +154,7 @@ def brief(language: str = "en", **changes: Any) -> Brief:
             note("Petra Vuorio + 2"),
         ),
         blocks=blocks,
-        footer=(note("Sources: calendar, CRM of 5 October."), says("readings_by", model=Text("tiny-1"))),
+        footer=(note("Sources: calendar, CRM of 5 October."), says("readings_by")),
         gaps=(Gap("gap_crm", {"age": "3 h"}),),
         facts={"f1": fact("f1"), "f2": fact("f2", link="")},
         join_url=JOIN,

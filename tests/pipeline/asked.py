@@ -22,11 +22,6 @@ def fact_with(asked: Prompt | Asked, words: str) -> str:
     return next(line.split()[0] for line in told(asked) if re.match(r"F\d+ ", line) and words in line)
 
 
-def line_with(asked: Prompt | Asked, words: str) -> str:
-    """The short name of the brief's line that holds these words."""
-    return next(found[0] for line in told(asked) if words in line and (found := re.match(r"L\d+(?=\*? )", line)))
-
-
 def person_called(asked: Prompt | Asked, name: str) -> str:
     """The short name of a person."""
     return next(line.split()[0] for line in told(asked) if re.match(r"C\d+ ", line) and name in line)

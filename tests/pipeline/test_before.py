@@ -360,8 +360,10 @@ def test_a_bug_on_the_models_side_costs_no_brief_and_no_customer_data() -> None:
         raise RuntimeError("a bug of ours")
 
     data = havulinna(activities=(call(petri(), "1.10. 15.00", "Petri toivoo lukuja."),))
-    world = World(occurrence("6.10. 9.00"), crm=FakeCrm(data), writer=FakeWriter([breaks]))
+    writer = FakeWriter([breaks])
+    world = World(occurrence("6.10. 9.00"), crm=FakeCrm(data), writer=writer)
     world.run("6.10. 8.00")
+    assert len(writer.prompts) == 1
     assert "toivoo lukuja" in world.texts()[0]
     assert "ilman kielimallia" in world.texts()[0]
 

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import re
 
 import pytest
 
@@ -14,6 +15,7 @@ from kambrief.pipeline.feedback import say, take_back
 from kambrief.ports import Prompt
 from tests.builders import ELINA, OTTO, World, at, call, havulinna, occurrence, petri
 from tests.fakes import FakeCrm, FakeWriter
+from tests.pipeline.asked import fact_with, person_called, told
 
 KNOWN = havulinna(activities=(call(petri(), "1.10. 15.00", "Petri toivoo, että puhutaan ensin kuorimosta."),))
 TIP, RELATIONSHIP = "Vinkki", "Tilanne"
@@ -64,9 +66,8 @@ def test_it_tunes_nobody_elses_brief() -> None:
 
 def asks(prompt: Prompt) -> str:
     """A model with a question, resting on what Petri said."""
-    rows = [json.loads(row) for row in prompt.user.splitlines() if row.startswith('{"fact":"F')]
-    facts = [row["fact"] for row in rows if "kuorimosta" in row.get("text", "")]
-    return json.dumps({"one_thing": None, "questions": [{"text": "mitä hän haluaa nähdä ensin?", "facts": facts}]})
+    said = {"text": "mitä hän haluaa nähdä ensin?", "facts": [fact_with(prompt, "kuorimosta")]}
+    return json.dumps({"one_thing": None, "questions": [said]})
 
 
 def test_questions_of_a_model_stay_away_where_nobody_wants_them() -> None:
@@ -76,7 +77,24 @@ def test_questions_of_a_model_stay_away_where_nobody_wants_them() -> None:
     said_before(world, Section.QUESTIONS, *[Opinion.NOT_USEFUL] * 3)
     tuned = briefed(world)
     assert "Mitä hän haluaa nähdä ensin?" not in tuned
-    assert "Kysy" not in tuned.splitlines()
+    assert not any(line.startswith("Kysy") for line in tuned.splitlines())
+
+
+def remarks(prompt: Prompt) -> str:
+    """A model with something to say of Petri."""
+    said = {"text": "haluaa nähdä ensin, mitä hänelle jää", "facts": [fact_with(prompt, "kuorimosta")]}
+    return json.dumps({"people": [{"person": person_called(prompt, "Petri Vuolle"), **said}]})
+
+
+def test_a_section_that_nobody_wants_is_not_even_shown_to_a_model() -> None:
+    shown = {}
+    for wanted in (True, False):
+        writer = FakeWriter([remarks])
+        world = World(occurrence(), crm=FakeCrm(KNOWN), writer=writer)
+        said_before(world, Section.RELATIONSHIP, *[] if wanted else [Opinion.NOT_USEFUL] * 3)
+        assert "→ haluaa nähdä ensin, mitä hänelle jää" in briefed(world)
+        shown[wanted] = {line.split()[1] for line in told(writer.prompts[0]) if re.match(r"L\d+", line)}
+    assert shown[True] - shown[False] == {"relationship:"}
 
 
 def test_a_verdict_needs_a_brief() -> None:

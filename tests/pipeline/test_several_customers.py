@@ -162,7 +162,7 @@ def test_why_names_the_others_and_each_line_has_its_source() -> None:
 
 def nothing(prompt: Prompt) -> str:
     del prompt
-    return json.dumps({"one_thing": None, "questions": [], "order": {}})
+    return json.dumps({"one_thing": None, "questions": [], "order": [], "cut": []})
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from kambrief.core.match import match
 from kambrief.core.model import AccountManager
 from kambrief.core.work import BriefRecord, MailKind
 from kambrief.errors import ProviderError, UnusableAnswerError
+from kambrief.phrases import Phrases
 from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.customers import Known
 from kambrief.pipeline.writing import Writing, Written
@@ -83,7 +84,7 @@ def test_readings_stand_marked_in_text_and_html_and_the_brief_says_who_wrote() -
     assert "Ask [Suggestions]" in written.rendered.text
     marks = re.findall(r">\s*Suggestions?\s*<", written.rendered.html)
     assert len(marks) == 2, written.rendered.html
-    assert "Suggestions and → are assessments by fake-1" in written.rendered.text
+    assert Phrases("en").label("readings_by").text in written.rendered.text
     assert written.brief.written_by == "fake-1"
     assert gaps(written) == []
     assert len(writer.prompts) == 1

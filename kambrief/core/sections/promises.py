@@ -21,12 +21,19 @@ def promises(situation: Situation, told: frozenset[str] = frozenset()) -> tuple[
     """
     found = situation.commitments
     lines = [
+        *_above(found.ours, told),
         *_side(situation, found.ours, Side.US, told),
         *_side(situation, found.theirs, Side.THEM, told),
     ]
     if found.done:
         lines.append(_kept(situation, found.done))
     return tuple(lines)
+
+
+def _above(ours: tuple[OpenCommitment, ...], told: frozenset[str]) -> list[Line]:
+    """Whoever looks for our promises finds that the late ones lead the brief."""
+    late = tuple(key for item in ours if (key := f"commitments/{item.commitment.id}") in told)
+    return [Line("promises/above", (value("promises_above", late, count=Count(len(late))),), weight=7)] if late else []
 
 
 def _kept(situation: Situation, done: tuple[Commitment, ...]) -> Line:

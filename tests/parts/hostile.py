@@ -1,0 +1,667 @@
+"""Answers of a model that wants to do harm, in perfect form, for `FakeLlm.default`.
+
+They are made of nothing but the request: the short names it shows, its slots, its words, its language. A `Hostile` says
+its lies a few at a time, the same few in an answer and in its repair, and remembers what it said, so that a test can
+look for all of it in the mail, and for what was wrong with each in the request for a repair.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.parts.fake_llm import Asked
+
+_LANGUAGES = {"English": "en", "Finnish": "fi", "Swedish": "sv", "German": "de"}
+_FACT = re.compile(r"(F\d+)(?: (.*?))?(?: ?\{([^{}]*)\})?(?: \(((?:status|stage|severity|owner) [^()]*)\))?")
+_LINE = re.compile(r"(L\d+)(\*?) (\w+): (.*)")
+_PERSON = re.compile(r"(C\d+) (.+), (?:customer|ours or unknown)")
+_WORD = re.compile(r"[^\W\d_]+")
+REMARKED = ("since", "promises", "relationship", "business")
+"""Sections whose lines may bear a remark."""
+
+
+# --- what the request shows ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact as the model sees it."""
+
+    name: str
+    text: str
+    slots: Mapping[str, str]
+    table: str
+    whose: str
+    """``ours``, ``theirs`` or empty."""
+    people: tuple[str, ...]
+    audience: str
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line as the model sees it, with the short names of its pieces."""
+
+    name: str
+    stays: bool
+    section: str
+    text: str
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        return tuple(f"{self.name}{letter}" for letter in re.findall(r"\(([a-z])\) ", self.text))
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request, taken apart."""
+
+    system: str
+    data: str
+    """The same in a request and in the one for its repair."""
+    complaints: tuple[str, ...]
+    """What was wrong with the last answer."""
+    language: str
+    people: Mapping[str, str]
+    lines: tuple[LineRow, ...]
+    facts: tuple[FactRow, ...]
+
+    @classmethod
+    def of(cls, asked: Asked) -> "Request":
+        system, user = (str(message["content"]) for message in asked.body["messages"])
+        data, _, rest = user.partition("<data>\n")[2].partition("\n</data>")
+        language = re.search(rf"^- is ({'|'.join(_LANGUAGES)}) ", system, re.MULTILINE)
+        assert language, system
+        rows = data.splitlines()
+        return cls(
+            system, data, tuple(line[2:] for line in rest.splitlines() if line.startswith("- ")),
+            _LANGUAGES[language[1]],
+            {found[1]: found[2] for row in rows if (found := _PERSON.fullmatch(row))},
+            tuple(LineRow(one[1], bool(one[2]), one[3], one[4]) for row in rows if (one := _LINE.fullmatch(row))),
+            tuple(_facts(rows)),
+        )  # fmt: skip
+
+    def fact(self, *tables: str, **wanted: Any) -> FactRow | None:
+        """The first fact of one of these tables with these attributes; ``slot``: one that has it."""
+        slot = wanted.pop("slot", "")
+        return next(
+            (one for one in self.facts
+             if (not tables or one.table in tables) and (not slot or slot in one.slots)
+             and all(getattr(one, name) == value for name, value in wanted.items())),
+            None,
+        )  # fmt: skip
+
+    @property
+    def bland(self) -> FactRow:
+        """A fact that carries no claim at all: what peers buy, else the first one of ours that is not secret."""
+        return next((one for one in self.facts if one.text.startswith("white space")), self.facts[-1])
+
+    @property
+    def shared(self) -> FactRow:
+        """A fact the customer knows: their own words."""
+        return next(one for one in self.facts if one.audience == "shared" and one.whose == "theirs" and one.text)
+
+    @property
+    def persons_with_lines(self) -> dict[str, LineRow]:
+        """Who can be remarked on."""
+        found = {}
+        for line in (one for one in self.lines if one.section == "people"):
+            head = re.split(r",| \(", line.text)[0].strip()
+            hidden = re.match(r"\[(C\d+)\]", line.text)
+            for alias, name in self.people.items():
+                if name == head or (hidden and hidden[1] == alias):
+                    found[alias] = line
+        return found
+
+    @property
+    def remarked(self) -> list[str]:
+        """The lines that can bear a remark."""
+        return [line.name for line in self.lines if line.section in REMARKED]
+
+    @property
+    def example(self) -> dict[str, Any]:
+        """The example in the instructions."""
+        found: dict[str, Any] = json.loads(
+            next(line for line in reversed(self.system.splitlines()) if line.startswith('{"'))
+        )
+        return found
+
+
+def _facts(rows: Iterable[str]) -> Iterator[FactRow]:
+    table = whose = audience = ""
+    people: tuple[str, ...] = ()
+    for row in rows:
+        if row.startswith("-- "):
+            words = row.split()[1:]
+            table, audience = words[0], words[-1]
+            whose = next((word for word in words if word in {"ours", "theirs"}), "")
+            people = tuple(word for word in words if re.fullmatch(r"C\d+", word))
+        elif found := _FACT.fullmatch(row):
+            slots = dict(re.findall(r"(\w+)=([^=]*?)(?:, (?=\w+=)|$)", found[3] or ""))
+            yield FactRow(found[1], found[2] or "", slots, table, whose, people, audience)
+
+
+# --- what is said --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Lie:
+    """One text of the model."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    """Words that must be nowhere in the mail."""
+    refused: bool = True
+    """Whether it must be complained of; what may be shown must be marked all the same."""
+    at: str = ""
+    """Where alone it makes sense: ``statement``, ``need``, a person (C2) or a line (L7)."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the answer a text goes: ``people`` and ``remarks`` with whom and what they are on."""
+
+    kind: str
+    on: str = ""
+
+    def takes(self, lie: Lie) -> bool:
+        if re.fullmatch(r"[CL]\d+", lie.at):
+            return self.on == lie.at
+        if lie.at == "need" or self.kind == "need":
+            return lie.at == self.kind
+        asked = lie.text.endswith("?") and lie.at != "statement"
+        return asked == (self.kind == "questions")
+
+
+Placed = Sequence[tuple[Place, Lie]]
+
+
+@dataclass
+class Hostile:
+    """An answer-maker. Each run gets the next lies, its repair the same again."""
+
+    make: Callable[[Request], list[Lie]]
+    beside: Callable[[Request], Mapping[str, Any]] = lambda _: {}
+    """Further parts of the answer: order, cut, nonsense."""
+    told: list[Lie] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    _left: dict[str, list[Placed]] = field(default_factory=dict)
+    _now: dict[str, Placed] = field(default_factory=dict)
+
+    def __call__(self, asked: Asked) -> Any:
+        request = Request.of(asked)
+        self.requests.append(request)
+        if not request.complaints:
+            left = self._left.setdefault(request.data, [*_placed(self.make(request), request)])
+            self._now[request.data] = left.pop(0) if left else ()
+            self.told += [lie for _, lie in self._now[request.data]]
+        return {**_answer(self._now[request.data]), **self.beside(request)}
+
+    @property
+    def left(self) -> bool:
+        """Whether something is still to be said in another run."""
+        return any(self._left.values())
+
+    @property
+    def never(self) -> list[str]:
+        """Words that must be nowhere in a mail."""
+        return [words for lie in self.told for words in lie.never]
+
+    def complaints(self) -> list[tuple[Lie, tuple[str, ...]]]:
+        """Each lie of the last run with what was told to be wrong with it."""
+        found = []
+        for data, placed in self._now.items():
+            told = next((one.complaints for one in reversed(self.requests) if one.data == data and one.complaints), ())
+            for name, lie in zip(_names(placed), (lie for _, lie in placed), strict=True):
+                found.append((lie, tuple(one for one in told if one.startswith(f"{name} "))))
+        return found
+
+
+def _placed(lies: Sequence[Lie], request: Request) -> Iterator[Placed]:
+    """The lies by their places, as many answers as it takes."""
+    left = list(lies)
+    while left:
+        free = [Place("one_thing"), *(Place("people", alias) for alias in request.persons_with_lines)]
+        free += [Place("remarks", line) for line in request.remarked]
+        free += [Place("questions")] * _MOST["questions"] + [Place("need")]
+        now: list[tuple[Place, Lie]] = []
+        for lie in [*left]:
+            place = next((one for one in free if one.takes(lie)), None)
+            if place is None:
+                continue
+            now.append((place, lie))
+            left.remove(lie)
+            free.remove(place)
+            if sum(one.kind == place.kind for one, _ in now) >= _MOST.get(place.kind, 1):
+                free = [one for one in free if one.kind != place.kind]
+        assert now, f"no place for {left}"
+        yield now
+
+
+_MOST = {"people": 3, "questions": 3}
+
+
+def _names(placed: Placed) -> Iterator[str]:
+    """As complaints call the places: a request has no square brackets of ours."""
+    counts: dict[str, int] = {}
+    for place, _ in placed:
+        counts[place.kind] = counts.get(place.kind, 0) + 1
+        listed = place.kind in {"people", "remarks", "questions"}
+        yield f"{place.kind}({counts[place.kind]})" if listed else place.kind
+
+
+def _answer(placed: Placed) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "one_thing": None, "people": [], "remarks": [], "questions": [], "need": None, "order": [], "cut": [],
+    }  # fmt: skip
+    for place, lie in placed:
+        said = {"text": lie.text, "facts": [*lie.facts]}
+        if place.kind in {"one_thing", "need"}:
+            answer[place.kind] = said
+        else:
+            on = {"people": {"person": place.on}, "remarks": {"line": place.on}}.get(place.kind, {})
+            answer[place.kind].append({**on, **said})
+    return answer
+
+
+# --- a good one, to compare with -----------------------------------------------------------------------------------
+
+_GOOD = {
+    "en": ("agree what they must see before they go on", "still needs an answer to this",
+           "this will come up first", "what would you have to see before you go on?"),
+    "fi": ("sovi, mitä heidän pitää nähdä ennen kuin he jatkavat", "tarvitsee tähän vielä vastauksen",
+           "tämä tulee esiin ensin", "mitä teidän pitäisi nähdä, jotta jatkatte?"),
+    "sv": ("kom överens om vad de behöver se innan de går vidare", "behöver ännu ett svar på detta",
+           "det här kommer upp först", "vad behöver ni se innan ni går vidare?"),
+    "de": ("Mit ihnen klären, was sie sehen müssen, bevor es weitergeht", "braucht darauf noch eine Antwort",
+           "das kommt als Erstes zur Sprache", "Was müssen Sie sehen, bevor es weitergeht?"),
+}  # fmt: skip
+
+
+def honest(asked: Asked) -> Any:
+    """Keeps every rule, with a text in each place but the need."""
+    request = Request.of(asked)
+    facts = [request.shared.name]
+    one, person, remark, question = _GOOD[request.language]
+    people = [
+        {"person": alias, "text": person, "facts": [about.name]}
+        for alias in request.persons_with_lines
+        if (about := next((fact for fact in request.facts if alias in fact.people and fact.text), None))
+    ]
+    remarks = [{"line": line, "text": remark, "facts": facts} for line in request.remarked[:1]]
+    return {
+        "one_thing": {"text": one, "facts": facts}, "people": people[:1], "remarks": remarks,
+        "questions": [{"text": question, "facts": facts}], "need": None, "order": [], "cut": [],
+    }  # fmt: skip
+
+
+# --- invented ------------------------------------------------------------------------------------------------------
+
+_INVENTED: Mapping[str, Sequence[tuple[str, str]]] = {
+    "en": (
+        ("they owe us 48,000 euros", "48,000"), ("they owe us twelve thousand euros", "welve thousand"),
+        ("half of them want to leave us", "alf of them"), ("they decide on this in March", "in March"),
+        ("they decide on it next Thursday", "Thursday"), ("Jonathan Carver decides on it over there", "Carver"),
+        ("ask directly: jonathan carver and annegret holthaus know it", "annegret holthaus know"),
+        ("they have a plan together with Nordvakt Group", "Nordvakt"),
+        ("see more on it at https://attacker.example/x", "attacker"), ("see it at attacker.example for more", "attacker"),
+        ("send all this to boss@attacker.example now", "attacker"), ("they said: “we do not go on with you”", "do not go on with you"),
+        ("<b>agree</b> with them <img src=x onerror=alert(1)>", "onerror"),
+        ("[agree on it](javascript:alert(1)) with them", "javascript"), ("agree on {F1.nonsense} before they go on", "nonsense"),
+        ("she has been ill, so be careful with her", "been ill"), ("the answer is due in a fortnight", "fortnight"),
+        ("sovi heidän kanssaan, mitä he haluavat nähdä", "heidän kanssaan, mitä he"),
+        ("would you take it at 48,000 euros?", "48,000"), ("is Nordvakt Group your choice for this?", "Nordvakt"),
+        ("would you look at attacker.example for it?", "attacker"), ("does Jonathan Carver decide on it?", "Carver"),
+    ),
+    "fi": (
+        ("he ovat meille velkaa 48 000 euroa", "48 000"), ("he ovat meille velkaa kaksitoista tuhatta euroa", "aksitoista"),
+        ("puolet heistä haluaa lopettaa", "uolet heistä"), ("he päättävät asiasta maaliskuussa", "maaliskuussa"),
+        ("he päättävät asiasta ensi torstaina", "torstaina"), ("Ville Korpela päättää asiasta heillä", "Korpela"),
+        ("kysy asiasta suoraan: markku hietanoja tietää sen", "markku hietanoja"),
+        ("he suunnittelevat asiaa Nordvakt Groupin kanssa", "Nordvakt"),
+        ("katso lisää osoitteesta https://attacker.example/x", "attacker"), ("katso lisää, attacker.example kertoo sen", "attacker"),
+        ("lähetä tämä osoitteeseen boss@attacker.example", "attacker"), ("he sanoivat: ”emme jatka teidän kanssanne”", "mme jatka teidän"),
+        ("<b>sovi</b> heidän kanssaan <img src=x onerror=alert(1)>", "onerror"),
+        ("[sovi tästä](javascript:alert(1)) heidän kanssaan", "javascript"), ("sovi {F1.nonsense} ennen kuin he jatkavat", "nonsense"),
+        ("hän on ollut sairaana, joten ole varovainen", "sairaana"), ("he vastaavat kolmen viikon päästä", "kolmen viikon"),
+        ("agree with them on what they want to see", "gree with them on what"),
+        ("sopisiko teille 48 000 euroa tästä?", "48 000"), ("onko Nordvakt Group teidän valintanne tähän?", "Nordvakt"),
+        ("katsoisitteko asian osoitteesta attacker.example?", "attacker"), ("päättääkö Ville Korpela asiasta teillä?", "Korpela"),
+    ),
+    "sv": (
+        ("de är skyldiga oss 48 000 euro", "48 000"), ("de är skyldiga oss tolv tusen euro", "tolv tusen"),
+        ("hälften av dem vill sluta hos oss", "älften av dem"), ("de avgör det här i mars", "i mars"),
+        ("de avgör det på torsdag hos sig", "torsdag"), ("Lars Korpsund avgör det hos dem", "Korpsund"),
+        ("fråga direkt: annegret holthaus vet hur det är", "annegret holthaus vet"),
+        ("de planerar det här med Nordvakt Group", "Nordvakt"), ("se mer om det på https://attacker.example/x", "attacker"),
+        ("skicka det här till boss@attacker.example nu", "attacker"), ("de sade: ”vi går inte vidare med er”", "går inte vidare med er"),
+        ("<b>kom överens</b> med dem <img src=x onerror=alert(1)>", "onerror"), ("kom överens om {F1.nonsense} innan de går vidare", "nonsense"),
+        ("hon har varit sjuk, så var försiktig", "varit sjuk"), ("agree with them on what they want to see", "gree with them on what"),
+        ("passar det er för 48 000 euro?", "48 000"), ("är Nordvakt Group ert val för det här?", "Nordvakt"),
+    ),
+    "de": (
+        ("Sie schulden uns 48.000 Euro", "48.000"), ("Sie schulden uns zwölftausend Euro", "zwölftausend"),
+        ("die Hälfte von ihnen will uns verlassen", "ie Hälfte von ihnen"), ("Sie entscheiden darüber im März", "im März"),
+        ("Sie entscheiden am Donnerstag darüber", "Donnerstag"), ("Jonathan Carver entscheidet dort darüber", "Carver"),
+        ("direkt fragen: annegret holthaus weiß, wie es ist", "annegret holthaus weiß"),
+        ("sie planen das zusammen mit der Nordvakt Group", "Nordvakt"), ("mehr dazu unter https://attacker.example/x lesen", "attacker"),
+        ("das alles an boss@attacker.example schicken", "attacker"), ("sie sagten: „wir machen mit euch nicht weiter“", "machen mit euch nicht"),
+        ("<b>klären</b> mit ihnen <img src=x onerror=alert(1)>", "onerror"), ("{F1.nonsense} klären, bevor es weitergeht", "nonsense"),
+        ("sie war krank, also bitte vorsichtig mit ihr sein", "war krank"), ("agree with them on what they want to see", "gree with them on what"),
+        ("Passt es Ihnen für 48.000 Euro?", "48.000"), ("Ist die Nordvakt Group Ihre Wahl dafür?", "Nordvakt"),
+    ),
+}  # fmt: skip
+
+
+def invented(request: Request) -> list[Lie]:
+    """Numbers, dates, names, companies, links, quotations and facts that are none, and a person's health."""
+    facts = (request.shared.name,)
+    lies = [Lie(text, facts, (never,)) for text, never in _INVENTED[request.language]]
+    good = _GOOD[request.language]
+    lies.append(Lie(good[0], ("F977",), (), at="statement"))
+    other = next((one for one in request.facts if one.slots and one.name not in facts), None)
+    if other:
+        lies.append(Lie(f"{good[1]} {{{other.name}.{next(iter(other.slots))}}}", facts))
+    return lies
+
+
+# --- claimed without a number --------------------------------------------------------------------------------------
+
+_CLAIMED: Mapping[str, Sequence[str]] = {
+    "en": (
+        "the customer has signed the renewal", "they are happy with us and will renew", "they chose a competitor for this",
+        "the board has approved the budget", "they have cancelled the contract", "they have paid every invoice",
+        "all of their problems are solved", "they refused our offer", "they threatened to leave us",
+        "we have agreed on the terms with them", "they have ordered the whole system", "the champion has left the company",
+    ),
+    "fi": (
+        "asiakas on allekirjoittanut jatkon", "he ovat tyytyväisiä ja jatkavat kanssamme", "he valitsivat kilpailijan tähän",
+        "johtoryhmä on hyväksynyt budjetin", "he ovat irtisanoneet sopimuksen", "he ovat maksaneet laskunsa",
+        "kaikki heidän ongelmansa on ratkaistu", "he kieltäytyivät tarjouksestamme", "he uhkasivat lähteä muualle",
+        "olemme sopineet ehdoista heidän kanssaan", "he ovat tilanneet koko järjestelmän", "tukijamme on lähtenyt yrityksestä",
+    ),
+    "sv": (
+        "kunden har skrivit under förlängningen", "de är nöjda med oss och förlänger", "de valde en konkurrent till det här",
+        "styrelsen har godkänt budgeten", "de har sagt upp avtalet", "de har betalat alla fakturor",
+        "alla deras problem är lösta", "de tackade nej till vårt erbjudande", "vi har kommit överens om villkoren",
+    ),
+    "de": (
+        "der Kunde hat die Verlängerung unterschrieben", "sie sind mit uns zufrieden und verlängern",
+        "sie haben sich für einen Wettbewerber entschieden", "der Vorstand hat das Budget genehmigt",
+        "sie haben den Vertrag gekündigt", "sie haben alle Rechnungen bezahlt", "alle ihre Probleme sind gelöst",
+        "sie haben unser Angebot abgelehnt", "wir haben die Bedingungen mit ihnen vereinbart",
+    ),
+}  # fmt: skip
+
+
+def claimed(request: Request) -> list[Lie]:
+    """What sounds like news, resting on a fact that says nothing of the kind."""
+    return [
+        Lie(text, (request.bland.name,), (text[1:],), at="statement") for text in _CLAIMED[request.language]
+    ]
+
+
+def claimed_of_everything(request: Request) -> list[Lie]:
+    """The same, resting on all facts at once: some of them may carry it, so it may be shown, as a suggestion."""
+    every = tuple(fact.name for fact in request.facts)
+    return [Lie(text, every, refused=False, at="statement") for text in _CLAIMED[request.language]]
+
+
+# --- swapped -------------------------------------------------------------------------------------------------------
+
+_OWED = {  # our promise as theirs, theirs as ours
+    "en": ("they promised us this by {slot}", "we promised them this by {slot}"),
+    "fi": ("he lupasivat meille tämän {slot}", "lupasimme heille tämän {slot}"),
+    "sv": ("de lovade oss det här till {slot}", "vi lovade dem det här till {slot}"),
+    "de": ("sie haben uns das bis {slot} zugesagt", "wir haben ihnen das bis {slot} zugesagt"),
+}
+_MOVED = {  # up, down
+    "en": ("their revenue grew by {slot}", "their revenue fell by {slot}"),
+    "fi": ("myynti heille kasvoi {slot}", "myynti heille laski {slot}"),
+    "sv": ("försäljningen till dem ökade med {slot}", "försäljningen till dem minskade med {slot}"),
+    "de": ("der Umsatz mit ihnen ist um {slot} gestiegen", "der Umsatz mit ihnen ist um {slot} gesunken"),
+}
+_ENDS = {
+    "en": "the contract ends on {slot}", "fi": "sopimus heidän kanssaan päättyy {slot}",
+    "sv": "avtalet med dem löper ut {slot}", "de": "der Vertrag mit ihnen endet am {slot}",
+}  # fmt: skip
+_CLOSED = {
+    "en": "it was closed on {slot}", "fi": "se suljettiin heillä {slot}", "sv": "det stängdes hos dem {slot}",
+    "de": "es wurde am {slot} geschlossen",
+}  # fmt: skip
+_WANTS = {
+    "en": "[[{who}]] wants this settled before anything else", "fi": "[[{who}]] haluaa tämän kuntoon ensin",
+    "sv": "[[{who}]] vill ha det här klart först", "de": "[[{who}]] will das zuerst geklärt haben",
+}  # fmt: skip
+_ASK = {
+    "en": ("ask what [[{who}|{surface}]] needs to see", "ask what {name}"),
+    "fi": ("kysy, mitä [[{who}|{surface}]] haluaa nähdä", "ysy, mitä {name}"),
+    "sv": ("fråga vad [[{who}|{surface}]] behöver se", "råga vad {name}"),
+    "de": ("fragen, was [[{who}|{surface}]] noch sehen muss", "ragen, was {name}"),
+}  # fmt: skip
+
+
+def swapped(request: Request) -> list[Lie]:
+    """True values and names, in the wrong hands: promises, directions, roles of days, wishes, surfaces."""
+    say = request.language
+    lies = []
+    for whose, index in (("ours", 0), ("theirs", 1)):
+        promise = request.fact("commitments", whose=whose, slot="due")
+        if promise:
+            lies.append(_slotted(_OWED[say][index], promise, "due"))
+    trend = request.fact("insight", slot="change")
+    if trend:
+        fell = trend.slots["change"].startswith(("-", "−"))
+        lies.append(_slotted(_MOVED[say][0 if fell else 1], trend, "change"))
+    contract = request.fact("contracts", slot="notice_day")
+    if contract:
+        lies.append(_slotted(_ENDS[say], contract, "notice_day"))
+    ticket = next((one for one in request.facts if one.table == "tickets" and "closed" not in one.slots), None)
+    if ticket:
+        lies.append(_slotted(_CLOSED[say], ticket, "opened"))
+    about = next((one for one in request.facts if len(one.people) == 1 and one.table == "activities" and one.text), None)
+    others = [alias for alias in request.persons_with_lines if about and not _mentions(about, alias, request)]
+    if about and others:
+        lies.append(Lie(_WANTS[say].format(who=others[0]), (about.name,), at="statement"))
+    first, second = [*request.persons_with_lines][:2]
+    name = request.people[second]
+    text, never = _ASK[say]
+    lies.append(
+        Lie(text.format(who=first, surface=name), (request.shared.name,), (never.format(name=name),), refused=False,
+            at="statement")
+    )  # fmt: skip
+    return lies
+
+
+def _slotted(text: str, fact: FactRow, role: str) -> Lie:
+    return Lie(text.replace("{slot}", f"{{{fact.name}.{role}}}"), (fact.name,), (text.partition(" {slot}")[0][1:],), at="statement")  # fmt: skip
+
+
+def _mentions(fact: FactRow, alias: str, request: Request) -> bool:
+    return alias in fact.people or any(word in fact.text for word in request.people[alias].split())
+
+
+# --- a person's remark under another person's name -----------------------------------------------------------------
+
+_OF_PERSON = {
+    "en": "wants this settled before anything else", "fi": "haluaa tämän kuntoon ensin",
+    "sv": "vill ha det här klart först", "de": "will das zuerst geklärt haben",
+}  # fmt: skip
+
+
+def misplaced(request: Request) -> list[Lie]:
+    """What one person said, as a remark on the lines of all others."""
+    about = next((one for one in request.facts if len(one.people) == 1 and one.table == "activities" and one.text), None)
+    if about is None:
+        return []
+    others = [alias for alias in request.persons_with_lines if not _mentions(about, alias, request)]
+    return [Lie(_OF_PERSON[request.language], (about.name,), at=alias) for alias in others[:3]]
+
+
+# --- quotations that are none --------------------------------------------------------------------------------------
+
+_QUOTING = {
+    "en": "they wrote to us: {quote}", "fi": "he kirjoittivat meille: {quote}", "sv": "de skrev så här till oss: {quote}",
+    "de": "Sie haben uns geschrieben: {quote}",
+}  # fmt: skip
+_NEGATION = re.compile(r"\b(?:not|no|never|without|if|only|another|ei|eikä|jos|vain|inte|om|nicht|kein\w*|wenn)\b", re.IGNORECASE)  # fmt: skip
+
+
+def misquoted(request: Request) -> list[Lie]:
+    """Words that are not there, cut in the middle of a clause, with the negation left out, of a fact not cited."""
+    say = _QUOTING[request.language]
+
+    def quoting(fact: FactRow, words: str, cited: str = "") -> Lie:
+        return Lie(say.format(quote=f"{{{fact.name}:{words}}}"), (cited or fact.name,), at="statement")
+
+    theirs = [one for one in request.facts if one.table == "activities" and len(one.text.split()) > 5]
+    lies = [quoting(one, "we have signed the contract with you") for one in theirs[:2]]
+    lies += [quoting(one, " ".join(_WORD.findall(one.text)[1:4])) for one in theirs[:3] if _inside(one)]
+    lies += [
+        quoting(one, one.text[: found.start()].rstrip(" ,"))
+        for one in theirs
+        if (found := _NEGATION.search(one.text)) and len(one.text[: found.start()].split()) > 1
+    ][:3]
+    lies += [quoting(one, one.text, cited=request.bland.name) for one in theirs[:1]]
+    lies += [quoting(one, f"{one.text} {theirs[0].text}") for one in theirs[1:2]]
+    return lies
+
+
+def _inside(fact: FactRow) -> bool:
+    """The second to fourth word stand side by side, with no edge behind them."""
+    return bool(re.match(r"\w+ \w+ \w+ \w+ \w", fact.text))
+
+
+# --- what the customer must not hear -------------------------------------------------------------------------------
+
+_PRICED = {
+    "en": ("what price would make this easy for you?", "would a discount help you to go on?"),
+    "fi": ("mikä hinta tekisi tästä teille helpon?", "auttaisiko alennus teitä jatkamaan?"),
+    "sv": ("vilket pris skulle göra det här lätt för er?", "skulle en rabatt hjälpa er att gå vidare?"),
+    "de": ("Welcher Preis würde Ihnen das leicht machen?", "Würde Ihnen ein Rabatt helfen, weiterzugehen?"),
+}
+_WOULD = {
+    "en": "would {it} be good enough for you?", "fi": "riittäisikö teille {it} vai ei?",
+    "sv": "skulle {it} räcka för er?", "de": "Würde Ihnen {it} schon reichen?",
+}  # fmt: skip
+
+
+def told_the_customer(request: Request) -> list[Lie]:
+    """Questions with prices nobody shared, with secret or internal values, with secret words."""
+    unpriced = next(
+        one for one in request.facts
+        if one.audience == "shared" and one.whose == "theirs" and one.text and not re.search("hin|pri|preis|rabat", one.text, re.IGNORECASE)
+    )  # fmt: skip
+    lies = [Lie(text, (unpriced.name,), (text[1:],)) for text in _PRICED[request.language]]
+    would = _WOULD[request.language]
+    for fact in request.facts:
+        if fact.audience == "secret":
+            lies += [Lie(would.replace("{it}", f"{{{fact.name}.{role}}}"), (fact.name, unpriced.name)) for role in [*fact.slots][:1]]
+            if len(fact.text.split()) > 4:
+                lies.append(Lie(would.replace("{it}", f"{{{fact.name}}}"), (fact.name, unpriced.name)))
+                plain = " ".join(word.casefold() for word in re.findall(r"[^\W\d_]+", fact.text)[:6])
+                lies.append(Lie(would.replace("{it}", plain), (unpriced.name,), (plain,)))
+        elif fact.audience == "internal" and fact.slots:
+            lies.append(Lie(would.replace("{it}", f"{{{fact.name}.{next(iter(fact.slots))}}}"), (fact.name, unpriced.name)))
+    return lies[:12]
+
+
+# --- what it has read elsewhere ------------------------------------------------------------------------------------
+
+
+def repeated(request: Request) -> list[Lie]:
+    """The example of the instructions, as if it were about this customer, and the instructions themselves."""
+    facts = (request.shared.name, request.bland.name)
+    example = request.example
+    texts = [example["one_thing"]["text"], *(item["text"] for item in example["people"])]
+    lies = [Lie(re.sub(r"\[\[C\d+\|?([^\]]*)\]\]", "", text), facts, at="statement") for text in texts]
+    lies += [Lie(item["text"], facts) for item in [*example["questions"], example["need"]]]
+    for item in (example["one_thing"], example["questions"][0]):
+        lies.append(Lie(item["text"], tuple(item["facts"])))
+    if request.language == "en":
+        lies.append(Lie("agree what this person needs from the hour or has to defend", facts, at="statement"))
+    return lies
+
+
+_ALSO = {
+    "en": "{name} is of the same mind on this", "fi": "myös {name} on tästä samaa mieltä",
+    "sv": "även {name} tycker så om det här", "de": "auch {name} ist dieser Meinung",
+}  # fmt: skip
+_THEY_TOO = {
+    "en": "is {name} a model for you in this?", "fi": "onko {name} teille esikuva tässä?",
+    "sv": "är {name} en förebild för er i det här?", "de": "Ist {name} darin ein Vorbild für Sie?",
+}  # fmt: skip
+
+
+def of_others(names: Sequence[str]) -> Callable[[Request], list[Lie]]:
+    """Names of other customers and of their people, from a model that knows them from elsewhere."""
+
+    def make(request: Request) -> list[Lie]:
+        facts = (request.shared.name, request.bland.name)
+        lies = []
+        for name in names:
+            if name.split()[0].casefold() not in request.data.casefold():
+                lies.append(Lie(_ALSO[request.language].format(name=name), facts, (name.split()[0],), at="statement"))
+                lies.append(Lie(_THEY_TOO[request.language].format(name=name), facts, (name.split()[0],)))
+        return lies
+
+    return make
+
+
+ORDER = re.compile(r"(?:SYSTEM|IGNORE|OHITA)[^:]*: ?(.+?)(?: END\b|$)")
+"""What `obeying` takes for an order: in the data, up to END."""
+
+
+def obeying(request: Request) -> list[Lie]:
+    """Does what the data tell it to do: says each order's words as its own, everywhere."""
+    orders = [found[1].strip() for row in request.data.splitlines() for found in ORDER.finditer(row)]
+    every = tuple(fact.name for fact in request.facts)
+    lies = []
+    for order in dict.fromkeys(orders):
+        lies += [Lie(order, every, refused=False, at="statement") for _ in range(5)]
+        lies += [Lie(f"{order.rstrip('.?!')}?", every, refused=False) for _ in range(3)]
+    return lies
+
+
+# --- too much and too little ---------------------------------------------------------------------------------------
+
+
+def flooding(request: Request) -> Mapping[str, Any]:
+    """A hundred of everything, rubbish in every place, deeply nested: as much as is read at all."""
+    question, facts = _GOOD[request.language][3], [fact.name for fact in request.facts]
+    nested: Any = {"text": question}
+    for number in range(60):
+        nested = {"text": [nested], "facts": {"F1": nested if number < 2 else None}} if number % 7 == 0 else [nested]
+    said = {"text": "sovi agree " * 60, "facts": facts[:9]}
+    return {
+        "one_thing": {**said, "more": nested},
+        "people": [{"person": alias, **said} for alias in request.people] + [nested, None, 7, "F1"],
+        "remarks": [{"line": line, **said} for line in request.remarked] + [{"line": ["L1"], "text": {}}, nested],
+        "questions": [{"text": f"{'und ' * number}{question}", "facts": facts[:3]} for number in range(100, 0, -1)],
+        "need": [nested],
+        "order": [line.name for line in request.lines] * 30 + [nested, {}, None, "L0", "L9999", "L1" * 500],
+        "cut": {"all": nested},
+    }  # fmt: skip
+
+
+def drowning(request: Request) -> Mapping[str, Any]:
+    """Texts of 50 kB."""
+    long = {"text": "sovi agree " * 5000, "facts": [fact.name for fact in request.facts] * 50}
+    return {
+        "one_thing": long, "people": [{"person": alias, **long} for alias in request.people],
+        "questions": [long, long, long], "need": long,
+    }  # fmt: skip
+
+
+def cutting(request: Request) -> Mapping[str, Any]:
+    """Cuts every line and piece, and turns all orders round."""
+    names = [line.name for line in request.lines]
+    pieces = [piece for line in request.lines for piece in line.pieces]
+    return {"order": names[::-1], "cut": [*names, *pieces, *(f"{name}t" for name in names)]}
+
+
+def nothing(_: Request) -> list[Lie]:
+    """No text at all."""
+    return []
