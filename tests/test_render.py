@@ -81,12 +81,17 @@ def tokens(text: str) -> list[str]:
 
 
 def words_of_text(mail: Rendered) -> list[str]:
-    without_links = re.sub(r"https?://\S+", "", mail.text)
-    return tokens(without_links)
+    """Without links, and without what offers the call: its place in the text is another than in the page."""
+    return tokens(re.sub(r"https?://\S+", "", re.sub(rf"^.*: {re.escape(JOIN)}$", "", mail.text, flags=re.MULTILINE)))
 
 
 def words_of_page(mail: Rendered) -> list[str]:
-    return tokens("".join(Reader(mail.html).words))
+    """Without what offers the call."""
+    return tokens("".join(Reader(without_call(mail.html)).words))
+
+
+def without_call(page: str) -> str:
+    return re.sub(rf'<a [^>]*href="{re.escape(JOIN)}".*?</a>', "", page, flags=re.DOTALL)
 
 
 def rendered(made: Brief, language: str = "en") -> Rendered:
@@ -124,7 +129,7 @@ def with_words(outside: str) -> Brief:
 def test_the_text_reads_line_by_line() -> None:
     text = rendered(brief()).text
     assert text.startswith(
-        f"Tue 6 Oct, 09:00 · Havuharju Oy · Petra Vuorio + 2\nJoin the call: {JOIN}\n\nThe one thing\n"
+        "Tue 6 Oct, 09:00 · Havuharju Oy · Petra Vuorio + 2\n\nThe one thing\nWe: root cause report, promised for"
     )
     assert (
         "\n[assessment] Open with it and give Markku a new date before he asks.\n"
@@ -144,7 +149,7 @@ def test_the_text_reads_line_by_line() -> None:
     ) in text
     assert "\nINTERNAL: Index increase of 3.5% is our floor.\n" in text
     assert text.endswith(
-        "\n-- \nSources: calendar, CRM of 5 October.\nAssessments come from a model.\n"
+        f"\nJoin the call: {JOIN}\n\n-- \nSources: calendar, CRM of 5 October.\nAssessments come from a model.\n"
         "CRM not reached; what is known is 3 h old.\n"
     )
     assert "\n\n\n" not in text
@@ -336,8 +341,18 @@ def test_only_plain_web_addresses_become_links(url: str) -> None:
 
 
 def test_the_call_is_only_joined_by_https() -> None:
-    assert "Join the call" not in rendered(brief(join_url="http://teams.example/x")).text
+    other = rendered(brief(join_url="http://teams.example/x"))
+    assert "Join the call" not in other.text
+    assert "Join the call" not in other.html
     assert Reader(rendered(brief(join_url=JOIN, facts={})).html).links == [JOIN]
+
+
+def test_the_call_is_offered_first_in_the_page_and_last_in_the_text_once_each() -> None:
+    mail = rendered(brief())
+    assert mail.text.count("Join the call") == mail.text.count(JOIN) == 1
+    assert mail.text.index("Begin with our own delay") < mail.text.index(JOIN) < mail.text.index("\n-- \n")
+    assert mail.html.count("Join the call") == 1
+    assert mail.html.index("<h1") < mail.html.index("Join the call") < mail.html.index("<h2")
 
 
 @functools.cache

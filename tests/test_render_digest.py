@@ -40,7 +40,8 @@ def test_below_the_overview_each_brief_is_whole_with_its_own_footer() -> None:
     assert "Put together" not in overview + "".join(parts), "the briefs say where they come from"
     for part in parts:
         body, footer = alone.partition("\n-- \n")[::2]
-        assert body.partition("\n\n")[2].strip() in part
+        assert body.partition("\n\n")[2].partition(f"Join the call: {JOIN}")[0].strip() in part
+        assert part.count(f"Join the call: {JOIN}") == 1
         assert part.strip().endswith(footer.strip())
 
 

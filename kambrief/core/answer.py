@@ -36,11 +36,13 @@ _NAME = re.compile(r"[\w.:/+-]{1,80}")
 _QUESTION_WEIGHTS = (9, 9, 4)
 """Among the floor's 0 to 10: over budget the last question goes early, the first ones hardly ever."""
 _NEED_WEIGHT, _ONE_THING_WEIGHT = 8, 10
-_PERSON_WEIGHTS, _REMARK_WEIGHT, _TRACE_WEIGHT = (6, 5), 8, 7
+_PERSON_WEIGHTS, _TRACE_WEIGHT = (6, 5), 7
+_REMARK_WEIGHTS = {Section.RELATIONSHIP: 8}
+"""What would move the risk; a remark elsewhere weighs one less."""
 _REPLACED_WEIGHT = 1
 """The floor's own question when the model asked better ones: shown where there is room left."""
 _CUT_WEIGHT, _CUT_SPARE, _OUTCOME_SPARE = 0, 6, 7
-_MAX_TRACES = 2
+_MAX_TRACES = 1
 REMARK_SECTIONS = frozenset({Section.SINCE, Section.PROMISES, Section.RELATIONSHIP, Section.BUSINESS})
 
 
@@ -194,7 +196,7 @@ def _same(one: Person, other: Person) -> bool:
 
 
 def _on_lines(said: object, task: WritingTask, grounds: Grounds, problems: list[str]) -> list[_Placed]:
-    lines = {shown.alias for shown in task.lines if shown.section in REMARK_SECTIONS}
+    lines = {shown.alias: shown.section for shown in task.lines if shown.section in REMARK_SECTIONS}
     kept: dict[str, _Placed] = {}
     for number, item in enumerate(_items(said, "remarks", MAX_REMARKS, problems), 1):
         where = f"remarks[{number}]"
@@ -202,7 +204,7 @@ def _on_lines(said: object, task: WritingTask, grounds: Grounds, problems: list[
         if alias not in lines:
             problems.append(f"{where} stands on no line of {', '.join(sorted(REMARK_SECTIONS))}")
         elif alias not in kept and (reading := _checked(item, grounds, where, Place.REMARK, problems)):
-            kept[alias] = _Placed(reading, alias, _REMARK_WEIGHT)
+            kept[alias] = _Placed(reading, alias, _REMARK_WEIGHTS.get(lines[alias], 7))
     return list(kept.values())
 
 
@@ -387,7 +389,11 @@ def _asked(brief: Brief, questions: Sequence[Reading], need: Reading | None) -> 
 
 
 def _traces(need: Reading, brief: Brief) -> list[Sentence]:
-    """Where a guess comes from: what our own guess on the same facts rests on, else the tickets it names."""
+    """Where a guess comes from: what our own guess on the same facts rests on, else the tickets it names. None where
+    the guess speaks to somebody: the words behind it would look like theirs.
+    """
+    if need.sentence and any(isinstance(part, Person) for part in need.sentence.parts):
+        return []
     ids = need.sentence.facts if need.sentence else ()
     block = brief.block(Section.QUESTIONS)
     own = [one for line in (block.lines if block else ()) for one in line.sentences if one.phrase == "hypothesis"]

@@ -141,7 +141,11 @@ DEALS: Final[Mapping[str, Family]] = {
         r"avböjde|sagt nej|sa(?:de)? nej|förkasta(?:t|de|des|ts)|avslog(?:s)?|avslagit|avslagits|stoppat|stoppade?s?",
         r"abgelehnt(?:e|en)?|lehn(?:t|te|ten) (?:\w+ ){0,5}ab|verweigert(?:e|en)?|verweigern|zurückgewiesen|"
         r"ausgeschlagen|nein gesagt|blockiert(?:e|en)?",
-        r"refusal|rejection|declined|no to|kielteinen|hylkäys|nej till|avslag|ablehnung|absage|not acceptable|veto",
+        r"refusal|rejection|declined|no to|kielteinen|hylkäys|nej till|avslag|ablehnung|absage|not acceptable|veto|"
+        r"(?:we|i) (?:will not|won't|cannot|can't|do not|don't) (?:take|accept|want|need|allow|buy)|not interested|"
+        r"(?:emme|en) (?:hyväksy|ota|halua|salli|tarvitse|osta)|(?:vi|jag) (?:tar|vill|godkänner|behöver|accepterar) "
+        r"(?:inte|ingen|inga)|lehne[nt]? (?:\w+ ){0,5}ab|(?:nicht|kein\w*) (?:\w+ ){0,2}in ?frage|"
+        r"(?:wir|ich) (?:wollen|will|brauchen?|nehmen?|akzeptieren?) (?:\w+ ){0,4}(?:nicht|kein\w*)",
     ),
     "won": family(
         "won",

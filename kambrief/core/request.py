@@ -63,7 +63,7 @@ def user_data(task: WritingTask, problems: Sequence[str] = ()) -> dict[str, Any]
     """What `USER_PROMPT` is filled with. ``problems`` of the last answer ask for a better one."""
     return {
         "data": "\n".join(rows(task)),
-        "room": max(0, task.room),
+        "room": task.room,
         "problems": [clean(problem, FACT_CHARS) for problem in problems],
     }
 

@@ -68,7 +68,7 @@ class WritingTask:
     """Ids of the facts that must not come up in front of the customer."""
     pseudonyms: Pseudonyms = field(default_factory=lambda: Pseudonyms({}))
     room: int = 0
-    """Words the brief may still grow by."""
+    """Words the brief may still grow by; below zero what is shown is too long."""
     left_out: tuple[Dropped, ...] = ()
     """Facts that are not in the request, by the rule that kept them out (for ``why``)."""
 

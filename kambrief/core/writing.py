@@ -58,7 +58,7 @@ def writing_task(  # noqa: PLR0913 - all that a request is made of
     ``facts`` are this account's (other customers' must not be among them); ``max_tokens`` is the limit of `user_data`,
     counted as characters / 3.1; ``names`` are whole names of further people that must never stand in prose (all
     contacts); ``called``: contact id → what colleagues call them; ``hide_names``: persons by pseudonym; ``room``: words
-    by which the brief may grow.
+    by which the brief may grow, or must shrink.
     """
     known = {**facts, **brief.facts}
     lines = _lines(brief, spoken, known)

@@ -145,7 +145,7 @@ class Writing:
             shown = budget.fit(whole, measure, max_words=most * 5 // 4)  # more than fits: the model may choose
             try:
                 said = self.asking.ask(
-                    shown, situation, phrases, deadline.total_seconds(), room=max(0, most - measure(shown)[0]),
+                    shown, situation, phrases, deadline.total_seconds(), room=most - measure(shown)[0],
                     depth=float(budget.depth_of(situation)), earlier=earlier,
                 )  # fmt: skip
                 if said.brief is not None:

@@ -275,11 +275,11 @@ def test_of_twelve_open_promises_three_a_side_are_told_and_the_rest_counted() ->
     block = brief.block(Section.PROMISES)
     assert block
     assert [line.id for line in block.lines] == [
-        "promises/us01", "promises/us02", "promises/us03", "promises/more-us",  # us00 leads the brief
+        "promises/above", "promises/us01", "promises/us02", "promises/us03", "promises/more-us",  # us00 leads the brief
         "promises/them00", "promises/them01", "promises/them02", "promises/more-them",
     ]  # fmt: skip
-    assert block.lines[3].sentences[0].slots == {"count": Count(2)}
-    assert len(block.lines[3].facts) == 2
+    assert block.lines[4].sentences[0].slots == {"count": Count(2)}
+    assert len(block.lines[4].facts) == 2
 
 
 def test_a_promise_without_owner_or_date_says_so_and_invents_neither() -> None:

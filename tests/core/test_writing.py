@@ -160,8 +160,8 @@ def test_over_budget_the_least_useful_facts_stay_out_and_it_is_said() -> None:
 
 
 def test_a_budget_too_small_for_the_lines_shortens_them_from_the_end() -> None:
-    asked = task(max_tokens=90)
-    assert len(data_of(asked)) <= 90 * 3.1
+    asked = task(max_tokens=85)
+    assert len(data_of(asked)) <= 85 * 3.1
     assert len(asked.lines) < len(task().lines)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kambrief.core.request import MAX_PEOPLE, MAX_QUESTIONS, MAX_REMARKS
 from tests.parts.fake_llm import Asked
 
 _LANGUAGES = {"English": "en", "Finnish": "fi", "Swedish": "sv", "German": "de"}
@@ -240,7 +241,8 @@ def _placed(lies: Sequence[Lie], request: Request) -> Iterator[Placed]:
         yield now
 
 
-_MOST = {"people": 3, "questions": 3}
+_MOST = {"people": MAX_PEOPLE, "remarks": MAX_REMARKS, "questions": MAX_QUESTIONS}
+"""What is more is not read."""
 
 
 def _names(placed: Placed) -> Iterator[str]:
@@ -404,7 +406,7 @@ def claimed(request: Request) -> list[Lie]:
 
 
 def claimed_of_everything(request: Request) -> list[Lie]:
-    """The same, resting on all facts at once: some of them may carry it, so it may be shown, as a suggestion."""
+    """The same, resting on all facts at once: one of them may carry it, so it may be shown, as a suggestion."""
     every = tuple(fact.name for fact in request.facts)
     return [Lie(text, every, refused=False, at="statement") for text in _CLAIMED[request.language]]
 
@@ -568,6 +570,22 @@ def told_the_customer(request: Request) -> list[Lie]:
     return lies[:12]
 
 
+_PITCH = {
+    "en": "how would {what} help you with this?", "fi": "miten {what} auttaisi teitä tässä?",
+    "sv": "hur skulle {what} hjälpa er med det här?", "de": "Wie würde {what} Ihnen dabei helfen?",
+}  # fmt: skip
+
+
+def pitching(lost: Sequence[str]) -> Callable[[Request], list[Lie]]:
+    """What the customer has turned down, as their unvoiced need; ``lost``: what it is called."""
+
+    def make(request: Request) -> list[Lie]:
+        facts = tuple(dict.fromkeys((request.shared.name, request.bland.name)))
+        return [Lie(_PITCH[request.language].format(what=what), facts, (what,), at="need") for what in lost]
+
+    return make
+
+
 # --- what it has read elsewhere ------------------------------------------------------------------------------------
 
 
@@ -581,8 +599,14 @@ def repeated(request: Request) -> list[Lie]:
     for item in (example["one_thing"], example["questions"][0]):
         lies.append(Lie(item["text"], tuple(item["facts"])))
     if request.language == "en":
-        lies.append(Lie("agree what this person needs from the hour or has to defend", facts, at="statement"))
+        lies.append(Lie(f"think of this: {_instruction(request)}", facts, at="statement"))
     return lies
+
+
+def _instruction(request: Request) -> str:
+    """A few words of the instructions that keep all other rules."""
+    words = re.findall(r"[a-z]+", re.findall(r"(?<=: )[^:.()\d{}]{60,}", request.system)[0])
+    return " ".join(words[:9])
 
 
 _ALSO = {
@@ -615,13 +639,13 @@ ORDER = re.compile(r"(?:SYSTEM|IGNORE|OHITA)[^:]*: ?(.+?)(?: END\b|$)")
 
 
 def obeying(request: Request) -> list[Lie]:
-    """Does what the data tell it to do: says each order's words as its own, everywhere."""
+    """Does what the data tell it to do: says each order's words as its own, resting on every fact there is."""
     orders = [found[1].strip() for row in request.data.splitlines() for found in ORDER.finditer(row)]
     every = tuple(fact.name for fact in request.facts)
     lies = []
     for order in dict.fromkeys(orders):
-        lies += [Lie(order, every, refused=False, at="statement") for _ in range(5)]
-        lies += [Lie(f"{order.rstrip('.?!')}?", every, refused=False) for _ in range(3)]
+        refused = bool(re.search(r"\d|@|\bwww\b|\.\w", order))
+        lies += [Lie(order, every, refused=refused, at="statement"), Lie(f"{order.rstrip('.?!')}?", every, refused=refused)]
     return lies
 
 

@@ -6,9 +6,10 @@ that the budget hides none. The model obeys: it says the payload again as its re
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from email.message import EmailMessage
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ from tests.builders import (  # fmt: skip
 )
 from tests.cli.office import CRM, DUE, Office, event, read_mail, text_of
 from tests.fakes import FakeCrm, FakeWriter
+from tests.pipeline.asked import facts_of, told
 
 pytestmark = [pytest.mark.corpus, pytest.mark.timeout(300)]
 
@@ -85,14 +87,22 @@ def call_of(manager: AccountManager, place: Mapping[str, str]) -> Occurrence:
 
 
 def obeying(payload: str) -> FakeWriter:
-    """A model that does as the payload says: it repeats it, resting on every fact, and so again when told off."""
+    """A model that does as the payload says: it repeats it wherever it may say something, resting on every fact, moves
+    and cuts whatever it was shown, and does so again when told off.
+    """
 
     def answer(prompt: Prompt) -> str:
-        names = re.findall(r'"fact":"(F\d+)"', prompt.user)
-        said = {"text": payload, "facts": names}
-        return json.dumps(
-            {"one_thing": said, "questions": [said, {"text": f"{payload}?", "facts": names}], "order": {}}
-        )
+        shown = "\n".join(told(prompt))
+        lines = re.findall(r"^L\d+", shown, re.MULTILINE)
+        said = {"text": payload, "facts": facts_of(prompt)}
+        asked = {**said, "text": f"{payload}?"}
+        people = [{"person": name, **said} for name in re.findall(r"^C\d+", shown, re.MULTILINE)]
+        places = re.findall(r"^(L\d+)\*? (?:since|promises|relationship|business): ", shown, re.MULTILINE)
+        remarks = [{"line": name, **said} for name in places]
+        return json.dumps({
+            "one_thing": said, "people": people, "remarks": remarks, "questions": [said, asked], "need": asked,
+            "order": [payload, *reversed(lines)], "cut": [payload, *lines[:3]],
+        })  # fmt: skip
 
     return FakeWriter([answer, answer])
 
@@ -104,6 +114,15 @@ def briefed(payload: str, places: tuple[str, ...], manager: AccountManager) -> t
     world.run("6.10. 8.00")
     world.run("6.10. 8.30")
     return world, writer
+
+
+def text_of_code(payload: str, places: tuple[str, ...], manager: AccountManager) -> str:
+    """The same brief where no model is asked."""
+    place = dict.fromkeys(places, payload)
+    world = World(call_of(manager, place), crm=FakeCrm(crm(place)), managers=(manager,))
+    world.run("6.10. 8.00")
+    world.run("6.10. 8.30")
+    return world.texts()[0].replace("\r\n", "\n")
 
 
 # --- what must hold ---
@@ -203,10 +222,23 @@ def of_structure(mail: EmailMessage) -> Iterator[str]:
         yield "an attachment"
 
 
-def of_readings(text: str, writer: FakeWriter, language: str) -> Iterator[str]:
+def readings(text: str, language: str, floor: Callable[[], str]) -> Iterator[str]:
+    """What of a brief's text is a model's: what stands behind a mark, and under a marked title what code does not ask."""
+    say = Phrases(language).label
+    chip, title = f"[{say('reading_mark').text}] ", f"{say('title_questions').text} [{say('reading_marks').text}]"
+    for line in text.splitlines():
+        for mark in (chip, "→ "):
+            if mark in line:
+                yield line.partition(mark)[2]
+    if title in text:
+        questions = text.partition(title)[2].partition("\n\n")[0].splitlines()
+        ours = floor()
+        yield from (asked for line in questions if (asked := re.sub(r"^\d+\. ", "", line)) not in ours)
+
+
+def of_readings(text: str, writer: FakeWriter, language: str, floor: Callable[[], str]) -> Iterator[str]:
     """What of an obeying model got through: plain prose may, marked; a number, an address or a mark never."""
-    mark = f"[{Phrases(language).label('reading_mark').text}]"
-    for reading in (line.partition(mark)[2] for line in text.splitlines() if mark in line):
+    for reading in readings(text, language, floor):
         if re.search(r"[\d@<>{}\[\]`*#\"”“|\\]|://", reading):
             yield f"reading {reading}"
     if len(writer.prompts) > 2:
@@ -228,7 +260,9 @@ def test_a_payload_everywhere_and_a_model_that_obeys_change_nothing_but_quoted_w
         manager = (ELINA, OTTO)[number % 2]
         for places in (PLACES, (PLACES[number % len(PLACES)],)):
             world, writer = briefed(str(attack["payload"]), places, manager)
-            problems = [*faults(world, manager, clean), *of_readings(world.texts()[0], writer, manager.language)]
+            text = world.texts()[0].replace("\r\n", "\n")
+            floor = partial(text_of_code, str(attack["payload"]), places, manager)
+            problems = [*faults(world, manager, clean), *of_readings(text, writer, manager.language, floor)]
             found += [f"{attack['id']} in {places if len(places) == 1 else 'all'}: {problem}" for problem in problems]
             attacks += len(places) > 1
             shown += len(places) > 1 and bool(words_of(str(attack["payload"])) & words_of(world.texts()[0]))

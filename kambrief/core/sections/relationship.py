@@ -64,7 +64,7 @@ def _satisfaction(situation: Situation) -> Line | None:
         return None
     phrase, slots = _score(situation, found)
     evidence = ("insight/satisfaction", *(f"surveys/{answer.id}" for answer in found.latest.values()))
-    weight = 7 if found.trend is Direction.FALLING else 5  # whoever is unhappy and comes has it in their own line
+    weight = 8 if found.trend is Direction.FALLING else 5  # whoever is unhappy and comes has it in their own line
     return Line("relationship/satisfaction", (value(phrase, evidence, **slots),), weight=weight)
 
 

@@ -58,10 +58,10 @@ def test_a_late_promise_says_when_it_was_due_and_how_many_days_ago() -> None:
     assert (slots["due"], slots["days"]) == (Day(LATE), Count(10))
 
 
-def test_what_stands_above_is_not_said_again_and_takes_nobodys_place() -> None:
+def test_what_stands_above_is_pointed_to_not_said_again_and_takes_nobodys_place() -> None:
     rows = [promise(f"P{n}", dt.date(2026, 9, 1 + n), id=f"P{n}") for n in range(4)]
     assert [line.id for line in of(*rows, told=frozenset({"commitments/P0"}))] == [
-        "promises/P1", "promises/P2", "promises/P3",
+        "promises/above", "promises/P1", "promises/P2", "promises/P3",
     ]  # fmt: skip
 
 
