@@ -95,6 +95,12 @@ def _capital(text: object) -> Markup:
     return Markup(re.sub(r"^((?:<\w+>)*)([^<&])", lambda found: found[1] + found[2].upper(), str(escape(text))))  # noqa: S704 - escaped
 
 
+def _low(text: object) -> str:
+    """A common noun from a record in the middle of a sentence: small, unless its second letter is a capital, too."""
+    said = str(text)
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said
+
+
 @functools.cache
 def _phrase_macros(language: str, folder: Path) -> Mapping[str, Macro]:
     environment = SandboxedEnvironment(
@@ -103,6 +109,7 @@ def _phrase_macros(language: str, folder: Path) -> Mapping[str, Macro]:
     environment.filters.update(
         form=_form,
         capital=_capital,
+        low=_low,
         quoted=lambda slot: slot.as_form("quoted"),
         noted=lambda slot: slot.as_form("noted"),
     )

@@ -58,6 +58,8 @@ Measure = Callable[[Brief], tuple[int, int]]
 _Key = tuple[str, int]
 """A line, or one of its sentences: line id and index, `_WHOLE` for the line."""
 _WHOLE = -1
+_SPARED = 6
+"""A spared sentence comes back as a line of this weight, less its rank, would."""
 
 
 _SHOWN_WITH = {PictureKind.MONTHS: "business/revenue", PictureKind.REASONS: "relationship/retention"}
@@ -126,7 +128,7 @@ def _given_back(brief: Brief, gone: Mapping[_Key, str], measure: Measure, limit:
         weight = line.weight if key[1] == _WHOLE else line.sentences[key[1]].weight
         if weight or key[1] == _WHOLE:
             return (0, -weight, -_DROP_ORDER.get(section, 99), position)
-        return (1, line.sentences[key[1]].spare, position, key[1])
+        return (0, line.sentences[key[1]].spare - _SPARED, -_DROP_ORDER.get(section, 99), position)
 
     left = dict(gone)
     for key in sorted(gone, key=worth):

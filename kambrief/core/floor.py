@@ -28,6 +28,7 @@ def compose(situation: Situation) -> Brief:
     """The whole floor, before the budget (`core.budget`) makes it fit."""
     one_thing = the_one_thing(situation)
     people_ = people.unless_said(people.people_lines(situation), people.quoted(one_thing))
+    people_ = people.unless_promised(people_, situation)
     taken = people.quoted((*one_thing, *people_))
     agreed_ = agreed(situation, taken)
     taken |= people.quoted(agreed_)

@@ -10,7 +10,7 @@ from kambrief.core.brief import Line, Sentence
 from kambrief.core.customer import DECIDES, ActivityKind, Role, Ticket
 from kambrief.core.evidence import Count, Day, Person, Text, Value
 from kambrief.core.insight.coverage import Quiet
-from kambrief.core.names import called, owner_name
+from kambrief.core.names import called
 from kambrief.core.saying import named, quote, value
 from kambrief.core.situation import Situation
 
@@ -33,8 +33,6 @@ def _overdue(situation: Situation) -> list[Sentence]:
     slots: dict[str, Value] = {"what": named(row.text), "days": Count(late[0].days_late)}
     if row.due:
         slots["due"] = Day(row.due)
-    if owner := owner_name(situation, row.owner):
-        slots["owner"] = Person(owner)
     return [value("one_overdue", (f"commitments/{row.id}",), **slots), *_their_words(situation, row.text)]
 
 

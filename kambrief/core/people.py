@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from kambrief.core import calendar_history, personal, sentences
+from kambrief.core import calendar_history, lexicon, personal, sentences
 from kambrief.core.brief import Kind, Line, Sentence
 from kambrief.core.customer import DECIDES, Contact, Role, SurveyAnswer
 from kambrief.core.evidence import Count, Day, Listing, Person, Text
@@ -42,6 +42,28 @@ def unless_said(lines: Iterable[Line], taken: frozenset[str]) -> tuple[Line, ...
     return tuple(
         dataclasses.replace(line, sentences=tuple(kept for one in line.sentences for kept in _unless(one, taken)))
         for line in lines
+    )
+
+
+def unless_promised(lines: Iterable[Line], situation: Situation) -> tuple[Line, ...]:
+    """The lines without notes that say again what one of our open promises says, where something else is left."""
+    promised = [item.commitment.text for item in situation.commitments.ours]
+
+    def kept(line: Line) -> Line:
+        said = tuple(one for one in line.sentences if not _repeats(one, promised))
+        return dataclasses.replace(line, sentences=said) if len(said) > 1 else line
+
+    return tuple(map(kept, lines))
+
+
+def _repeats(sentence: Sentence, promised: Iterable[str]) -> bool:
+    words = sentence.slots.get("text")
+    if not sentence.phrase.startswith("noted") or not isinstance(words, Text):
+        return False
+    return any(
+        len(lexicon.content_stems(words.text) & (stems := lexicon.content_stems(text))) >= min(3, len(stems))
+        for text in promised
+        if lexicon.content_stems(text)
     )
 
 

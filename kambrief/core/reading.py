@@ -145,7 +145,9 @@ def read(text: str, cited: Sequence[str], grounds: Grounds, place: Place = Place
             *_of_person(draft),
             *_of_told(draft, grounds),
             *_of_subject(draft, grounds.about),
-            *claims.problems(_claimed(draft, grounds.about), tuple(draft.cited.values()), grounds.language, question=place.is_asked),
+            *claims.problems(
+                _claimed(draft, grounds.about), tuple(draft.cited.values()), grounds.language, question=place.is_asked
+            ),
         ]
     if place.is_asked and not problems:
         problems = list(_of_question(draft, text, grounds))

@@ -76,9 +76,11 @@ def test_the_footer_says_whose_readings_these_are() -> None:
 def people_brief() -> tuple[WritingTask, Brief]:
     """With a line on Leena (C2)."""
     leena = Line("people/p1", (Sentence(Kind.VALUE, "person", {"name": LEENA}, ("activities/2",)),), pinned=True)
-    brief = dataclasses.replace(BRIEF, blocks=(BRIEF.blocks[0], Block(Section.PEOPLE, (leena,)), *BRIEF.blocks[1:]))
+    blocks = (BRIEF.blocks[0], Block(Section.PEOPLE, (leena,)), *BRIEF.blocks[1:])
+    about_her = dataclasses.replace(FACTS["activities/2"], people=(LEENA.contact_id,))
+    brief = dataclasses.replace(BRIEF, blocks=blocks, facts={**FACTS, about_her.id: about_her})
     spoken = {**SPOKEN, "people/p1": ("Leena Aalto, director",)}
-    return writing_task(brief, spoken, FACTS, "Review", "", "en"), brief
+    return writing_task(brief, spoken, brief.facts, "Review", "", "en"), brief
 
 
 def test_what_is_said_of_a_person_stands_on_their_line_and_once() -> None:
@@ -90,6 +92,16 @@ def test_what_is_said_of_a_person_stands_on_their_line_and_once() -> None:
     [_, said] = line_of(applied.brief, "people/p1").sentences
     assert said.parts == ("needs to hear what stops the pump",)
     assert applied.readings == 1
+
+
+def test_what_rests_on_somebody_elses_words_is_not_said_of_a_person() -> None:
+    asked, brief = people_brief()
+    other = dataclasses.replace(brief.facts["activities/2"], people=("p9",))
+    asked = dataclasses.replace(asked, facts={**asked.facts, "F3": other})
+    said = {"person": "C2", "text": "needs to hear what stops the pump", "facts": ["F3"]}
+    applied = apply(asked, brief, json.dumps({"people": [said]}))
+    assert applied.brief == brief
+    assert "rests on facts about other people only" in applied.problems[0]
 
 
 @pytest.mark.parametrize("person", ["C1", "C9", "", "Leena", 7, None])

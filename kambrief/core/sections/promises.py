@@ -2,14 +2,17 @@
 
 import datetime as dt
 
+from kambrief.core import sentences
 from kambrief.core.brief import Line
 from kambrief.core.customer import Commitment, Side
-from kambrief.core.evidence import Count, Day, Person, Value
+from kambrief.core.evidence import Count, Day, Person, Text, Value
 from kambrief.core.insight.commitments import OpenCommitment
 from kambrief.core.names import owner_name
 from kambrief.core.saying import named, value
 from kambrief.core.situation import Situation
 
+SHORT_WORDS = 2
+"""Of a promise that stands above in full."""
 MAX_PROMISES = 3
 """A side; the rest is counted."""
 
@@ -21,7 +24,7 @@ def promises(situation: Situation, told: frozenset[str] = frozenset()) -> tuple[
     """
     found = situation.commitments
     lines = [
-        *_above(found.ours, told),
+        *_above(situation, found.ours, told),
         *_side(situation, found.ours, Side.US, told),
         *_side(situation, found.theirs, Side.THEM, told),
     ]
@@ -30,10 +33,17 @@ def promises(situation: Situation, told: frozenset[str] = frozenset()) -> tuple[
     return tuple(lines)
 
 
-def _above(ours: tuple[OpenCommitment, ...], told: frozenset[str]) -> list[Line]:
-    """Whoever looks for our promises finds that the late ones lead the brief."""
-    late = tuple(key for item in ours if (key := f"commitments/{item.commitment.id}") in told)
-    return [Line("promises/above", (value("promises_above", late, count=Count(len(late))),), weight=7)] if late else []
+def _above(situation: Situation, ours: tuple[OpenCommitment, ...], told: frozenset[str]) -> list[Line]:
+    """Whoever looks for our promises finds that a late one leads the brief, and whose it is."""
+    late = next((item for item in ours if f"commitments/{item.commitment.id}" in told and item.overdue), None)
+    if late is None:
+        return []
+    what = Text(sentences.short(late.commitment.text, SHORT_WORDS))
+    slots: dict[str, Value] = {"what": what, "days": Count(late.days_late)}
+    if owner := owner_name(situation, late.commitment.owner):
+        slots["owner"] = Person(owner)
+    said = value("promises_above", (f"commitments/{late.commitment.id}",), **slots)
+    return [Line("promises/above", (said,), weight=7)]
 
 
 def _kept(situation: Situation, done: tuple[Commitment, ...]) -> Line:
