@@ -68,9 +68,11 @@ class Asking:
         depth: float = 1.0,
         earlier: Sequence[BriefRecord] = (),
     ) -> Said:
-        """The brief with what is usable of an answer. ``room``: words by which it may grow or must shrink; ``depth``:
-        the part of the token budget that this customer is worth; ``earlier``: this meeting's briefs, whose answer is used
-        again where nothing of the request has changed.
+        """The brief with what is usable of an answer.
+
+        ``room``: words by which it may grow or must shrink; ``depth``: the part of the token budget that this customer
+        is worth; ``earlier``: this meeting's briefs, whose answer is used again where nothing of the request has
+        changed.
         """
         task, system = self._task(brief, situation, phrases, room, depth)
         data = request.user_data(task)
