@@ -60,10 +60,10 @@ def _repeats(sentence: Sentence, promised: Iterable[str]) -> bool:
     words = sentence.slots.get("text")
     if not sentence.phrase.startswith("noted") or not isinstance(words, Text):
         return False
+    said = lexicon.content_stems(words.text)
     return any(
-        len(lexicon.content_stems(words.text) & (stems := lexicon.content_stems(text))) >= min(3, len(stems))
-        for text in promised
-        if lexicon.content_stems(text)
+        len(said & stems) >= max(2, min(3, len(stems))) and len(said - stems) <= 2
+        for stems in map(lexicon.content_stems, promised)
     )
 
 

@@ -63,6 +63,8 @@ def limit(place: Place, language: str) -> int:
 _MAX_CHARS = 600
 _MAX_WORD = 40
 _MAX_NAME, _MAX_NAME_WORDS = 60, 6
+_MAX_CITED = 8
+"""What rests on everything rests on nothing."""
 _COPIED = 5
 """So many words in a row, the same as in an internal fact or in the instructions, are a quotation of it."""
 
@@ -75,6 +77,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_START = re.compile(r"([.?…]\s+)([^\W\d_])")
 _LINK = re.compile(r"\w\.\w{2}|\bwww\b|//|\b(?:https?|ftp|mailto|javascript|data|file|tel)\s*:", re.IGNORECASE)
+_SINGLE_QUOTES = re.compile(r"(?<!\w)['’]|(?<=[^\Ws])['’](?!\w)")
+"""An apostrophe has a letter before it, and one behind it unless it follows an s."""
 _LIST_MARK = re.compile(r"^\s*[-–—•]")
 
 
@@ -273,6 +277,8 @@ def _of_form(draft: _Draft, text: str, most: int) -> Iterator[str]:
         strange = {letter for letter in strange if not unicodedata.category(letter).startswith("N")}
     if strange:
         yield f"holds characters that are not plain text: {' '.join(sorted(map(_named, strange)))}"
+    if _SINGLE_QUOTES.search(prose):
+        yield "holds a quotation mark: use a quote slot"
     if _LINK.search(prose):
         yield "holds an address or a link"
     if _LIST_MARK.match(text):
@@ -301,6 +307,8 @@ def _named(letter: str) -> str:
 def _of_evidence(draft: _Draft) -> Iterator[str]:
     if not draft.cited:
         yield "cites no fact that exists"
+    elif len(draft.cited) > _MAX_CITED:
+        yield f"cites {len(draft.cited)} facts: name the few it rests on"
 
 
 # --- words and names -----------------------------------------------------------------------------------------------

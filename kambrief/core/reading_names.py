@@ -31,8 +31,11 @@ def in_language(pieces: Sequence[str], tongue: Tongue) -> bool:
     marks = {one: {piece for piece in pieces if _is_of(piece, one)} for one in TONGUES.values()}
     counts = {one: sum(piece in found for piece in pieces) for one, found in marks.items()}
     most = max(counts.values())
+    foreign = set("".join(pieces)) - _LETTERS[language_of(tongue)]
+    if foreign and counts[tongue] * 4 < len(pieces):
+        return False
     if len(pieces) <= _SHORT and most == counts[tongue]:
-        return not set("".join(pieces)) - _LETTERS[language_of(tongue)]
+        return not foreign
     alone = marks[tongue].difference(*(found for one, found in marks.items() if one is not tongue))
     return bool(alone) and counts[tongue] * 9 >= len(pieces) and counts[tongue] >= most
 

@@ -77,7 +77,9 @@ class Asking:
         task, system = self._task(brief, situation, phrases, room, depth)
         data = request.user_data(task)
         user = render_prompt(request.USER_PROMPT, **data)
-        key = hashlib.sha256(json.dumps([system, user]).encode()).hexdigest()
+        # The room is no fact: another tip, a word longer, must not cost another call.
+        same = render_prompt(request.USER_PROMPT, **{**data, "room": 0})
+        key = hashlib.sha256(json.dumps([system, same]).encode()).hexdigest()
         version = f"{prompt_version(request.SYSTEM_PROMPT)[:12]}.{prompt_version(request.USER_PROMPT)[:12]}"
         for record in reversed(earlier):
             kept = record.why.get("answer")

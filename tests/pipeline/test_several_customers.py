@@ -62,7 +62,7 @@ def crm(*contacts: Contact, name: str = "Rivakka Oy", **tables: Any) -> CrmData:
     )  # fmt: skip
     rows: dict[str, Any] = {
         "commitments": (promise("Raportti", dt.date(2026, 9, 25)), promise("Salalaskelma", dt.date(2026, 9, 20), account_id="B01", id="B")),
-        "activities": (call(petri(), "1.10. 9.00", "Petri haluaa raportin ajoissa."), mail_in(BEA, "2.10. 9.00", "Tarvitsemme salahinnan heti 3 %.")),
+        "activities": (call(petri(), "1.10. 9.00", "Petri haluaa nähdä mittaukset ennen päätöstä."), mail_in(BEA, "2.10. 9.00", "Tarvitsemme salahinnan heti 3 %.")),
         "deals": (deal(), deal(id="DB", account_id="B01", name="Salakauppa", stage="salavaihe")), **tables,
     }  # fmt: skip
     return havulinna(accounts=accounts, contacts=(petri(), markku(), BEA, CIA, DAN, *STAFF, *CREW, *contacts), **rows)
@@ -96,9 +96,9 @@ def section(text: str, which: Section) -> list[str]:
 def test_each_guests_line_is_from_their_own_customers_data() -> None:
     rows = {row.split(",")[0]: row for row in section(brief(BEA), Section.PEOPLE)}
     assert "salahinnan" in rows["Bea Kvist"]
-    assert "raportin" in rows["Petri Vuolle"]
+    assert "mittaukset" in rows["Petri Vuolle"]
     assert "sala" not in rows["Petri Vuolle"]
-    assert "raportin" not in rows["Bea Kvist"]
+    assert "mittaukset" not in rows["Bea Kvist"]
 
 
 def test_the_warning_stands_before_what_decides_with_the_other_customer() -> None:
