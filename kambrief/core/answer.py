@@ -33,12 +33,12 @@ _PIECE_NAME = re.compile(r"L\d{1,4}[a-z]?(?![\da-z])")
 _PERSON_NAME = re.compile(r"C\d{1,4}")
 _NAME = re.compile(r"[\w.:/+-]{1,80}")
 
-_QUESTION_WEIGHTS = (9, 9, 4)
+_QUESTION_WEIGHTS = (9, 6, 4)
 """Among the floor's 0 to 10: over budget the last question goes early, the first ones hardly ever."""
 _NEED_WEIGHT, _ONE_THING_WEIGHT = 8, 10
-_PERSON_WEIGHTS, _TRACE_WEIGHT = (6, 5), 7
-_REMARK_WEIGHTS = {Section.RELATIONSHIP: 8}
-"""What would move the risk; a remark elsewhere weighs one less."""
+_PERSON_WEIGHTS, _TRACE_WEIGHT = (5, 4), 6
+_REMARK_WEIGHT = 8
+"""What would move the risk, or what a figure means, is worth more than a second question."""
 _REPLACED_WEIGHT = 1
 """The floor's own question when the model asked better ones: shown where there is room left."""
 _CUT_WEIGHT, _CUT_SPARE, _OUTCOME_SPARE = 0, 6, 7
@@ -196,7 +196,7 @@ def _same(one: Person, other: Person) -> bool:
 
 
 def _on_lines(said: object, task: WritingTask, grounds: Grounds, problems: list[str]) -> list[_Placed]:
-    lines = {shown.alias: shown.section for shown in task.lines if shown.section in REMARK_SECTIONS}
+    lines = {shown.alias for shown in task.lines if shown.section in REMARK_SECTIONS}
     kept: dict[str, _Placed] = {}
     for number, item in enumerate(_items(said, "remarks", MAX_REMARKS, problems), 1):
         where = f"remarks[{number}]"
@@ -204,7 +204,7 @@ def _on_lines(said: object, task: WritingTask, grounds: Grounds, problems: list[
         if alias not in lines:
             problems.append(f"{where} stands on no line of {', '.join(sorted(REMARK_SECTIONS))}")
         elif alias not in kept and (reading := _checked(item, grounds, where, Place.REMARK, problems)):
-            kept[alias] = _Placed(reading, alias, _REMARK_WEIGHTS.get(lines[alias], 7))
+            kept[alias] = _Placed(reading, alias, _REMARK_WEIGHT)
     return list(kept.values())
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kambrief.core import calendar_history, lexicon, personal, sentences
 from kambrief.core.brief import Kind, Line, Sentence
 from kambrief.core.customer import DECIDES, Contact, Role, SurveyAnswer
-from kambrief.core.evidence import Count, Day, Listing, Person, Text
+from kambrief.core.evidence import Count, Day, Listing, Person, Text, Word
 from kambrief.core.insight.coverage import Quiet
 from kambrief.core.insight.satisfaction import on_scale
 from kambrief.core.insight.touches import Touch
@@ -22,6 +22,8 @@ MAX_DECIDING = 8
 MAX_NAMES = 6
 KNOWN_TOUCHES = 3
 WORDS_A_PERSON = 18
+TITLE_WORDS = 2
+_NAMED_ROLES = frozenset({Role.SPONSOR, Role.ECONOMIC_BUYER, Role.CHAMPION, Role.PROCUREMENT, Role.TECHNICAL})
 SILENT_DAYS = 60
 """From here on the line says how long ago the last contact was, not only when."""
 SURVEY_DAYS = 365
@@ -183,12 +185,11 @@ def person_line(situation: Situation, join: Join) -> Line:
     touch = situation.first_contact(contact.id)
     evidence = (f"contacts/{contact.id}",)
     name = Person(contact.name, contact.id)
-    head = (
-        value("person", evidence, name=name, title=Text(contact.title))
-        if contact.title
-        else value("person_plain", evidence, name=name)
-    )
     marks, answer = _marks(situation, join), _detractor(situation, contact.id)
+    title = _title(contact, marks)
+    head = value("person", evidence, name=name, title=title) if title else value("person_plain", evidence, name=name)
+    if isinstance(title, Word):
+        marks = [mark for mark in marks if mark.phrase != f"role_{contact.role}"]
     last = _last_contact(situation, contact, touch)
     scored = [_scored(situation, answer)] if answer else []
     taken = sentences.words(f"{contact.name} {contact.title}") + 2 * len((*marks, *scored)) + (2 + 3 * _long(last))
@@ -224,6 +225,14 @@ def _scored(situation: Situation, answer: SurveyAnswer) -> Sentence:
     # Where only a few answered, the line on satisfaction lists their scores; a first one is news here all the same.
     few = situation.insights.satisfaction.nps is None
     return dataclasses.replace(said, spare=1 if last is None else 2) if few else said
+
+
+def _title(contact: Contact, marks: Iterable[Sentence]) -> Text | Word | None:
+    """The title; of somebody we know whose title is long, the part they play."""
+    known = not any(mark.phrase == "first_meeting" for mark in marks)
+    if known and contact.role in _NAMED_ROLES and sentences.words(contact.title) > TITLE_WORDS:
+        return Word(f"picture_role_{contact.role}")
+    return Text(contact.title) if contact.title else None
 
 
 def people_lines(situation: Situation) -> tuple[Line, ...]:

@@ -10,8 +10,8 @@ from kambrief.core.reading import Grounds
 
 FIXED_SECTIONS = frozenset({Section.ONE_THING, Section.PROMISES})
 """Whose lines stay whole, each piece of them."""
-_TELLING = ("first_meeting", "silent_since", "long_ago", "unanswered", "response_", "quote")
-"""Who is new, silent or has not answered stays told, and so do their own words."""
+_TELLING = ("role_", "first_meeting", "silent_since", "long_ago", "unanswered", "response_", "quote")
+"""Who decides, is new, silent or has not answered stays told, and so do their own words."""
 STAYS_FROM = 7
 """Weight from which on a line cannot be cut: risk, falling satisfaction, thin coverage, revenue that moves."""
 

@@ -4,6 +4,7 @@ says stands marked.
 
 import csv
 import json
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -64,8 +65,12 @@ def told(sources: Path, tmp_path: Path) -> Callable[..., list[str]]:
     return copied
 
 
-def scored(office: Office, folders: Sequence[str], base_url: str, model: str = "fake", **llm: Any) -> list[dict[str, Any]]:
-    """`kambrief eval … --llm config`: nothing false, a whole brief each, exit 0."""
+def scored(
+    office: Office, folders: Sequence[str], base_url: str, model: str = "fake", *, may_suggest: bool = False, **llm: Any
+) -> list[dict[str, Any]]:
+    """`kambrief eval … --llm config`: nothing false, a whole brief each, exit 0. ``may_suggest``: the oracle, which looks
+    at suggestions as at facts, may find something.
+    """
     options = {"base_url": base_url, "model": model, **llm}
     lines = [f"{key} = {json.dumps(value)}" for key, value in options.items() if not isinstance(value, dict)]
     lines += [f"[llm.{key}]\n" + "\n".join(f"{name} = {json.dumps(one)}" for name, one in value.items())
@@ -76,7 +81,7 @@ def scored(office: Office, folders: Sequence[str], base_url: str, model: str = "
     for result in results:
         brief = result["brief"]
         assert brief["must_not"]["hit"] == 0, brief
-        assert brief["unsupported"] == 0, brief
+        assert may_suggest or brief["unsupported"] == 0, brief
         assert brief["words"] > 100
     return results
 
@@ -178,7 +183,7 @@ MODES: dict[str, Callable[[], Hostile]] = {
 
 
 def played(
-    office: Office, folders: list[str], languages: dict[str, str], fake_llm: FakeLlm, liar: Hostile
+    office: Office, folders: list[str], languages: dict[str, str], fake_llm: FakeLlm, liar: Hostile, **more: Any
 ) -> list[dict[str, Any]]:
     """All that it has to say, a few lies a run; what must be refused is, and nothing stands as a fact."""
     floor = floors(office, folders)
@@ -186,12 +191,12 @@ def played(
     results = []
     while not results or liar.left:
         before = len(fake_llm.asked)
-        results += scored(office, folders, fake_llm.base_url)
+        results += scored(office, folders, fake_llm.base_url, **more)
         assert len(fake_llm.asked) - before <= CALLS * len(folders)
         complaints = liar.complaints()
         assert [lie for lie, found in complaints if lie.refused and not found] == []
         # Else a lie might be refused for its form, and tell nothing of the check it is for.
-        assert [lie for lie, found in complaints if any(" is too long" in one for one in found)] == []
+        assert [lie for lie, found in complaints if found and all(" is too long" in one for one in found)] == []
         said = texts(office)
         assert [words for words in liar.never if words in said] == []
         assert printed_as_fact(office, languages, [lie.text for lie in liar.told], floor) == []
@@ -212,33 +217,36 @@ def test_a_lie_in_perfect_form_is_not_printed(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("languages", PAIRS)
-def test_a_brief_that_is_cut_and_turned_round_holds_all_that_must_be_in_it(
+def test_a_brief_that_is_cut_and_turned_round_keeps_its_first_line_and_all_that_stays(
     office: Office, told: Callable[..., list[str]], fake_llm: FakeLlm, languages: dict[str, str]
 ) -> None:
     folders = told(languages)
-    whole: list[dict[str, Any]] = office.ok("eval", *folders, "--json").json
-    cut = played(office, folders, languages, fake_llm, Hostile(hostile.nothing, hostile.cutting))
-    for floor, result in zip(whole, cut, strict=True):
-        lost = {*result["brief"]["must_mention"]["missed"]} - {*floor["brief"]["must_mention"]["missed"]}
-        assert lost == set()
+    floor = floors(office, folders)
+    liar = Hostile(hostile.nothing, hostile.cutting)
+    played(office, folders, languages, fake_llm, liar)
+    for name, request in zip(languages, liar.requests, strict=True):
+        mail = (office.folder / "texts" / f"{name}.brief.txt").read_text()
+        heads = [re.split(r" \([a-z]\) |INTERNAL ", line.text)[-1 if "INTERNAL" in line.text else 0][:40].rstrip(" ,")
+                 for line in request.lines if line.stays]  # fmt: skip
+        kept = [head for head in heads if head in floor[name]]
+        assert len(kept) > 5
+        assert [head for head in kept if head not in mail] == []
+        assert floor[name].split("\n\n")[2].splitlines()[1] in mail, "the first line, whole"
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize("languages", PAIRS)
+@pytest.mark.parametrize("language", ["fi", "de"])
 def test_what_the_customer_turned_down_is_not_asked_again(
-    office: Office, told: Callable[..., list[str]], fake_llm: FakeLlm, languages: dict[str, str]
+    office: Office, told: Callable[..., list[str]], fake_llm: FakeLlm, language: str
 ) -> None:
     """A lost deal, in the words of its name, whether or not the request has room for it."""
-    fi = {name: one for name, one in languages.items() if name.startswith("fi")}
-    what = {"fi": "etätuki", "de": "Fernwartung"}[fi["fi_renewal_at_risk"]]
-    liar = Hostile(hostile.pitching([what]))
-    lost = ",D2,A01,Etätuki 24/7,", f",D2,A01,{what.capitalize()} rund um die Uhr,"
+    what = {"fi": "etätuki", "de": "Fernwartung"}[language]
+    languages = {"fi_renewal_at_risk": language}
 
     def named(file: str, text: str) -> str:
-        return text.replace(lost[0][1:], lost[1][1:]) if file == "deals.csv" and what != "etätuki" else text
+        return text.replace("D2,A01,Etätuki 24/7,", f"D2,A01,{what.capitalize()} 24/7,") if file == "deals.csv" else text
 
-    played(office, told(fi, named), fi, fake_llm, liar)
+    played(office, told(languages, named), languages, fake_llm, Hostile(hostile.pitching([what])))
 
 
 @pytest.mark.slow
@@ -247,7 +255,9 @@ def test_what_the_customer_turned_down_is_not_asked_again(
 def test_a_claim_that_rests_on_everything_stands_marked(
     office: Office, told: Callable[..., list[str]], fake_llm: FakeLlm, languages: dict[str, str]
 ) -> None:
-    played(office, told(languages), languages, fake_llm, Hostile(hostile.claimed_of_everything))
+    """One of all the facts may carry it, so it is not refused."""
+    liar = Hostile(hostile.claimed_of_everything)
+    played(office, told(languages), languages, fake_llm, liar, may_suggest=True)
 
 
 @pytest.mark.slow

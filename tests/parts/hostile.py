@@ -278,7 +278,7 @@ _GOOD = {
     "sv": ("kom överens om vad de behöver se innan de går vidare", "behöver ännu ett svar på detta",
            "det här kommer upp först", "vad behöver ni se innan ni går vidare?"),
     "de": ("Mit ihnen klären, was sie sehen müssen, bevor es weitergeht", "braucht darauf noch eine Antwort",
-           "das kommt als Erstes zur Sprache", "Was müssen Sie sehen, bevor es weitergeht?"),
+           "das kommt als Erstes zur Sprache", "Was muss dafür zu sehen sein, bevor es weitergeht?"),
 }  # fmt: skip
 
 

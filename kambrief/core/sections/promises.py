@@ -43,7 +43,7 @@ def _above(situation: Situation, ours: tuple[OpenCommitment, ...], told: frozens
     if owner := owner_name(situation, late.commitment.owner):
         slots["owner"] = Person(owner)
     said = value("promises_above", (f"commitments/{late.commitment.id}",), **slots)
-    return [Line("promises/above", (said,), weight=7)]
+    return [Line("promises/above", (said,), weight=8)]
 
 
 def _kept(situation: Situation, done: tuple[Commitment, ...]) -> Line:
