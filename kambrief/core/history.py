@@ -231,7 +231,7 @@ def _contact_facts(data: CrmData) -> Iterator[Fact]:
         name = {"name": Person(contact.name, contact.id)}
         yield _record(data, "contacts", contact.id, contact.account_id, about, name, people=(contact.id,))
         if contact.notes:
-            held_back = _kept_back(contact.notes, [contact], personal=True)
+            held_back = "contact-left" if contact.left else _kept_back(contact.notes, [contact], personal=True)
             yield _record(
                 data, "contacts", f"{contact.id}#note", contact.account_id, contact.notes, {},
                 people=(contact.id,), withheld=held_back,

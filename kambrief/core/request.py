@@ -43,6 +43,14 @@ _LANGUAGE_NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "de": "Ger
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>(),;]+@[^\s@<>(),;]+")
+_DOOR = re.compile(
+    r"\b(?:tel|sip|callto|skype|webex):\S+|\b[\w-]+(?:\.[\w-]+)+/\S*|\+\d[\d ()-]{5,}\d(?:,+\S*)?|"
+    r"\b(?:pass ?code|password|pwd|pin|access code|code|meeting id|conference id|kenncode|passwort|kennwort|"
+    r"zugangscode|besprechungs-?id|konferenz-?id|salasana|tunnuskoodi|pääsykoodi|koodi|kokouksen tunnus|"
+    r"kokoustunnus|lösenord|kod|mötes-?id|konferens-?id)\b ?[:=#] ?(?:[\d ]{6,}|\S+)",
+    re.IGNORECASE,
+)
+"""What lets somebody into a call: numbers to dial, codes to say, addresses without a scheme."""
 _PLAIN_ROLE = re.compile(r"\w{1,40}\Z")
 _STATES = ("status", "stage", "severity")
 """Words of the record that tell how things stand: told, but no slots."""
@@ -208,7 +216,9 @@ def clean(text: str, longest: int) -> str:
     text = unicodedata.normalize(
         "NFC", "".join(" " if letter.isspace() else letter for letter in text if _is_seen(letter))
     )
-    text = unmarked(" ".join(_ADDRESS.sub(" ", _LINK.sub(" ", text)).split()))
+    for door in (_LINK, _ADDRESS, _DOOR):
+        text = door.sub(" ", text)
+    text = unmarked(" ".join(text.split()))
     return text if len(text) <= longest else text[:longest].rpartition(" ")[0] + " …"
 
 

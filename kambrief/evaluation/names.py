@@ -17,6 +17,8 @@ from kambrief.evaluation.tokens import LANGUAGES, clean, month_names, weekday_na
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _OPENERS: Final = ".!?:;[·–—"
+_MARKED_TITLE: Final = re.compile(r"^\w+ \[Vorschläge\]\s*$")
+_MARKED_LINE: Final = re.compile(r"\s*(?:[-•] |\d+\. )?(?:INTERN:? )?\[Vorschlag\] ")
 _LEGAL: Final = frozenset(
     [
         "oy", "oyj", "osk", "ab", "as", "asa", "gmbh", "inc", "ltd", "plc", "bv", "nv", "b", "v", "pte", "group",
@@ -53,6 +55,8 @@ class Vocabulary:
     own_text: str
     foreign: tuple[tuple[str, str], ...]
     """The beginning of a name that belongs to another customer, and the customer."""
+    nouns: bool = False
+    """Whether the language writes every noun with a capital."""
 
     def holds(self, text: str) -> bool:
         """Whether this group's records hold the text as a whole word."""
@@ -92,12 +96,20 @@ def vocabulary(raw: RawScenario, language: str, templates: Path | None = None) -
         _OWN | calendar | spoken(language) | frozenset(_words(f"{literal} {forms}")),
         " ".join(literal.split()),
         tuple(_foreign(raw, words)),
+        nouns=language == "de",
     )
 
 
 def unknown_names(text: str, words: Vocabulary, people: Directory) -> Iterator[tuple[str, str, str]]:
-    """Names nobody here bears: what was said, the line, and why it is wrong."""
+    """Names nobody here bears: what was said, the line, and why it is wrong.
+
+    In German a capital tells a noun, not a name. Where the words are not ours but a model's (they are marked), unknown
+    ones prove nothing there; names of other customers do.
+    """
+    asked = False
     for line in text.splitlines():
+        asked = bool(line.strip()) and (asked or bool(_MARKED_TITLE.search(line)))
+        suggested = asked or bool(_MARKED_LINE.match(line))
         for said in people.mixed(line):
             yield said, line, "nobody has this name: two people's names are mixed"
         for match in _WORD.finditer(line):
@@ -107,6 +119,7 @@ def unknown_names(text: str, words: Vocabulary, people: Directory) -> Iterator[t
                 yield word, line, f"belongs to another customer ({stranger})"
             elif (
                 word[0].isupper()
+                and not (words.nouns and (suggested or "→ " in line[: match.start()]))
                 and not people.called(word)
                 and not words.knows(word)
                 and _is_name(line, match, words, people)

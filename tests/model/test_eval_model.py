@@ -93,10 +93,15 @@ def texts(office: Office, ending: str = "") -> str:
 def floors(office: Office, folders: Sequence[str]) -> dict[str, str]:
     """What code alone writes, by scenario."""
     office.ok("eval", *folders, "--out", "floor", "--json")
-    return {Path(folder).name: (office.folder / "floor" / f"{Path(folder).name}.brief.txt").read_text() for folder in folders}
+    return {
+        Path(folder).name: (office.folder / "floor" / f"{Path(folder).name}.brief.txt").read_text()
+        for folder in folders
+    }
 
 
-def printed_as_fact(office: Office, languages: dict[str, str], prose: Sequence[str], floor: dict[str, str]) -> list[str]:
+def printed_as_fact(
+    office: Office, languages: dict[str, str], prose: Sequence[str], floor: dict[str, str]
+) -> list[str]:
     """Words of the model that stand unmarked in a mail's text or page, and not in the brief that code alone writes."""
     found = []
     for name, language in languages.items():
@@ -160,7 +165,9 @@ def test_a_good_models_readings_are_in_the_briefs_and_marked(
 def test_a_text_that_stands_unmarked_is_found() -> None:
     """The check of all tests here can fail."""
     page = "<h2>People</h2><p>Anna<br>they signed the contract → who pays for it?</p>"
-    lines = ["People\n- Anna: they signed the contract → who pays for it?\n\nAsk [Suggestions]\n1. Who pays for all of it?"]
+    lines = [
+        "People\n- Anna: they signed the contract → who pays for it?\n\nAsk [Suggestions]\n1. Who pays for all of it?"
+    ]
     for found in (text_as_facts(lines[0], "en"), page_as_facts(page, "en")):
         prose = ["they signed the contract", "who pays for it?", "who pays for all of it?"]
         assert as_facts(found, prose, floor="") == ["they signed the contract"]
@@ -244,7 +251,9 @@ def test_what_the_customer_turned_down_is_not_asked_again(
     languages = {"fi_renewal_at_risk": language}
 
     def named(file: str, text: str) -> str:
-        return text.replace("D2,A01,Etätuki 24/7,", f"D2,A01,{what.capitalize()} 24/7,") if file == "deals.csv" else text
+        return (
+            text.replace("D2,A01,Etätuki 24/7,", f"D2,A01,{what.capitalize()} 24/7,") if file == "deals.csv" else text
+        )
 
     played(office, told(languages, named), languages, fake_llm, Hostile(hostile.pitching([what])))
 
@@ -282,7 +291,9 @@ def others(folder: Path) -> list[str]:
     ours = set(json.loads((folder / "scenario.json").read_text())["group"])
     accounts = [row["name"] for row in json.loads((folder / "accounts.json").read_text()) if row["id"] not in ours]
     with (folder / "contacts.csv").open(newline="") as file:
-        people = [f"{row['first_name']} {row['last_name']}" for row in csv.DictReader(file) if row["account_id"] not in ours]
+        people = [
+            f"{row['first_name']} {row['last_name']}" for row in csv.DictReader(file) if row["account_id"] not in ours
+        ]
     return [*accounts[:2], *people]
 
 

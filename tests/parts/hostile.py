@@ -400,9 +400,7 @@ _CLAIMED: Mapping[str, Sequence[str]] = {
 
 def claimed(request: Request) -> list[Lie]:
     """What sounds like news, resting on a fact that says nothing of the kind."""
-    return [
-        Lie(text, (request.bland.name,), (text[1:],), at="statement") for text in _CLAIMED[request.language]
-    ]
+    return [Lie(text, (request.bland.name,), (text[1:],), at="statement") for text in _CLAIMED[request.language]]
 
 
 def claimed_of_everything(request: Request) -> list[Lie]:
@@ -463,7 +461,9 @@ def swapped(request: Request) -> list[Lie]:
     ticket = next((one for one in request.facts if one.table == "tickets" and "closed" not in one.slots), None)
     if ticket:
         lies.append(_slotted(_CLOSED[say], ticket, "opened"))
-    about = next((one for one in request.facts if len(one.people) == 1 and one.table == "activities" and one.text), None)
+    about = next(
+        (one for one in request.facts if len(one.people) == 1 and one.table == "activities" and one.text), None
+    )
     others = [alias for alias in request.persons_with_lines if about and not _mentions(about, alias, request)]
     if about and others:
         lies.append(Lie(_WANTS[say].format(who=others[0]), (about.name,), at="statement"))
@@ -495,7 +495,9 @@ _OF_PERSON = {
 
 def misplaced(request: Request) -> list[Lie]:
     """What one person said, as a remark on the lines of all others."""
-    about = next((one for one in request.facts if len(one.people) == 1 and one.table == "activities" and one.text), None)
+    about = next(
+        (one for one in request.facts if len(one.people) == 1 and one.table == "activities" and one.text), None
+    )
     if about is None:
         return []
     others = [alias for alias in request.persons_with_lines if not _mentions(about, alias, request)]
@@ -560,13 +562,18 @@ def told_the_customer(request: Request) -> list[Lie]:
     would = _WOULD[request.language]
     for fact in request.facts:
         if fact.audience == "secret":
-            lies += [Lie(would.replace("{it}", f"{{{fact.name}.{role}}}"), (fact.name, unpriced.name)) for role in [*fact.slots][:1]]
+            lies += [
+                Lie(would.replace("{it}", f"{{{fact.name}.{role}}}"), (fact.name, unpriced.name))
+                for role in [*fact.slots][:1]
+            ]
             if len(fact.text.split()) > 4:
                 lies.append(Lie(would.replace("{it}", f"{{{fact.name}}}"), (fact.name, unpriced.name)))
                 plain = " ".join(word.casefold() for word in re.findall(r"[^\W\d_]+", fact.text)[:6])
                 lies.append(Lie(would.replace("{it}", plain), (unpriced.name,), (plain,)))
         elif fact.audience == "internal" and fact.slots:
-            lies.append(Lie(would.replace("{it}", f"{{{fact.name}.{next(iter(fact.slots))}}}"), (fact.name, unpriced.name)))
+            lies.append(
+                Lie(would.replace("{it}", f"{{{fact.name}.{next(iter(fact.slots))}}}"), (fact.name, unpriced.name))
+            )
     return lies[:12]
 
 
@@ -645,7 +652,10 @@ def obeying(request: Request) -> list[Lie]:
     lies = []
     for order in dict.fromkeys(orders):
         refused = bool(re.search(r"\d|@|\bwww\b|\.\w", order))
-        lies += [Lie(order, every, refused=refused, at="statement"), Lie(f"{order.rstrip('.?!')}?", every, refused=refused)]
+        lies += [
+            Lie(order, every, refused=refused, at="statement"),
+            Lie(f"{order.rstrip('.?!')}?", every, refused=refused),
+        ]
     return lies
 
 
