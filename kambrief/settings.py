@@ -168,7 +168,8 @@ class LlmSection(ModelSection):
     provider: str = "openai"
     timeout_seconds: float = Field(default=60, gt=0, le=600)
     max_tokens: int = Field(default=1500, ge=100)
-    max_prompt_tokens: int = Field(default=4000, ge=500)
+    max_prompt_tokens: int = Field(default=4000, ge=2600)
+    """Instructions and schema alone take about 2200."""
     hide_names: bool = False
     """Persons' names are replaced before anything is sent, and put back in the answer."""
     max_cost_per_day: float | None = Field(default=None, gt=0, allow_inf_nan=False)

@@ -151,7 +151,7 @@ class Asking:
             meeting.title,
             meeting.agenda,
             manager.language,
-            max_tokens=int(self.max_prompt_tokens * depth - fixed / request.CHARS_A_TOKEN),
+            max_tokens=int((self.max_prompt_tokens - fixed / request.CHARS_A_TOKEN) * depth),
             names=[contact.name for contact in situation.people.values()],
             called={contact.id: called(contact) for contact in situation.people.values()},
             hide_names=self.hide_names,
