@@ -83,7 +83,7 @@ def apply(task: WritingTask, brief: Brief, answer_text: str, *, model: str = "mo
     people = _on_people(data.get("people"), task, grounds, problems)
     remarks = _on_lines(data.get("remarks"), task, grounds, problems)
     questions = _several(data.get("questions"), grounds, problems)
-    need = _need(data.get("need"), grounds, problems)
+    need = _need(data.get("need"), task, grounds, problems)
     changed = _cut(_ordered(brief, task, data.get("order")), task, data.get("cut"))
     changed = _on(changed, task, [*people, *remarks])
     changed = _asked(changed, questions, need)
@@ -153,13 +153,13 @@ def _several(said: object, grounds: Grounds, problems: list[str]) -> list[Readin
     return kept
 
 
-def _need(said: object, grounds: Grounds, problems: list[str]) -> Reading | None:
+def _need(said: object, task: WritingTask, grounds: Grounds, problems: list[str]) -> Reading | None:
     reading = _alone(said, grounds, Place.NEED, problems)
     if reading is None or reading.sentence is None:
         return None
     cited = [fact for fact in grounds.facts.values() if fact.id in reading.sentence.facts]
     prose = " ".join(part for part in reading.sentence.parts if isinstance(part, str))
-    if wrong := why_not(prose, cited, list(grounds.facts.values())):
+    if wrong := why_not(prose, cited, task.turned_down):
         problems.append(f"need {_quoted(prose)} {wrong}")
         return None
     return reading

@@ -81,7 +81,7 @@ _FI = Frame(
         "ettei", "saisi", "\\w+isi(?:vat|mme)?", "olisi(?:vat)?", "lienee", "odota(?:t|mme)?", "odottaa", "odottavat",
         "vaatii", "vaativat", "edellyttä\\w*", "tarvit\\w+", "tarvitsee", "riippuu", "vasta", "saada(?:an|kseen)?",
         "saa(?:mme)?", "tulee", "tulevat", "aikoo", "aikovat", "riski(?:nä)?", "onko", "ovatko", "mikäli", "olettaen",
-        "niin että", "saada", "saamaan", "\\w+tava", "\\w+tävä", "\\w+[^k\\W]k[oö]",
+        "niin että", "saada", "saamaan", "\\w+tava", "\\w+tävä", "(?!koko|sähkö)\\w+[^k\\W]k[oö]",
     ),
     leads=False,
     when=words("kun", "sitten kun"),
@@ -97,7 +97,8 @@ _FI = Frame(
     presumed=words("miksi", "nyt kun", "koska", "kiitos", "kiitokset", "sen jälkeen kun"),
     wondered=words(
         "mi(?:kä|tä|nkä|hin|stä|ssä|llä|lle|ltä|llai\\w+|ten|lloin|tkä|tkä)", "kuka",
-        "ke(?:tä|nen|tkä|iden|ihin|nelle|neltä)", "kuinka", "kump\\w+", "\\w+[^k\\W]k[oö]", "miten", "minkä",
+        "ke(?:tä|nen|tkä|iden|ihin|nelle|neltä)", "kuinka", "kump\\w+", "(?!koko|sähkö)\\w+[^k\\W]k[oö]",
+        "miten", "minkä",
     ),
 )  # fmt: skip
 

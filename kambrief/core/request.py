@@ -123,6 +123,9 @@ def rows(task: WritingTask) -> Iterator[str]:
     yield f"MEETING {task.pseudonyms.hide(task.title).text}"
     if task.agenda:
         yield f"AGENDA {task.pseudonyms.hide(task.agenda).text}"
+    if task.turned_down:
+        refused = "; ".join(task.pseudonyms.hide(clean(name, 60)).text for name in task.turned_down[:5])
+        yield f"TURNED DOWN {refused}"
     yield "PEOPLE"
     for alias, person in task.people.items():
         name = alias if alias in task.pseudonyms.tokens.values() else unmarked(person.name)

@@ -60,6 +60,8 @@ class WritingTask:
     lines: tuple[Shown, ...]
     called: Mapping[str, str] = field(default_factory=dict)
     """What colleagues call these people, by the same short names."""
+    turned_down: tuple[str, ...] = ()
+    """What this customer has not bought, in the words of the deals: no need to guess at, shown to the model or not."""
     told: Mapping[str, Told] = field(default_factory=dict)
     """Each fact's words as the model sees them."""
     names: frozenset[str] = frozenset()
@@ -76,7 +78,7 @@ class WritingTask:
     def grounds(self) -> Grounds:
         """The same, as the checks on readings need it."""
         guarded = frozenset(alias for alias, fact in self.facts.items() if fact.id in self.secret)
-        return Grounds(self.language, self.facts, self.people, self.names, guarded, self.called, self.told)
+        return Grounds(self.language, self.facts, self.people, self.names, guarded, self.called, words=self.told)
 
     def movable(self) -> Mapping[Section, tuple[Shown, ...]]:
         """The lines whose order is the model's, where there is one to choose."""

@@ -30,6 +30,7 @@ from kambrief.core.request import (
     user_data,
 )
 from kambrief.core.task import Shown, WritingTask
+from kambrief.core.unvoiced import turned_down
 
 _FACT_WORDS = 3
 _RECENT, _LATELY = dt.timedelta(days=120), dt.timedelta(days=365)
@@ -71,6 +72,7 @@ def writing_task(  # noqa: PLR0913 - all that a request is made of
         people,
         lines,
         {alias: name for alias, one in people.items() if (name := (called or {}).get(one.contact_id))},
+        turned_down(known.values()),
         names=_name_words(known.values(), people.values(), names),
         secret=_secret(brief, known),
         pseudonyms=_pseudonyms(people, known.values(), names) if hide_names else Pseudonyms({}),

@@ -342,7 +342,7 @@ def test_an_order_in_the_data_that_the_model_obeys_is_at_most_a_marked_guess(
 @pytest.mark.model
 def test_a_real_small_model_writes_nothing_false(office: Office, folders: list[str], real_llm: RealLlm) -> None:
     scored(
-        office, folders, real_llm.base_url, real_llm.model, timeout_seconds=50, max_prompt_tokens=2600, max_tokens=300,
+        office, folders, real_llm.base_url, real_llm.model, timeout_seconds=110, max_prompt_tokens=2600, max_tokens=200,
         extra={"seed": 7, "cache_prompt": False},
     )  # fmt: skip
 
@@ -350,8 +350,8 @@ def test_a_real_small_model_writes_nothing_false(office: Office, folders: list[s
 @pytest.mark.model
 def test_a_real_small_models_use_is_recorded(office: Office, real_llm: RealLlm) -> None:
     office.config["llm"] = (
-        f'[llm]\nbase_url = "{real_llm.base_url}"\nmodel = "{real_llm.model}"\ntimeout_seconds = 50\n'
-        "max_prompt_tokens = 2600\nmax_tokens = 300\nprice_per_million_in = 1.0\nprice_per_million_out = 1.0\n"
+        f'[llm]\nbase_url = "{real_llm.base_url}"\nmodel = "{real_llm.model}"\ntimeout_seconds = 110\n'
+        "max_prompt_tokens = 2600\nmax_tokens = 200\nprice_per_million_in = 1.0\nprice_per_million_out = 1.0\n"
     )
     office.ok("once", "--at", DUE)
     assert "Root cause report" in text_of(office.mails()[0])

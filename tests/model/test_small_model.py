@@ -39,7 +39,7 @@ def prompt(problems: tuple[str, ...] = ()) -> Prompt:
         schema=schema(),
         name="brief",
         version=prompt_version(SYSTEM_PROMPT),
-        max_tokens=400,
+        max_tokens=300,
     )
 
 

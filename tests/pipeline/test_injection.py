@@ -94,7 +94,7 @@ def obeying(payload: str) -> FakeWriter:
     def answer(prompt: Prompt) -> str:
         shown = "\n".join(told(prompt))
         lines = re.findall(r"^L\d+", shown, re.MULTILINE)
-        said = {"text": payload, "facts": facts_of(prompt)}
+        said = {"text": payload, "facts": facts_of(prompt)[:5]}
         asked = {**said, "text": f"{payload}?"}
         people = [{"person": name, **said} for name in re.findall(r"^C\d+", shown, re.MULTILINE)]
         places = re.findall(r"^(L\d+)\*? (?:since|promises|relationship|business): ", shown, re.MULTILINE)
