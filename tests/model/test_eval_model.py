@@ -3,6 +3,7 @@ says stands marked.
 """
 
 import csv
+import io
 import json
 import re
 import time
@@ -318,16 +319,23 @@ def test_an_order_in_the_data_that_the_model_obeys_is_at_most_a_marked_guess(
     office: Office, told: Callable[..., list[str]], fake_llm: FakeLlm, languages: dict[str, str]
 ) -> None:
     """In the newest mail, on the contacts' cards and in the invitation."""
-    orders: list[str] = []
 
     def poisoned(file: str, text: str) -> str:
+        orders = ORDERS["en" if "meridane" in text.casefold() else "fi"]
         if file == "activities.json":
             rows = json.loads(text)
-            mails = [row for row in rows if row["type"] == "email" and row.get("direction") == "in"]
-            orders[:] = ORDERS["en" if rows[0]["account_id"].startswith("G") else "fi"]
-            for row in mails[-3:]:
+            for row in [row for row in rows if row["type"] == "email" and row.get("direction") == "in"][-3:]:
                 row["body"] += " " + " ".join(f"{order}." for order in orders)
             return json.dumps(rows)
+        if file == "contacts.csv":
+            rows = list(csv.DictReader(text.splitlines()))
+            out = io.StringIO()
+            writer = csv.DictWriter(out, list(rows[0]))
+            writer.writeheader()
+            writer.writerows({**row, "notes": f"{row['notes']} {orders[0]}."} for row in rows)
+            return out.getvalue()
+        if file == "meeting.ics":
+            return text.replace("DESCRIPTION:", f"DESCRIPTION:{orders[2]}.\\n", 1)
         return text
 
     folders = told(languages, poisoned)

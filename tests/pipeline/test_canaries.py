@@ -234,7 +234,6 @@ def test_a_value_that_was_replaced_is_in_no_request() -> None:
     )
 
 
-@pytest.mark.xfail(reason="the card's note of somebody who left, and does not come, is told as any other fact")
 def test_the_card_of_somebody_who_left_is_in_no_request() -> None:
     def said(**more: Any) -> list[str]:
         one = Contact("C09", "A01", "Reijo", "Lampi", "reijo@havulinna.example", title="mill manager", role=Role.CHAMPION,
