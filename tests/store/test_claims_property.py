@@ -20,6 +20,9 @@ minutes = st.integers(0, 5).map(lambda number: NOW + number * dt.timedelta(minut
 leases = st.sampled_from([ENDED, HOUR])
 workers = st.sampled_from(["w1", "w2"])
 
+pytestmark = pytest.mark.timeout(300)
+"""A machine that is busy with something else draws slowly."""
+
 
 @dataclass
 class StepModel:
