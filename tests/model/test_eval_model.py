@@ -15,10 +15,11 @@ import pytest
 
 from tests.cli.office import AFTER, DUE, Office, text_of
 from tests.model.marked import as_facts, page_as_facts, text_as_facts
-from tests.parts import hostile
+from tests.parts import lies
 from tests.parts.common import free_port
 from tests.parts.fake_llm import FakeLlm, Mode
-from tests.parts.hostile import Hostile, honest
+from tests.parts.hostile import Hostile
+from tests.parts.lies import honest
 from tests.parts.llm import RealLlm
 
 pytestmark = pytest.mark.corpus
@@ -177,16 +178,16 @@ def test_a_text_that_stands_unmarked_is_found() -> None:
 # --- a model that lies, and keeps the form ---
 
 MODES: dict[str, Callable[[], Hostile]] = {
-    "invents figures, days, names, links, quotations": lambda: Hostile(hostile.invented),
-    "claims what nobody did": lambda: Hostile(hostile.claimed),
-    "swaps sides, signs, days, wishes": lambda: Hostile(hostile.swapped),
-    "puts a remark under another person": lambda: Hostile(hostile.misplaced),
-    "quotes what nobody said so": lambda: Hostile(hostile.misquoted),
-    "tells the customer prices and secrets": lambda: Hostile(hostile.told_the_customer),
-    "says its instructions and their example": lambda: Hostile(hostile.repeated),
-    "floods": lambda: Hostile(hostile.nothing, hostile.flooding),
-    "drowns": lambda: Hostile(hostile.nothing, hostile.drowning),
-    "cuts and turns round everything": lambda: Hostile(hostile.nothing, hostile.cutting),
+    "invents figures, days, names, links, quotations": lambda: Hostile(lies.invented),
+    "claims what nobody did": lambda: Hostile(lies.claimed),
+    "swaps sides, signs, days, wishes": lambda: Hostile(lies.swapped),
+    "puts a remark under another person": lambda: Hostile(lies.misplaced),
+    "quotes what nobody said so": lambda: Hostile(lies.misquoted),
+    "tells the customer prices and secrets": lambda: Hostile(lies.told_the_customer),
+    "says its instructions and their example": lambda: Hostile(lies.repeated),
+    "floods": lambda: Hostile(lies.nothing, lies.flooding),
+    "drowns": lambda: Hostile(lies.nothing, lies.drowning),
+    "cuts and turns round everything": lambda: Hostile(lies.nothing, lies.cutting),
 }
 
 
@@ -230,7 +231,7 @@ def test_a_brief_that_is_cut_and_turned_round_keeps_its_first_line_and_all_that_
 ) -> None:
     folders = told(languages)
     floor = floors(office, folders)
-    liar = Hostile(hostile.nothing, hostile.cutting)
+    liar = Hostile(lies.nothing, lies.cutting)
     played(office, folders, languages, fake_llm, liar)
     for name, request in zip(languages, liar.requests, strict=True):
         mail = (office.folder / "texts" / f"{name}.brief.txt").read_text()
@@ -256,7 +257,7 @@ def test_what_the_customer_turned_down_is_not_asked_again(
             text.replace("D2,A01,Etätuki 24/7,", f"D2,A01,{what.capitalize()} 24/7,") if file == "deals.csv" else text
         )
 
-    played(office, told(languages, named), languages, fake_llm, Hostile(hostile.pitching([what])))
+    played(office, told(languages, named), languages, fake_llm, Hostile(lies.pitching([what])))
 
 
 @pytest.mark.slow
@@ -266,7 +267,7 @@ def test_a_claim_that_rests_on_everything_stands_marked(
     office: Office, told: Callable[..., list[str]], fake_llm: FakeLlm, languages: dict[str, str]
 ) -> None:
     """One of all the facts may carry it, so it is not refused."""
-    liar = Hostile(hostile.claimed_of_everything)
+    liar = Hostile(lies.claimed_of_everything)
     played(office, told(languages), languages, fake_llm, liar, may_suggest=True)
 
 
@@ -282,7 +283,7 @@ def test_names_of_other_customers_and_of_their_people_are_never_printed(
     said = "\n".join(floors(office, folders).values())
     names = [name for name in names if name.split()[0] not in said]
     assert len(names) > 4
-    liar = Hostile(hostile.of_others(names[:3] + names[-3:]))
+    liar = Hostile(lies.of_others(names[:3] + names[-3:]))
     played(office, folders, languages, fake_llm, liar)
     assert liar.told
 
@@ -339,7 +340,7 @@ def test_an_order_in_the_data_that_the_model_obeys_is_at_most_a_marked_guess(
         return text
 
     folders = told(languages, poisoned)
-    liar = Hostile(hostile.obeying)
+    liar = Hostile(lies.obeying)
     played(office, folders, languages, fake_llm, liar)
     assert any("90000" in lie.text for lie in liar.told), "the orders are in the request"
 
