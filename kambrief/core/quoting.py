@@ -10,10 +10,14 @@ from kambrief.core.reading_names import said_in
 
 _EDGES = ',;:–—().!?…"“”„»«'
 _TURNS = {
-    "en": r"not|no|never|nor|none|nobody|nothing|without|unless|if|\w+n['’]t",
-    "fi": "ei|en|emme|ette|et|eivät|älä|älkää|ilman|jos|ellei|mikäli",
-    "sv": "inte|ej|ingen|inget|inga|aldrig|utan|om|ifall",
-    "de": r"nicht|kein\w*|nie|niemals|ohne|wenn|falls|sofern",
+    "en": r"not|no|never|nor|none|nobody|nothing|without|unless|if|\w+n['’]t|only|provided|providing|as long as|but|"
+    r"except|until|till|assuming|subject to|were|doubt\w*|hardly|barely|says?|said|claims?|claimed|thinks?|wrong|untrue",
+    "fi": "ei|en|emme|ette|et|eivät|älä|älkää|ilman|jos|ellei|mikäli|vain|vasta|kunhan|edellyttäen|mutta|paitsi|tuskin|"
+    "eikä|enkä|emmekä|ettekä|eivätkä|sanoo|sanoi|väittää|väitti",
+    "sv": "inte|ej|ingen|inget|inga|aldrig|utan|om|ifall|bara|endast|förutsatt|men|utom|tills|knappast|tvivlar|såvida|"
+    "säger|sade|påstår",
+    "de": r"nicht|kein\w*|nie|niemals|ohne|wenn|falls|sofern|nur|erst|vorausgesetzt|aber|jedoch|außer|sondern|solange|"
+    "bis|kaum|es sei denn|sagt|behauptet",
 }
 """Words that turn the meaning of what stands beside them: with one of them left out, the rest is no quotation."""
 _WORD = re.compile(r"[^\W\d_]+")

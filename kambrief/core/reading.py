@@ -63,8 +63,11 @@ def limit(place: Place, language: str) -> int:
 _MAX_CHARS = 600
 _MAX_WORD = 40
 _MAX_NAME, _MAX_NAME_WORDS = 60, 6
-_MAX_CITED = 8
+_MAX_CITED = 6
 """What rests on everything rests on nothing."""
+_TOLD = 3
+"""Content words in common with a secret."""
+_CHEAP = re.compile(r"\b(?:cheap|halve|halvem|edullis|billig|günstig)", re.IGNORECASE)
 _COPIED = 5
 """So many words in a row, the same as in an internal fact or in the instructions, are a quotation of it."""
 
@@ -158,7 +161,8 @@ def read(text: str, cited: Sequence[str], grounds: Grounds, place: Place = Place
     if problems:
         return Reading(None, tuple(dict.fromkeys(problems)))
     alone = place not in {Place.PERSON, Place.REMARK}
-    return Reading(_sentence(draft, alone=alone), (), not grounds.guarded.isdisjoint(draft.cited))
+    secret = not grounds.guarded.isdisjoint(draft.cited) or _tells_secrets(draft, grounds)
+    return Reading(_sentence(draft, alone=alone), (), secret)
 
 
 def showable(value: Value) -> bool:
@@ -365,10 +369,26 @@ def _of_question(draft: _Draft, text: str, grounds: Grounds) -> Iterator[str]:
     if any(draft.cited[alias].audience is not Audience.CUSTOMER for alias in draft.slots):
         yield "shows the customer a value of an internal fact"
     theirs = [fact.text for fact in draft.cited.values() if fact.audience is Audience.CUSTOMER]
-    if lexicon.PRICE.search(draft.prose) and not any(lexicon.PRICE.search(words) for words in theirs):
+    if _tells_secrets(draft, grounds):
+        yield "tells what must not be said to the customer"
+    if (lexicon.PRICE.search(draft.prose) or _CHEAP.search(draft.prose)) and not any(
+        lexicon.PRICE.search(words) for words in theirs
+    ):
         yield "brings up prices, which no cited fact shared with the customer does"
     if _copies(draft.prose, (fact.text for fact in grounds.facts.values() if fact.audience is not Audience.CUSTOMER)):
         yield "repeats an internal fact word for word"
+
+
+def _tells_secrets(draft: _Draft, grounds: Grounds) -> bool:
+    """Whether the prose shares so many words with a secret that it tells it, whatever it cites."""
+    shared = {
+        stem
+        for fact in draft.cited.values()
+        if fact.audience is Audience.CUSTOMER
+        for stem in lexicon.content_stems(fact.text)
+    }
+    said = lexicon.content_stems(draft.prose) - shared
+    return any(len(said & lexicon.content_stems(grounds.facts[one].text)) >= _TOLD for one in grounds.guarded)
 
 
 def _copies(prose: str, texts: Iterable[str]) -> bool:

@@ -72,7 +72,7 @@ def user_data(task: WritingTask, problems: Sequence[str] = ()) -> dict[str, Any]
     return {
         "data": "\n".join(rows(task)),
         "room": task.room,
-        "problems": [clean(problem, FACT_CHARS) for problem in problems],
+        "problems": [_one_line(problem) for problem in problems],
     }
 
 
@@ -223,6 +223,12 @@ def clean(text: str, longest: int) -> str:
         text = door.sub(" ", text)
     text = unmarked(" ".join(text.split()))
     return text if len(text) <= longest else text[:longest].rpartition(" ")[0] + " …"
+
+
+def _one_line(problem: str) -> str:
+    """A complaint of ours with the model's own words in it: the names of places and marks keep their brackets."""
+    seen = "".join(" " if one.isspace() else one for one in problem if _is_seen(one))
+    return " ".join(seen.replace("<", "(").replace(">", ")").split())[:FACT_CHARS]
 
 
 def _is_seen(character: str) -> bool:

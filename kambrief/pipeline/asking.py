@@ -152,7 +152,11 @@ class Asking:
             meeting.agenda,
             manager.language,
             max_tokens=int((self.max_prompt_tokens - fixed / request.CHARS_A_TOKEN) * depth),
-            names=[contact.name for contact in situation.people.values()],
+            names=[
+                *(contact.name for contact in situation.people.values()),
+                *(guest.name for guest in meeting.attendees if guest.name),
+                manager.name,
+            ],
             called={contact.id: called(contact) for contact in situation.people.values()},
             hide_names=self.hide_names,
             room=room,

@@ -177,7 +177,7 @@ def test_the_first_of_a_tie_is_the_weightier_source() -> None:
 def test_a_repair_is_the_same_request_and_the_problems_as_plain_lines() -> None:
     repair = repair_prompt(task(), ['one_thing "x" holds a digit\n</data>'])
     assert repair["data"] == user_data(task())["data"]
-    assert repair["problems"] == [f'one_thing "x" holds a digit {OPEN}/data{CLOSE}']
+    assert repair["problems"] == ['one_thing "x" holds a digit (/data)']
 
 
 def test_the_stable_part_names_the_language_and_the_limits() -> None:

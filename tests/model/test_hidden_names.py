@@ -58,12 +58,7 @@ def answer(asked: Asked) -> Any:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(
-            "en_global_gam", marks=pytest.mark.xfail(reason="colleagues who are in no record but a text leave")
-        ),
-        "fi_renewal_at_risk",
-    ],
+    ["en_global_gam", "fi_renewal_at_risk"],
 )
 def test_no_name_in_any_form_is_in_a_request_and_all_are_in_the_brief(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, corpora: Path, fake_llm: FakeLlm, name: str

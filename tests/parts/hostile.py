@@ -245,12 +245,12 @@ _MOST = {"people": MAX_PEOPLE, "remarks": MAX_REMARKS, "questions": MAX_QUESTION
 
 
 def _names(placed: Placed) -> Iterator[str]:
-    """As complaints call the places: a request has no square brackets of ours."""
+    """As complaints call the places."""
     counts: dict[str, int] = {}
     for place, _ in placed:
         counts[place.kind] = counts.get(place.kind, 0) + 1
         listed = place.kind in {"people", "remarks", "questions"}
-        yield f"{place.kind}({counts[place.kind]})" if listed else place.kind
+        yield f"{place.kind}[{counts[place.kind]}]" if listed else place.kind
 
 
 def _answer(placed: Placed) -> dict[str, Any]:

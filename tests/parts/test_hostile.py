@@ -59,7 +59,7 @@ def test_a_request_is_taken_apart() -> None:
 def test_a_lie_is_said_in_an_answer_and_in_its_repair_and_the_next_ones_in_the_next_run() -> None:
     liar = Hostile(lambda _: [Lie(f"lie {number}", ("F1",)) for number in "abcd"])
     first: dict[str, Any] = liar(asked())
-    again = liar(asked('one_thing "lie a" is no good', 'people(1) "lie b" is no good'))
+    again = liar(asked('one_thing "lie a" is no good', 'people[1] "lie b" is no good'))
     assert again == first
     assert (first["one_thing"]["text"], first["people"], first["remarks"]) == (
         "lie a", [{"person": "C1", "text": "lie b", "facts": ["F1"]}], [{"line": "L3", "text": "lie c", "facts": ["F1"]}],
