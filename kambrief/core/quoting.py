@@ -11,7 +11,8 @@ from kambrief.core.reading_names import said_in
 _EDGES = ',;:–—().!?…"“”„»«'
 _TURNS = {
     "en": r"not|no|never|nor|none|nobody|nothing|without|unless|if|\w+n['’]t|only|provided|providing|as long as|"
-    r"but|except|until|till|assuming|subject to|were|doubt\w*|hardly|barely|says?|said|claims?|claimed|thinks?|wrong|untrue",
+    r"but|except|until|till|assuming|subject to|were|doubt\w*|hardly|barely|says?|said|claims?|claimed|thinks?|"
+    r"wrong|untrue",
     "fi": "ei|en|emme|ette|et|eivät|älä|älkää|ilman|jos|ellei|mikäli|vain|vasta|kunhan|edellyttäen|mutta|paitsi|tuskin|"
     "eikä|enkä|emmekä|ettekä|eivätkä|sanoo|sanoi|väittää|väitti",
     "sv": "inte|ej|ingen|inget|inga|aldrig|utan|om|ifall|bara|endast|förutsatt|men|utom|tills|knappast|tvivlar|såvida|"
