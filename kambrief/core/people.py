@@ -9,7 +9,7 @@ from kambrief.core.brief import Kind, Line, Sentence
 from kambrief.core.customer import DECIDES, Contact, Role, SurveyAnswer
 from kambrief.core.evidence import Count, Day, Listing, Person, Text, Word
 from kambrief.core.insight.coverage import Quiet
-from kambrief.core.insight.satisfaction import on_scale
+from kambrief.core.insight.satisfaction import on_scale, previous
 from kambrief.core.insight.touches import Touch
 from kambrief.core.match import Join
 from kambrief.core.model import Response
@@ -209,11 +209,7 @@ def person_line(situation: Situation, join: Join) -> Line:
 
 def _scored(situation: Situation, answer: SurveyAnswer) -> Sentence:
     """The score, and the one before it where it was another."""
-    earlier = [
-        row for row in situation.data.surveys
-        if row.contact_id == answer.contact_id and row.kind == answer.kind and row.at < answer.at and on_scale(row)
-    ]  # fmt: skip
-    last = max(earlier, key=lambda row: (row.at, row.id), default=None)
+    last = previous(situation.data.surveys, answer)
     score = Count(int(answer.score))
     said = (
         value("survey", (f"surveys/{answer.id}",), score=score)

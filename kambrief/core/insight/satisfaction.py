@@ -82,6 +82,15 @@ def on_scale(answer: SurveyAnswer) -> bool:
     return answer.score.is_finite() and low <= answer.score <= high
 
 
+def previous(answers: Iterable[SurveyAnswer], latest: SurveyAnswer) -> SurveyAnswer | None:
+    """What the same person answered to the same kind of survey the time before."""
+    earlier = [
+        row for row in answers
+        if row.contact_id == latest.contact_id and row.kind == latest.kind and row.at < latest.at and on_scale(row)
+    ]  # fmt: skip
+    return max(earlier, key=lambda row: (row.at, row.id), default=None)
+
+
 def _recent(answer: SurveyAnswer, today: dt.date, limits: Thresholds) -> bool:
     return (today - answer.at).days < limits.survey_days
 

@@ -8,7 +8,7 @@ from kambrief.core.customer import Contact, SurveyAnswer, Ticket
 from kambrief.core.evidence import Count, Day, Listing, Number, Person, Text, Value, Word
 from kambrief.core.insight.coverage import REQUIRED, Threading
 from kambrief.core.insight.risk import Band, Contribution, Factor, Risk
-from kambrief.core.insight.satisfaction import Direction, Satisfaction, on_scale
+from kambrief.core.insight.satisfaction import Direction, Satisfaction, previous
 from kambrief.core.names import called
 from kambrief.core.one_thing import open_high_tickets
 from kambrief.core.rounding import tenth
@@ -82,14 +82,9 @@ def _score(situation: Situation, found: Satisfaction) -> tuple[str, dict[str, Va
 
 def _scored(situation: Situation, contact: Contact, latest: SurveyAnswer) -> Word:
     """``Markku 9→6``: the score, and the one before it where there was one."""
-    earlier = [
-        row for row in situation.data.surveys
-        if row.contact_id == contact.id and row.kind == latest.kind and row.at < latest.at and on_scale(row)
-    ]  # fmt: skip
+    before = previous(situation.data.surveys, latest)
     slots: dict[str, Value] = {"name": Person(called(contact), contact.id), "score": Number(latest.score)}
-    if not earlier:
-        return Word("scored", slots)
-    return Word("scored_from", {**slots, "before": Number(max(earlier, key=lambda row: (row.at, row.id)).score)})
+    return Word("scored_from", {**slots, "before": Number(before.score)}) if before else Word("scored", slots)
 
 
 def _retention(situation: Situation) -> Line | None:
