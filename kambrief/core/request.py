@@ -4,7 +4,6 @@ Nothing from outside can look like anything else than words: it stays on its lin
 brackets, links, addresses and what nobody can see.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,7 +71,7 @@ def user_data(task: WritingTask, problems: Sequence[str] = ()) -> dict[str, Any]
     return {
         "data": "\n".join(rows(task)),
         "room": task.room,
-        "problems": [_one_line(problem) for problem in problems],
+        "problems": [task.pseudonyms.hide(_one_line(problem)).text for problem in problems],
     }
 
 
@@ -233,8 +232,3 @@ def _one_line(problem: str) -> str:
 
 def _is_seen(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) not in _UNSEEN
-
-
-def quoted_json(text: str) -> str:
-    """A string as JSON tells it."""
-    return json.dumps(text, ensure_ascii=False)

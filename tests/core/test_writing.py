@@ -227,3 +227,11 @@ def test_nothing_from_outside_can_end_the_data_or_hide_in_it(text: str, audience
         "each line begins with a word of ours"
     )
     data.encode("utf-8")
+
+
+def test_with_hidden_names_a_complaint_names_nobody_either() -> None:
+    asked = writing_task(BRIEF, SPOKEN, FACTS, "", "", "en", hide_names=True)
+    [told] = repair_prompt(asked, ['one_thing "x" tells what Leena Aalto says, and no fact is about Leena Aalto'])[
+        "problems"
+    ]
+    assert told == 'one_thing "x" tells what [C2] says, and no fact is about [C2]'
