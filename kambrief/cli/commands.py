@@ -56,7 +56,10 @@ def demo(
     ] = "auto",
     json: Json = False,
 ) -> None:
-    """Play the sample meetings through the whole product: no configuration, no key, no network."""
+    """Play the sample meetings through the whole product: no configuration, no key, no network.
+
+    A model is asked only where [llm] of config.toml or OPENAI_API_KEY names one; what it is told is invented.
+    """
     from kambrief.app import default_config
     from kambrief.cli.demo_model import demo_model
     from kambrief.evaluation.play import play_demo

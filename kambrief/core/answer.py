@@ -90,9 +90,6 @@ def apply(task: WritingTask, brief: Brief, answer_text: str, *, model: str = "mo
     changed = _led(changed, one_thing)
     count = sum(map(bool, (one_thing, need))) + len(questions) + len(people) + len(remarks)
     written_by = (_NAME.fullmatch(model) or ["model"])[0] if changed != brief else brief.written_by
-    if count:
-        source = Sentence(Kind.VALUE, "readings_by", {}, (f"meeting/{brief.meeting_id}",))
-        changed = dataclasses.replace(changed, footer=(*changed.footer, source))
     return Applied(
         dataclasses.replace(changed, written_by=written_by),
         tuple(dict.fromkeys(problems)),
@@ -104,6 +101,14 @@ def apply(task: WritingTask, brief: Brief, answer_text: str, *, model: str = "mo
 def best(first: Applied, *others: Applied) -> Applied:
     """The attempt with most readings kept, the earliest of equals: a repair must not make it worse."""
     return max((first, *others), key=lambda applied: applied.readings)
+
+
+def credited(brief: Brief) -> Brief:
+    """With a line at the end that says whose the readings are, where the budget has left any."""
+    if not any(sentence.kind is Kind.READING for _, line in brief.lines() for sentence in line.sentences):
+        return brief
+    source = Sentence(Kind.VALUE, "readings_by", {}, (f"meeting/{brief.meeting_id}",))
+    return dataclasses.replace(brief, footer=(*brief.footer, source))
 
 
 # --- reading the answer --------------------------------------------------------------------------------------------

@@ -51,7 +51,6 @@ LIMITS = {Place.ONE_THING: 20, Place.PERSON: 9, Place.REMARK: 11, Place.QUESTION
 """Words asked for in English; half as many more are forgiven."""
 _LENGTH = {"fi": 0.75, "de": 0.9}
 """Words that say the same, beside English."""
-MAX_WORDS = max(LIMITS.values()) * 3 // 2
 MIN_WORDS = 3
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kambrief.core import budget, calendar_history, floor
+from kambrief.core.answer import credited
 from kambrief.core.brief import Brief, Sentence
 from kambrief.core.customer import CrmData, Gap
 from kambrief.core.explain import earlier_of, tips_shown
@@ -149,7 +150,7 @@ class Writing:
                     depth=float(budget.depth_of(situation)), earlier=earlier,
                 )  # fmt: skip
                 if said.brief is not None:
-                    brief = budget.fit(arranged(said.brief, tuning), measure, max_words=most)
+                    brief = credited(budget.fit(arranged(said.brief, tuning), measure, max_words=most))
             except Exception as error:  # noqa: BLE001 whatever the model's side does, the floor goes out
                 self.log("model path failed", error=type(error).__name__, exc_info=True)
                 said = Said(None, problems=(type(error).__name__,))

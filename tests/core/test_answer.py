@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kambrief.core.answer import Applied, apply, best
+from kambrief.core.answer import Applied, apply, best, credited
 from kambrief.core.brief import Block, Brief, Kind, Line, Section, Sentence
 from kambrief.core.evidence import Person, Text
 from kambrief.core.request import SYSTEM_PROMPT, system_data
@@ -69,8 +69,11 @@ def test_a_remark_stands_at_the_end_of_its_line_as_a_reading() -> None:
 
 
 def test_the_footer_says_whose_readings_these_are() -> None:
-    assert [sentence.phrase for sentence in done(GOOD).brief.footer] == ["readings_by"]
-    assert done({"order": ["L5"]}).brief.footer == ()
+    assert [sentence.phrase for sentence in credited(done(GOOD).brief).footer] == ["readings_by"]
+
+
+def test_where_no_reading_is_left_the_footer_speaks_of_none() -> None:
+    assert credited(done({"order": ["L5"]}).brief).footer == ()
 
 
 def people_brief() -> tuple[WritingTask, Brief]:
