@@ -163,4 +163,6 @@ def _receipt(sent: Mapping[str, Any]) -> Iterator[str]:
     if sent.get("fields"):
         people = "persons by pseudonym" if sent.get("names_hidden") else f"persons: {', '.join(sent.get('people', []))}"
         yield f"    sent: {len(sent['fields'])} facts: {', '.join(sent['fields'])}"
+        if sent.get("turned_down"):
+            yield f"    sent: names of deals they turned down: {', '.join(sent['turned_down'])}"
         yield f"    sent: {len(sent.get('lines', []))} lines of the brief; {people}; title and agenda of the meeting"

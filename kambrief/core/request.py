@@ -36,6 +36,7 @@ USER_PROMPT = "brief.user"
 CHARS_A_TOKEN = 3.1
 """Of Finnish requests, measured with a current tokenizer; of English ones it is 3.5."""
 MAX_QUESTIONS, MAX_PEOPLE, MAX_REMARKS = 3, 2, 2
+MAX_TURNED_DOWN = 5
 FACT_CHARS, LINE_CHARS, AGENDA_CHARS, TITLE_CHARS = 320, 200, 600, 160
 
 _LANGUAGE_NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "de": "German"}
@@ -123,7 +124,7 @@ def rows(task: WritingTask) -> Iterator[str]:
     if task.agenda:
         yield f"AGENDA {task.pseudonyms.hide(task.agenda).text}"
     if task.turned_down:
-        refused = "; ".join(task.pseudonyms.hide(clean(name, 60)).text for name in task.turned_down[:5])
+        refused = "; ".join(task.pseudonyms.hide(clean(name, 60)).text for name in task.turned_down[:MAX_TURNED_DOWN])
         yield f"TURNED DOWN {refused}"
     yield "PEOPLE"
     for alias, person in task.people.items():

@@ -170,6 +170,7 @@ class Asking:
             "prompt": prompt.version,
             "fields": [fact.id for fact in task.facts.values()],
             "lines": [shown.line.id for shown in task.lines],
+            "turned_down": list(task.turned_down[: request.MAX_TURNED_DOWN]),
             "people": [person.name for person in task.people.values()],
             "names_hidden": bool(task.pseudonyms.tokens),
             "left_out": len(task.left_out),

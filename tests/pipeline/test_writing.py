@@ -18,7 +18,7 @@ from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.customers import Known
 from kambrief.pipeline.writing import Writing, Written
 from kambrief.ports import Answer, Prompt
-from tests.builders import ELINA, OTTO, OWN, attendee, call, havulinna, meeting, promise, situation
+from tests.builders import ELINA, OTTO, OWN, attendee, call, deal, havulinna, meeting, promise, situation
 from tests.builders import petri as petri_
 from tests.fakes import FakeWriter
 from tests.pipeline.asked import fact_with, facts_of, person_called
@@ -109,6 +109,15 @@ def test_the_receipt_says_what_left_the_house_field_by_field() -> None:
     assert set(receipt["people"]) >= {"Markku Hietanoja", "Petri Vuolle"}  # type: ignore[call-overload]
     assert receipt["names_hidden"] is False
     assert "one_thing" in receipt["lines"]  # type: ignore[operator]
+
+
+def test_what_they_turned_down_is_told_to_the_model_and_stands_in_the_receipt() -> None:
+    lost = havulinna(
+        activities=KNOWN.activities, deals=(deal(name="Remote support", status="lost"), deal(id="D2", name="Renewal"))
+    )
+    written, writer = write(good, data=lost)
+    assert "TURNED DOWN Remote support" in writer.prompts[0].user
+    assert written.receipt[0]["turned_down"] == ["Remote support"]
 
 
 def test_a_large_part_of_the_request_is_the_same_for_every_meeting() -> None:
