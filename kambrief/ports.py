@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from kambrief.core.brief import Section
+from kambrief.core.calendar_read import Touched
 from kambrief.core.customer import Account, CrmData
 from kambrief.core.feedback import Feedback
+from kambrief.core.heard import Heard
 from kambrief.core.insight.figures import AccountFigures
 from kambrief.core.insight.money import Sums
 from kambrief.core.insight.windows import Windows
@@ -21,6 +23,7 @@ from kambrief.core.work import (
     Correction,
     Delivery,
     DeliveryState,
+    Hint,
     SourceState,
     Step,
     StepKind,
@@ -63,10 +66,16 @@ class CalendarRead:
     """Events that were skipped and why; a failed read, and why."""
     unread: frozenset[str] = frozenset()
     """UIDs of skipped events: that they are missing from ``occurrences`` does not mean that they are gone."""
+    partial: bool = False
+    """``occurrences`` are only what is new or changed since the cursor; all else that was known still stands, but for
+    what is in ``removed``."""
+    removed: frozenset[str] = frozenset()
+    """What has gone, by ``external_id``; ids that nobody knows mean nothing."""
     cursor: Mapping[str, str] = field(default_factory=dict)
     """What to hand in next time (ETag, Last-Modified, delta link)."""
 
 
+@runtime_checkable
 class Meetings(Protocol):
     """A source of meetings."""
 
@@ -82,6 +91,31 @@ class Meetings(Protocol):
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
         """One line a calendar."""
+        ...
+
+
+@runtime_checkable
+class Platform(Protocol):
+    """A source of meetings that is told of changes, or knows what was said in calls: a video platform."""
+
+    name: str
+
+    def read_only(
+        self, keys: frozenset[str], start: dt.datetime, end: dt.datetime, cursors: Mapping[str, Mapping[str, str]],
+        now: dt.datetime,
+    ) -> Sequence[CalendarRead]:  # fmt: skip
+        """As `Meetings.read`, but only the calendars that hints with these keys are about; none for unknown keys."""
+        ...
+
+    def hear(self, meeting: Meeting, session: str, now: dt.datetime) -> Heard | None:
+        """What the platform knows of a call that has been; None when it took place elsewhere, or is none of ours.
+        ``session``: which of several under one id, where a hint has said so. What is not ready yet is ``pending`` in
+        the answer.
+        """
+        ...
+
+    def is_of(self, meeting: Meeting, key: str) -> bool:
+        """Whether a hint about a call with this key is about this meeting."""
         ...
 
 
@@ -162,8 +196,8 @@ class Mail(Protocol):
         """
         ...
 
-    def was_sent(self, message_id: str) -> bool | None:
-        """Whether a mail with this Message-ID left; None when this provider cannot know."""
+    def was_sent(self, message_id: str, sender: str) -> bool | None:
+        """Whether a mail with this Message-ID left ``sender``'s hands; None when this provider cannot know (yet)."""
         ...
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
@@ -237,8 +271,10 @@ class Store(Protocol):
         """Meetings that touch the window, cancelled ones too, by start."""
         ...
 
-    def meetings_of_sources(self, provider: str, calendar: str, uids: frozenset[str]) -> Sequence[Meeting]:
-        """Every meeting, of any time, that one calendar has shown under one of these UIDs."""
+    def meetings_of(self, what: Touched, start: dt.datetime, end: dt.datetime) -> Sequence[Meeting]:
+        """Every meeting that ``what`` speaks of, with its copies, by start: of any time, but of whole calendars only
+        what touches the window.
+        """
         ...
 
     def meeting(self, meeting_id: str) -> Meeting | None:
@@ -246,8 +282,9 @@ class Store(Protocol):
         ...
 
     def save_meetings(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
-        """Insert or replace, sources included. A source key points to one meeting: the last write wins it; a new
-        meeting all of whose keys another one has is left out (two processes read one calendar, the first has named it).
+        """Insert or replace, sources with their copies included. A source key points to one meeting: the last write
+        wins it; a new meeting all of whose keys another one has is left out (two processes read one calendar, the
+        first has named it).
         """
         ...
 
@@ -279,6 +316,28 @@ class Store(Protocol):
 
     def save_figures(self, provider: str, rows: Sequence[AccountFigures], gone: frozenset[str] | None) -> None:
         """Replace the sums of these accounts and delete the ``gone`` ones; ``gone`` None: replace everything."""
+        ...
+
+    # hints and what was heard
+
+    def add_hints(self, hints: Sequence[Hint]) -> int:
+        """Keep those whose id is not kept already; how many."""
+        ...
+
+    def hints(self, limit: int) -> Sequence[Hint]:
+        """The oldest first."""
+        ...
+
+    def drop_hints(self, hints: Sequence[Hint]) -> None:
+        """They have been looked into."""
+        ...
+
+    def save_heard(self, heard: Heard, at: dt.datetime) -> None:
+        """Insert, or replace what was kept of the same session of the same meeting."""
+        ...
+
+    def heard(self, meeting_id: str) -> Sequence[Heard]:
+        """What is kept of one meeting, one a session."""
         ...
 
     # steps

@@ -12,6 +12,7 @@ from kambrief.core.model import Meeting, Occurrence, SourceKey
 Calendar = tuple[str, str]
 """Provider and calendar."""
 
+_MANY_STARTS = 100
 MANY = 3
 """From this many known meetings on, a calendar without any is a fault and not a fact."""
 
@@ -33,6 +34,10 @@ class Read(Protocol):
     def unchanged(self) -> bool: ...
     @property
     def unread(self) -> frozenset[str]: ...
+    @property
+    def partial(self) -> bool: ...
+    @property
+    def removed(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +64,70 @@ class Window:
         return self.now < start < self.end and end > self.start
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Which known meetings what was read may speak of: all others stay as they are and need not be looked at."""
+
+    whole: frozenset[Calendar] = frozenset()
+    """Calendars of which every known meeting of the window counts: they may have lost any."""
+    uids: frozenset[str] = frozenset()
+    """In whichever calendar."""
+    removed: frozenset[tuple[str, str, str]] = frozenset()
+    """Provider, calendar, external id."""
+    starts: tuple[tuple[dt.datetime, dt.datetime], ...] = ()
+    """Spans, both ends included: whatever starts in one may be the same call."""
+
+
+def touched(reads: Iterable[Read], near: dt.timedelta) -> Touched:
+    """See `Touched`; ``near`` is how far apart the starts of one call may be."""
+    told = [read for read in reads if not read.unchanged and (read.occurrences or read.removed or read.complete)]
+    told = [read for read in told if read.occurrences or read.removed or not read.partial]
+    whole = {(read.provider, read.calendar) for read in told if not read.partial or len(read.removed) >= MANY}
+    starts = [occurrence.start for read in told for occurrence in read.occurrences]
+    return Touched(
+        frozenset(whole),
+        frozenset(occurrence.source.uid for read in told for occurrence in read.occurrences),
+        frozenset((read.provider, read.calendar, one) for read in told if read.partial for one in read.removed),
+        tuple(_spans(starts, near)),
+    )
+
+
+def _spans(starts: Iterable[dt.datetime], near: dt.timedelta) -> list[tuple[dt.datetime, dt.datetime]]:
+    """Around each start; those that overlap become one, and where they are many, neighbours do."""
+    spans: list[tuple[dt.datetime, dt.datetime]] = []
+    ordered = sorted(starts)
+    gap = near if len(ordered) <= _MANY_STARTS else dt.timedelta(days=3)
+    for start in ordered:
+        if spans and start - near <= spans[-1][1] + gap:
+            spans[-1] = (spans[-1][0], start + near)
+        else:
+            spans.append((start - near, start + near))
+    return spans
+
+
 def suddenly_empty(known: Sequence[Meeting], read: Read, window: Window) -> Fault | None:
-    """A calendar that shows nothing to come, although many of its coming meetings are known."""
+    """A calendar that shows nothing to come, although many of its coming meetings are known.
+
+    One that tells what went one by one is believed as long as anything is left, or as few series went: whoever deletes
+    a weekly series means it.
+    """
     if not read.complete or read.unchanged or any(occurrence.start > window.now for occurrence in read.occurrences):
         return None
     calendar = (read.provider, read.calendar)
     # A calendar without a single entry, past ones included, stays unbelieved when the meetings it hides have passed.
-    coming = sum(
-        not meeting.cancelled
-        and (window.ahead(meeting.start, meeting.end) or not read.occurrences)
-        and any(calendar_of(source) == calendar and source.uid not in read.unread for source in meeting.sources)
+    coming = [
+        source
         for meeting in known
-    )
-    if coming < MANY:
+        if not meeting.cancelled
+        and (window.ahead(meeting.start, meeting.end) or not (read.occurrences or read.partial))
+        for source in meeting.sources
+        if calendar_of(source) == calendar and source.uid not in read.unread
+    ]
+    if read.partial and any(source.external_id not in read.removed for source in coming):
         return None
-    text = f"suddenly empty: {coming} coming meetings were known and none is shown; nothing was changed"
+    if len({source.uid for source in coming} if read.partial else coming) < MANY:
+        return None
+    text = f"suddenly empty: {len(coming)} coming meetings were known and none is shown; nothing was changed"
     return Fault(read.provider, read.calendar, text)
 
 

@@ -10,10 +10,13 @@ A meeting's id is ours and never changes. Rules, in this order (each leaves an `
 4. The same call in a second calendar: same UID, and the same recurrence id or starts within 5 minutes; or the same
    organiser, a shared external attendee and starts within 5 minutes. A join link proves nothing by itself; but two
    links into different calls prove that it is not one.
-5. Else it is a new meeting.
+5. The video platform's own record of the call that an entry's link leads to (`samecall.same_link`), if there is exactly
+   one such entry in each calendar. A record that stood alone joins its entry when that gets the link.
+6. Else it is a new meeting.
 
-What is missing from a complete read and still ahead is gone. Calendars that were read in part or not at all, or had
-nothing new to say, take nothing away; past meetings are never touched by vanishing, because feeds age out.
+What is missing from a complete read and still ahead is gone, and so is what a vendor says has gone. Calendars that were
+read in part or not at all, or had nothing new to say, take nothing away; past meetings are never touched by vanishing,
+because feeds age out.
 """
 
 import datetime as dt
@@ -32,8 +35,8 @@ from kambrief.core.calendar_read import (
     sortable,
     suddenly_empty,
 )
-from kambrief.core.meeting import merged
-from kambrief.core.model import Meeting, Occurrence, SourceKey
+from kambrief.core.meeting import as_copy, merged
+from kambrief.core.model import Authority, Meeting, Occurrence, SourceKey
 from kambrief.core.samecall import (
     NEAR,
     Call,
@@ -43,6 +46,7 @@ from kambrief.core.samecall import (
     organizers_own,
     other_call,
     paired,
+    same_link,
     same_people,
     same_uid,
     start_of,
@@ -55,7 +59,7 @@ _ROUNDS = 4
 class Explanation:
     """Why a meeting is what it is now.
 
-    ``rule``: new, series_moved, reissued, same_uid, same_people, gone, cancelled, back, left.
+    ``rule``: new, series_moved, reissued, same_uid, same_people, same_link, gone, cancelled, back, left.
     """
 
     meeting_id: str
@@ -83,7 +87,8 @@ def reconcile(
     new_id: Callable[[], str],
     own_domains: Sequence[str] = (),
 ) -> Reconciled:
-    """Settle ``reads`` (of the window) against ``known`` (all of the window, and whatever has one of the UIDs read).
+    """Settle ``reads`` (of the window) against ``known``, with their copies: whatever may be the same call as something
+    read (of one of the calendars read, with a UID read, or starting near it).
 
     The order of reads and of what they hold makes no difference; the same reads again change nothing. Without
     ``own_domains`` the owners' mail domains are ours.
@@ -104,7 +109,7 @@ def reconcile(
         changed |= {meeting.id for meeting in meetings}
         told |= dict.fromkeys(explanations)
     before = {meeting.id: meeting for meeting in known}
-    different = [store[key] for key in changed if store[key] != before.get(key)]
+    different = [store[key] for key in changed if is_different(store[key], before.get(key))]
     saved = sorted(different, key=lambda meeting: (meeting.start, meeting.id))
     return Reconciled(tuple(saved), tuple(sorted(faults, key=str)), tuple(told))
 
@@ -125,16 +130,31 @@ class _Board:
         self.window = window
         self.new_id = new_id
         self.told: list[Explanation] = []
-        self.calls = [Call(one.id, _in_order(one)) for one in sorted(known, key=lambda one: one.id)]
         self.owner_of: dict[Calendar, str] = {(read.provider, read.calendar): read.owner for read in reads}
+        self.calls = [Call(one.id, self._whole(one)) for one in sorted(known, key=lambda one: one.id)]
         self.full = {
-            (read.provider, read.calendar): read.unread for read in believed if read.complete and not read.unchanged
+            (read.provider, read.calendar): read.unread
+            for read in believed
+            if read.complete and not read.unchanged and not read.partial
         }
+        self.removed = {(read.provider, read.calendar, one) for read in believed for one in read.removed}
+        self.partial = {(read.provider, read.calendar) for read in believed if read.partial}
         self.shown = shown_by_key(occurrence for read in believed for occurrence in read.occurrences)
         self.owners = {*self.owner_of.values(), *(owner for meeting in known for owner in meeting.owners)}
         self.own_domains = tuple(own_domains) or tuple(sorted({domain_of(owner) for owner in self.owners}))
         self.by_uid: defaultdict[str, list[Call]] = defaultdict(list)
         self.by_organizer: defaultdict[tuple[str, int], list[Call]] = defaultdict(list)
+        self.by_link: defaultdict[str, list[Call]] = defaultdict(list)
+
+    def _whole(self, meeting: Meeting) -> Meeting:
+        """The same meeting in a fixed order, which means nothing and must not look like a change; with copies, where it
+        was kept without them."""
+        meeting = in_order(meeting)
+        if meeting.copies or meeting.cancelled:
+            return meeting
+        first = meeting.owners[0] if meeting.owners else ""
+        owners = {key: self.owner_of.get(calendar_of(key), first) for key in meeting.sources}
+        return replace(meeting, copies=tuple(as_copy(meeting, key, owner) for key, owner in owners.items()))
 
     # --- linking -----------------------------------------------------------------------------------------------
 
@@ -149,6 +169,7 @@ class _Board:
             call = self._same_call(occurrence) or self._new()
             call.shown[occurrence.source] = occurrence
             self._index(call)
+        self._join_lone_records()
 
     def _same_keys(self) -> list[Occurrence]:
         """Rule 1, and what has gone. Returns the occurrences with unknown keys, in an order of their own."""
@@ -169,8 +190,20 @@ class _Board:
         return sorted(loose, key=lambda one: (one.start, sortable(one.source)))
 
     def _missing(self, key: SourceKey) -> bool:
-        """Not shown by a calendar that was read in full and had no trouble with this event."""
-        return key not in self.shown and key.uid not in self.full.get(calendar_of(key), {key.uid})
+        """Not shown by a calendar that was read in full and had no trouble with this event; or said to have gone."""
+        if key in self.shown:
+            return False
+        return (*calendar_of(key), key.external_id) in self.removed or key.uid not in self.full.get(
+            calendar_of(key), {key.uid}
+        )
+
+    def _stands(self, key: SourceKey, call: Call) -> bool:
+        """Whether this calendar still shows this coming event: now, or when it last told all it had."""
+        if key in self.shown:
+            return is_live(self.shown[key]) and self.shown[key].start > self.window.now
+        if calendar_of(key) not in self.partial or self._missing(key):
+            return False
+        return call.known is not None and not call.known.cancelled and call.known.start > self.window.now
 
     def _moved_series(self, loose: Sequence[Occurrence]) -> list[Occurrence]:
         """Rule 2."""
@@ -193,7 +226,7 @@ class _Board:
         # A moved series shows its past moved as well. We were there: what was known of the past stays true.
         rewritten = any(self._missing(key) and self.window.start <= start_of(call) <= now for key, call in known)
         past = [one for one in occurrences if one.start <= now and not rewritten]
-        if any(key in self.shown and is_live(self.shown[key]) and self.shown[key].start > now for key, _ in known):
+        if any(self._stands(key, call) for key, call in known):
             return [*past, *coming]
         old = sorted(
             (pair for pair in known if pair[0] in pair[1].gone and pair[1].known and not pair[1].known.cancelled),
@@ -245,6 +278,9 @@ class _Board:
             around = self.by_organizer[organizer, _slot(face.start)]
             if organizer and call not in around:
                 around.append(call)
+            for link in (face.join, *face.other_links):
+                if link and link.external_id and call not in self.by_link[link.external_id]:
+                    self.by_link[link.external_id].append(call)
 
     def _same_call(self, occurrence: Occurrence) -> Call | None:
         """Rule 4: the call this occurrence is another calendar's copy of."""
@@ -259,6 +295,10 @@ class _Board:
             call = min(fits, key=lambda fit: fit[:3])[3]
             self._tell(call, "same_uid", occurrence)
             return call
+        return self._same_people_call(occurrence) or self._same_link_call(occurrence)
+
+    def _same_people_call(self, occurrence: Occurrence) -> Call | None:
+        calendar = calendar_of(occurrence.source)
         if not is_live(occurrence) or occurrence.organizer is None:
             return None
         found = [
@@ -277,6 +317,37 @@ class _Board:
         self._tell(call, "same_people", occurrence)
         return call
 
+    def _same_link_call(self, occurrence: Occurrence) -> Call | None:
+        """Rule 5. Several entries with this link at this time: nobody knows whose it is."""
+        if not is_live(occurrence):
+            return None
+        calendar = calendar_of(occurrence.source)
+        links = [link.external_id for link in (occurrence.join, *occurrence.other_links) if link and link.external_id]
+        found = {
+            call.id: call
+            for link in links
+            for call in self.by_link[link]
+            if not has_copy(call, calendar)
+            and any(same_link(occurrence, face, self.owners, self.own_domains) for face in call.faces())
+        }
+        if len(found) != 1:
+            return None
+        call = next(iter(found.values()))
+        self._tell(call, "same_link", occurrence)
+        return call
+
+    def _join_lone_records(self) -> None:
+        """A platform's record that was a meeting of its own belongs to the entry that has got its link since."""
+        for call in self.calls:
+            copies = [*call.shown.values(), *call.kept().values()]
+            if call.known is None or len(copies) != 1 or copies[0].authority is not Authority.PLATFORM:
+                continue
+            target = self._same_link_call(copies[0])
+            if target is not None and target is not call:
+                target.shown[copies[0].source] = copies[0]
+                call.shown.pop(copies[0].source, None)
+                call.moved.add(copies[0].source)
+
     def _same_people(self, one: Meeting | Occurrence, other: Meeting | Occurrence) -> bool:
         return same_people(one, other, self.owners, self.own_domains)
 
@@ -292,7 +363,7 @@ class _Board:
         changed = []
         for call in self.calls:
             meeting = self._meeting(call)
-            if meeting != call.known:
+            if is_different(meeting, call.known):
                 changed.append(meeting)
                 self._tell_change(call, meeting)
         changed.sort(key=lambda meeting: (meeting.start, meeting.id))
@@ -302,7 +373,7 @@ class _Board:
 
     def _meeting(self, call: Call) -> Meeting:
         """The call as it is now."""
-        if call.known and not call.shown and not call.gone:
+        if call.known and not (call.shown or call.gone or call.moved):
             return call.known
         meeting = self._assembled(call)
         late = {key for key in meeting.sources if self._missing(key)}
@@ -312,39 +383,30 @@ class _Board:
         return meeting
 
     def _assembled(self, call: Call) -> Meeting:
-        kept = [key for key in call.sources() if key not in call.shown]
-        kept_owners = self._kept_owners(call, kept)
-        live = call.live()
-        sources = tuple(sorted({*call.shown, *kept}, key=sortable))
+        copies = {**call.kept(), **call.shown}
+        live = [copy for copy in copies.values() if is_live(copy)]
         calendars = {calendar_of(copy.source) for copy in live}
         called_off = any(
             organizers_own(copy) and not is_live(copy) and calendar_of(key) not in calendars
-            for key, copy in call.shown.items()
+            for key, copy in copies.items()
         )
-        stored = call.known if kept_owners else None
-        if call.known and (called_off or not (live or stored)):
-            everybody = {*call.known.owners, *(copy.owner for copy in call.shown.values())}
-            known_sources = tuple(sorted({*call.known.sources, *call.shown}, key=sortable))
-            return replace(call.known, cancelled=True, sources=known_sources, owners=tuple(sorted(everybody)))
-        copies = live if (live or stored) and not called_off else list(call.shown.values())
-        meeting = merged(call.id, copies, stored)
-        owners = {copy.owner for copy in copies} | set(kept_owners)
-        return replace(
-            meeting, cancelled=called_off or not (live or stored), sources=sources, owners=tuple(sorted(owners))
+        all_copies = tuple(sorted(copies.values(), key=lambda copy: sortable(copy.source)))
+        if call.known and (called_off or not live):
+            owners = {*call.known.owners, *(copy.owner for copy in copies.values())}
+            sources = {key: key for key in (*copies, *call.known.sources) if key not in call.moved}
+            return in_order(
+                replace(call.known, cancelled=True, copies=all_copies, sources=tuple(sources), owners=tuple(owners))
+            )
+        voices = live if live and not called_off else list(copies.values())
+        return in_order(
+            replace(
+                merged(call.id, voices),
+                cancelled=called_off or not live,
+                copies=all_copies,
+                sources=tuple(copies),
+                owners=tuple({copy.owner for copy in voices}),
+            )
         )
-
-    def _kept_owners(self, call: Call, kept: Sequence[SourceKey]) -> tuple[str, ...]:
-        """Account managers whose copies were not shown this time but still count."""
-        if call.known is None or call.known.cancelled or not kept:
-            return ()
-        theirs = {self.owner_of.get(calendar_of(key), "") for key in kept}
-        owners = tuple(owner for owner in call.known.owners if owner in theirs)
-        if "" not in theirs:
-            return owners
-        # One of the calendars was not asked at all, so nobody says whose it is: anybody's whose copy has not gone.
-        others = {self.owner_of.get(calendar_of(key), "") for key in {*call.shown, *call.known.sources} - {*kept}}
-        unsaid = tuple(owner for owner in call.known.owners if owner in theirs or owner not in others)
-        return unsaid or call.known.owners
 
     def _tell(self, call: Call, rule: str, occurrence: Occurrence, detail: str = "") -> None:
         self.told.append(Explanation(call.id, rule, occurrence.source, detail))
@@ -368,8 +430,15 @@ def _dead_first(call: Call) -> tuple[bool, str]:
     return not (call.known and call.known.cancelled), call.id
 
 
-def _in_order(meeting: Meeting) -> Meeting:
-    """The same meeting; the order of its sources and owners means nothing and must not look like a change."""
+def is_different(meeting: Meeting, before: Meeting | None) -> bool:
+    """Whether it must be saved: also when a vendor calls the same occurrence by another name."""
+    return meeting != before or [key.external_id for key in meeting.sources] != [
+        key.external_id for key in before.sources
+    ]
+
+
+def in_order(meeting: Meeting) -> Meeting:
+    """The same meeting with sources and owners in a fixed order."""
     return replace(meeting, sources=tuple(sorted(meeting.sources, key=sortable)), owners=tuple(sorted(meeting.owners)))
 
 

@@ -17,17 +17,13 @@ def newest(versions: Iterable[Occurrence]) -> Occurrence:
     return max(versions, key=_age)
 
 
-def merged(meeting_id: str, copies: Sequence[Occurrence], stored: Meeting | None = None) -> Meeting:
+def merged(meeting_id: str, copies: Sequence[Occurrence]) -> Meeting:
     """What these copies together say; sources and owners are left to the caller.
 
-    ``stored`` speaks for calendars that were not read this time: it counts as a copy older than any of the same
-    SEQUENCE. The newest copy leads: time, title and the like are its own; people and links are everybody's. A copy
+    The first in `_precedence` leads: time, title and the like are its own; people and links are everybody's. A copy
     that its owner marked private adds nothing to the others: they may not see it.
     """
-    voices = sorted(copies, key=_age, reverse=True)
-    if stored is not None:
-        place = next((at for at, voice in enumerate(voices) if voice.sequence < stored.sequence), len(voices))
-        voices.insert(place, _as_copy(stored))
+    voices = sorted(copies, key=_precedence, reverse=True)
     open_voices = [voice for voice in voices if not voice.private] or voices
     lead = open_voices[0]
     links = _links(open_voices)
@@ -53,17 +49,24 @@ def merged(meeting_id: str, copies: Sequence[Occurrence], stored: Meeting | None
     )
 
 
+def _precedence(version: Occurrence) -> tuple[object, ...]:
+    """A calendar before its published copy before the platform's own record; then the newest version. A number of
+    versions counts within one kind only: a lagging feed has counted changes that the calendar does not number.
+    """
+    return (version.authority, *_age(version))
+
+
 def _age(version: Occurrence) -> tuple[object, ...]:
     organizers_own = version.organizer is not None and _same(version.organizer.email, version.owner)
     source = dataclasses.astuple(version.source)
     return (version.sequence, version.stamp or _EARLIEST, organizers_own, source, repr(version))
 
 
-def _as_copy(meeting: Meeting) -> Occurrence:
-    """A stored meeting as one more copy, of nobody's calendar."""
+def as_copy(meeting: Meeting, source: SourceKey, owner: str) -> Occurrence:
+    """What one source must have said of a meeting that was kept before each source's own words were."""
     return Occurrence(
-        source=SourceKey("", "", ""),
-        owner="",
+        source=source,
+        owner=owner,
         title=meeting.title,
         start=meeting.start,
         end=meeting.end,

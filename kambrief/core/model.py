@@ -5,7 +5,7 @@ Times are aware datetimes. Everything is frozen: a change is a new object. The c
 
 import datetime as dt
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class BriefMode(enum.StrEnum):
@@ -99,6 +99,17 @@ class EventStatus(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
+class Authority(enum.IntEnum):
+    """How much a source's word counts where several know one call: time, title and agenda come from the highest."""
+
+    PLATFORM = 0
+    """The video platform's own record: it knows host and link for certain, but people are invited elsewhere."""
+    FEED = 1
+    """A published copy of a calendar, hours behind."""
+    CALENDAR = 2
+    """The calendar itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceKey:
     """Where an occurrence stands in the outside world.
@@ -111,6 +122,8 @@ class SourceKey:
     calendar: str
     uid: str
     recurrence_id: str = ""
+    external_id: str = field(default="", compare=False)
+    """What the vendor calls this occurrence when it tells that it is gone; no part of the identity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +152,10 @@ class Occurrence:
     free: bool = False
     """Shown as free time (TRANSP:TRANSPARENT)."""
     sequence: int = 0
-    stamp: dt.datetime | None = None
-    """When this version was written (DTSTAMP or LAST-MODIFIED), for choosing the newest."""
+    stamp: dt.datetime | None = field(default=None, compare=False)
+    """When this version was written (DTSTAMP or LAST-MODIFIED), for choosing the newest. Many feeds set it anew at
+    each export: a new stamp alone is no change."""
+    authority: Authority = Authority.FEED
     recurring: bool = False
     notes: tuple[str, ...] = ()
     """What was odd about it and how it was read ("time zone unknown: read as Europe/Helsinki")."""
@@ -171,6 +186,8 @@ class Meeting:
     owners: tuple[str, ...] = ()
     """E-mails of the account managers in whose calendars it stands; each has a brief of their own."""
     sequence: int = 0
+    copies: tuple[Occurrence, ...] = field(default=(), repr=False)
+    """What each source says, as last shown; only there where meetings are settled (`core.identity`)."""
 
     @property
     def minutes(self) -> int:

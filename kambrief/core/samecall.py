@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kambrief.core.address import address_key
 from kambrief.core.calendar_read import Calendar, calendar_of
 from kambrief.core.eligibility import is_external
-from kambrief.core.model import EventStatus, Meeting, Occurrence, SourceKey
+from kambrief.core.model import Authority, EventStatus, Meeting, Occurrence, SourceKey
 
 NEAR = dt.timedelta(minutes=5)
 
@@ -21,18 +21,29 @@ class Call:
     shown: dict[SourceKey, Occurrence] = field(default_factory=dict)
     gone: set[SourceKey] = field(default_factory=set)
     """Known keys that are no longer shown and should be."""
+    moved: set[SourceKey] = field(default_factory=set)
+    """Known keys that belong to another call after all."""
 
     def live(self) -> list[Occurrence]:
         return [copy for copy in self.shown.values() if is_live(copy)]
 
+    def kept(self) -> dict[SourceKey, Occurrence]:
+        """What known sources said that were not shown this time and are not gone."""
+        known = self.known.copies if self.known else ()
+        away = self.gone | self.moved
+        return {one.source: one for one in known if one.source not in self.shown and one.source not in away}
+
     def sources(self) -> Iterator[SourceKey]:
         yield from self.shown
         if self.known:
-            yield from (key for key in self.known.sources if key not in self.gone and key not in self.shown)
+            away = self.gone | self.moved
+            yield from (key for key in self.known.sources if key not in away and key not in self.shown)
 
     def faces(self) -> list[Occurrence | Meeting]:
         """What others are compared with: the live copies shown now, else the meeting as it was known."""
-        copies: list[Occurrence | Meeting] = [*self.live()]
+        if self.known and self.known.cancelled and not self.live():
+            return []
+        copies: list[Occurrence | Meeting] = [*self.live(), *(one for one in self.kept().values() if is_live(one))]
         return copies or ([self.known] if self.known and not self.known.cancelled and not self.shown else [])
 
 
@@ -82,6 +93,32 @@ def other_call(one: Meeting | Occurrence, other: Meeting | Occurrence) -> bool:
         and bool(a.external_id and b.external_id)
         and a.external_id != b.external_id
     )
+
+
+def same_link(
+    one: Occurrence, other: Meeting | Occurrence, owners: Collection[str], own_domains: Sequence[str]
+) -> bool:
+    """Whether one of the two is the platform's own record of the call that the other's link leads to.
+
+    A link proves nothing by itself: people paste old ones. But here the platform vouches that this id was scheduled for
+    this one time; its host must take part in the other, the two must not name different customers, and a personal room
+    or a meeting without a fixed time never counts.
+    """
+    if not isinstance(other, Occurrence) or not near(one.start, other.start):
+        return False
+    if (one.authority is Authority.PLATFORM) == (other.authority is Authority.PLATFORM):
+        return False
+    record, entry = (one, other) if one.authority is Authority.PLATFORM else (other, one)
+    link = record.join
+    if link is None or link.personal_room or not link.external_id:
+        return False
+    links = [found for found in (entry.join, *entry.other_links) if found]
+    if not any(found.platform is link.platform and found.external_id == link.external_id for found in links):
+        return False
+    hosts = {_organizer(record), *(address_key(person.email) for person in record.attendees if not person.is_resource)}
+    part = {_organizer(entry), address_key(entry.owner), *(address_key(person.email) for person in entry.attendees)}
+    named = [_outside(side, owners, own_domains) for side in (record, entry)]
+    return bool((hosts & part) - {""}) and (not all(named) or bool(named[0] & named[1]))
 
 
 def organizers_own(copy: Occurrence) -> bool:

@@ -22,6 +22,8 @@ class StepKind(enum.StrEnum):
     DIGEST = "digest"
     """Write one account manager's digest of one day. Its ``meeting_id`` is the day's (`core.digest.digest_id`); a
     finished row means that the day's digest has had its turn, with meetings or without."""
+    HEAR = "hear"
+    """A call has been: fetch what was said in it. One row a meeting."""
 
 
 class StepState(enum.StrEnum):
@@ -59,6 +61,32 @@ class StepPlan:
     meeting_id: str = ""
     manager: str = ""
     again: bool = False
+
+
+class HintKind(enum.StrEnum):
+    """What a vendor's word is about."""
+
+    CALENDAR = "calendar"
+    """Something in one calendar changed: read it."""
+    CALL = "call"
+    """A call ended, or its transcript or summary is ready: fetch what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A vendor has said that something happened (a webhook, a change notification). Only a hint: it may come twice,
+    late or never, and what is true is read from the vendor.
+    """
+
+    id: str
+    """The same event has the same id, so that it counts once."""
+    provider: str
+    kind: HintKind
+    key: str
+    """In the vendor's words: whose calendar (an address, a user id), or which call."""
+    received_at: dt.datetime
+    session: str = ""
+    """Which session of the call, where the vendor says."""
 
 
 class MailKind(enum.StrEnum):

@@ -1,15 +1,20 @@
-"""Read every calendar and settle which meetings there are. Plans nothing: that is `pipeline.before`'s."""
+"""Read calendars and settle which meetings there are. Plans nothing: that is `pipeline.before`'s.
+
+Only what was read is looked at: a pass in which nothing changed loads no meeting, one change loads a handful.
+"""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kambrief.core import identity
+from kambrief.core.calendar_read import touched
 from kambrief.core.model import Meeting
-from kambrief.core.work import SourceState
+from kambrief.core.samecall import NEAR
+from kambrief.core.work import Hint, HintKind, SourceState
 from kambrief.errors import ProviderError
-from kambrief.ports import CalendarRead, Meetings, Store
+from kambrief.ports import CalendarRead, Meetings, Platform, Store
 
 HISTORY = dt.timedelta(days=180)
 """How far back calendars are read: past occurrences count as history."""
@@ -28,42 +33,64 @@ class Collecting:
     log: Callable[..., object]
 
     def settle(self, now: dt.datetime, counts: Counter[str]) -> tuple[Meeting, ...]:
-        """Read, compare with what is known, save. Returns the meetings that are new or changed."""
-        start, end = now - HISTORY, now + AHEAD
+        """Read everything, compare with what is known, save. Returns the meetings that are new or changed."""
         states = self.store.source_states()
-        reads = [read for source in self.meetings for read in self._read(source, start, end, states, now, counts)]
-        known = {meeting.id: meeting for meeting in self.store.meetings(start, end)}
-        for read in reads:
-            uids = frozenset(occurrence.source.uid for occurrence in read.occurrences)
-            known |= {m.id: m for m in self.store.meetings_of_sources(read.provider, read.calendar, uids)}
-        settled = identity.reconcile(list(known.values()), reads, start, end, now, self.new_id, self.own_domains)
+        reads = [read for source in self.meetings for read in self._read(source, states, now, counts)]
+        return self._settled(reads, states, now, counts)
+
+    def heed(self, hints: Sequence[Hint], now: dt.datetime, counts: Counter[str]) -> tuple[Meeting, ...]:
+        """As `settle`, but only the calendars that ``hints`` are about."""
+        states = self.store.source_states()
+        reads: list[CalendarRead] = []
+        for source in self.meetings:
+            keys = frozenset(
+                hint.key for hint in hints if hint.kind is HintKind.CALENDAR and hint.provider == source.name
+            )
+            if keys and isinstance(source, Platform):
+                reads += self._read(source, states, now, counts, keys)
+        return self._settled(reads, states, now, counts) if reads else ()
+
+    def _settled(
+        self, reads: Sequence[CalendarRead], states: Mapping[str, SourceState], now: dt.datetime, counts: Counter[str]
+    ) -> tuple[Meeting, ...]:
+        start, end = now - HISTORY, now + AHEAD
+        known = self.store.meetings_of(touched(reads, NEAR), start, end)
+        settled = identity.reconcile(known, reads, start, end, now, self.new_id, self.own_domains)
         for fault in settled.faults:
             self.log("calendar fault", fault=str(fault))
             counts["faults"] += 1
-        self.store.save_meetings(settled.meetings, now)
+        if settled.meetings:
+            self.store.save_meetings(settled.meetings, now)
+        unbelieved = {(fault.provider, fault.calendar) for fault in settled.faults}
         for read in reads:
             self._tell(read, states)
-            self.store.save_source_state(_state(read, states, now))
+            state = _state(read, states, now)
+            if read.partial and (read.provider, read.calendar) in unbelieved:
+                state = replace(state, cursor={})  # what it said is not taken in, so it must all be said again
+            before = states.get(_source_name(read))
+            if before is None or replace(before, last_ok=state.last_ok) != state or _is_old(before, now):
+                self.store.save_source_state(state)
             counts["problems"] += len(read.problems)
         counts["meetings_changed"] += len(settled.meetings)
         return settled.meetings
 
     def _read(
-        self, source: Meetings, start: dt.datetime, end: dt.datetime, states: Mapping[str, SourceState],
-        now: dt.datetime, counts: Counter[str],
+        self, source: Meetings | Platform, states: Mapping[str, SourceState], now: dt.datetime, counts: Counter[str],
+        keys: frozenset[str] | None = None,
     ) -> Sequence[CalendarRead]:  # fmt: skip
-        # A feed that answers "unchanged" is still read in full once a day: its series reach new days all the time.
-        day = now.date().isoformat()
+        start, end = now - HISTORY, now + AHEAD
         cursors = {
             name.partition("/")[2]: state.cursor
             for name, state in states.items()
-            if name.startswith(f"{source.name}/") and state.last_ok and state.cursor.get("day") == day
+            if name.startswith(f"{source.name}/") and state.last_ok
         }
         try:
-            return source.read(start, end, cursors, now)
+            if keys is not None and isinstance(source, Platform):
+                return source.read_only(keys, start, end, cursors, now)
+            return source.read(start, end, cursors, now) if isinstance(source, Meetings) else ()
         except Exception as error:  # noqa: BLE001 one provider's bug must not stop the other calendars
             said = error.reason if isinstance(error, ProviderError) else type(error).__name__
-            self.log("calendar not read", provider=source.name, error=said)
+            self.log("calendar not read", provider=source.name, error=said, exc_info=True)
             counts["faults"] += 1
             return ()
 
@@ -79,6 +106,11 @@ def _source_name(read: CalendarRead) -> str:
     return f"{read.provider}/{read.calendar}"
 
 
+def _is_old(state: SourceState, now: dt.datetime) -> bool:
+    """Whether "last read at" must be written anew, though nothing else has changed."""
+    return state.last_ok is None or now - state.last_ok >= dt.timedelta(minutes=30)
+
+
 def _state(read: CalendarRead, states: Mapping[str, SourceState], now: dt.datetime) -> SourceState:
     """What to remember of a read: its cursor when it was good, its problems always."""
     name = _source_name(read)
@@ -87,5 +119,5 @@ def _state(read: CalendarRead, states: Mapping[str, SourceState], now: dt.dateti
         said = "; ".join(read.problems)[:500] or "not read"
         return SourceState(name, before.cursor, before.last_ok, said, read.problems)
     if read.unchanged:
-        return SourceState(name, before.cursor, now, "", before.problems)
-    return SourceState(name, {**read.cursor, "day": now.date().isoformat()}, now, "", read.problems)
+        return SourceState(name, read.cursor or before.cursor, now, "", before.problems)
+    return SourceState(name, read.cursor, now, "", read.problems)

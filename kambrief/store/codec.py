@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 
 from kambrief.core.customer import CrmData
-from kambrief.core.model import Meeting
+from kambrief.core.heard import Heard
+from kambrief.core.model import Meeting, Occurrence
 from kambrief.core.work import SourceState
 
 T = TypeVar("T")
@@ -50,5 +51,7 @@ def decode_plain(body: str) -> dict[str, object]:
 
 
 MEETING = Codec(Meeting)
+OCCURRENCE = Codec(Occurrence)
 CRM_DATA = Codec(CrmData)
+HEARD = Codec(Heard)
 SOURCE_STATE = Codec(SourceState)

@@ -1,18 +1,21 @@
 """Meetings and the sources that point to them."""
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, literal
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, delete, or_, select
 
-from kambrief.core.model import Meeting, SourceKey
-from kambrief.store.codec import MEETING
+from kambrief.core.calendar_read import Touched
+from kambrief.core.model import Meeting, Occurrence, SourceKey
+from kambrief.store.codec import MEETING, OCCURRENCE
 from kambrief.store.database import chunks, upsert
 from kambrief.store.tables import MeetingRow, SourceRow
 
-OWN_COLUMNS = frozenset({"id", "start", "end", "sources"})
+OWN_COLUMNS = frozenset({"id", "start", "end", "sources", "copies"})
 SOURCE_KEY = ("provider", "calendar", "uid", "recurrence_id")
 
 
@@ -22,13 +25,27 @@ def touching(session: Session, start: dt.datetime, end: dt.datetime) -> Sequence
     return _load(session, [and_(begins < end, or_(ends > start, begins >= start))])
 
 
-def of_sources(session: Session, provider: str, calendar: str, uids: frozenset[str]) -> Sequence[Meeting]:
-    """Every meeting that this calendar has shown under one of the UIDs, by start."""
-    here = and_(col(SourceRow.provider) == provider, col(SourceRow.calendar) == calendar)
+def of(session: Session, what: Touched, start: dt.datetime, end: dt.datetime) -> Sequence[Meeting]:
+    """Every meeting that ``what`` speaks of, with copies, by start; calendars as a whole only within the window."""
+    begins, ends = col(MeetingRow.start_at), col(MeetingRow.end_at)
     ids: set[str] = set()
-    for some in chunks(sorted(uids)):
-        ids.update(session.exec(select(SourceRow.meeting_id).where(here, col(SourceRow.uid).in_(some))))
-    return _load(session, [col(MeetingRow.id).in_(some) for some in chunks(sorted(ids))])
+    for provider, calendar in sorted(what.whole):
+        inside = and_(begins < end, or_(ends > start, begins >= start))
+        mine = select(SourceRow.meeting_id).join(MeetingRow, col(MeetingRow.id) == col(SourceRow.meeting_id))
+        ids.update(session.exec(mine.where(_of_calendar(provider, calendar), inside)))
+    for some in chunks(sorted(what.uids)):
+        ids.update(session.exec(select(SourceRow.meeting_id).where(col(SourceRow.uid).in_(some))))
+    for (provider, calendar), removed in itertools.groupby(sorted(what.removed), key=lambda one: one[:2]):
+        for some in chunks([one for _, _, one in removed]):
+            here = and_(_of_calendar(provider, calendar), col(SourceRow.external_id).in_(some))
+            ids.update(session.exec(select(SourceRow.meeting_id).where(here)))
+    for first, last in what.starts:
+        ids.update(session.exec(select(MeetingRow.id).where(begins >= first, begins <= last)))
+    return _load(session, [col(MeetingRow.id).in_(some) for some in chunks(sorted(ids))], copies=True)
+
+
+def _of_calendar(provider: str, calendar: str) -> ColumnElement[bool]:
+    return and_(col(SourceRow.provider) == provider, col(SourceRow.calendar) == calendar)
 
 
 def one(session: Session, meeting_id: str) -> Meeting | None:
@@ -43,8 +60,10 @@ def save(session: Session, meetings: Sequence[Meeting], now: dt.datetime) -> Non
         upsert(session, MeetingRow, ["id"], _columns(meeting, now))
         session.exec(delete(SourceRow).where(col(SourceRow.meeting_id) == meeting.id))
     for meeting in meetings:  # in the given order: the last write wins a key that two of them claim
+        said = {one.source: OCCURRENCE.encode(one) for one in meeting.copies}
         for position, source in enumerate(meeting.sources):
-            upsert(session, SourceRow, SOURCE_KEY, _source_columns(source, meeting.id, position))
+            values = _source_columns(source, meeting.id, position) | {"body": said.get(source, "")}
+            upsert(session, SourceRow, SOURCE_KEY, values)
 
 
 def _taken(session: Session, meeting: Meeting) -> bool:
@@ -74,25 +93,40 @@ def _source_columns(source: SourceKey, meeting_id: str, position: int) -> dict[s
         "recurrence_id": source.recurrence_id,
         "meeting_id": meeting_id,
         "position": position,
+        "external_id": source.external_id,
     }
 
 
-def _load(session: Session, conditions: Iterable[ColumnElement[bool]]) -> Sequence[Meeting]:
+def _load(session: Session, conditions: Iterable[ColumnElement[bool]], *, copies: bool = False) -> Sequence[Meeting]:
     rows = [row for condition in conditions for row in session.exec(select(MeetingRow).where(condition))]
-    sources = _sources(session, [row.id for row in rows])
-    found = [_meeting(row, sources.get(row.id, ())) for row in rows]
+    sources = _sources(session, [row.id for row in rows], copies=copies)
+    found = [_meeting(row, *sources.get(row.id, ([], []))) for row in rows]
     return sorted(found, key=lambda meeting: (meeting.start, meeting.id))
 
 
-def _sources(session: Session, ids: Iterable[str]) -> dict[str, Sequence[SourceKey]]:
-    found: dict[str, list[SourceKey]] = defaultdict(list)
+def _sources(
+    session: Session, ids: Iterable[str], *, copies: bool
+) -> dict[str, tuple[list[SourceKey], list[Occurrence]]]:
+    """Of each meeting its sources and, if asked for, what they said."""
+    found: dict[str, tuple[list[SourceKey], list[Occurrence]]] = defaultdict(lambda: ([], []))
+    said = col(SourceRow.body) if copies else literal("")
+    names = ("meeting_id", *SOURCE_KEY, "external_id")
+    wanted = sql_select(*(col(getattr(SourceRow, name)) for name in names), said)
     for some in chunks(ids):
-        wanted = select(SourceRow).where(col(SourceRow.meeting_id).in_(some)).order_by(col(SourceRow.position))
-        for row in session.exec(wanted):
-            found[row.meeting_id].append(SourceKey(row.provider, row.calendar, row.uid, row.recurrence_id))
+        mine = wanted.where(col(SourceRow.meeting_id).in_(some)).order_by(col(SourceRow.position))
+        for meeting_id, *key, body in session.exec(mine):  # type: ignore[call-overload]
+            found[meeting_id][0].append(SourceKey(*key))
+            if body:
+                found[meeting_id][1].append(OCCURRENCE.decode(body))
     return dict(found)
 
 
-def _meeting(row: MeetingRow, sources: Sequence[SourceKey]) -> Meeting:
-    own = {"id": row.id, "start": row.start_at, "end": row.end_at, "sources": tuple(sources)}
+def _meeting(row: MeetingRow, sources: Sequence[SourceKey], copies: Sequence[Occurrence]) -> Meeting:
+    own = {
+        "id": row.id,
+        "start": row.start_at,
+        "end": row.end_at,
+        "sources": tuple(sources),
+        "copies": tuple(copies),
+    }
     return MEETING.decode(row.body, own)

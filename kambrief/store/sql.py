@@ -1,6 +1,7 @@
 """`SqlStore`: the store on SQLite or PostgreSQL. Each method is one transaction; what it does is in its topic's module.
 
-Topics: `meetings`, `memory` (sources, snapshots, corrections, feedback), `steps`, `ledger` (briefs and mails).
+Topics: `meetings`, `memory` (sources, snapshots, corrections, feedback), `hints` (and what was heard), `steps`,
+`ledger` (briefs and mails).
 """
 
 import datetime as dt
@@ -8,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 from kambrief.core.brief import Section
+from kambrief.core.calendar_read import Touched
 from kambrief.core.customer import CrmData
 from kambrief.core.feedback import Feedback
+from kambrief.core.heard import Heard
 from kambrief.core.insight.figures import AccountFigures
 from kambrief.core.model import Meeting
 from kambrief.core.work import (
@@ -17,6 +20,7 @@ from kambrief.core.work import (
     Correction,
     Delivery,
     DeliveryState,
+    Hint,
     SourceState,
     Step,
     StepKind,
@@ -25,6 +29,7 @@ from kambrief.core.work import (
 )
 from kambrief.errors import ProviderError, UserError
 from kambrief.store import figures, ledger, memory, schema
+from kambrief.store import hints as hint_rows
 from kambrief.store import meetings as meeting_rows
 from kambrief.store import steps as step_rows
 from kambrief.store.database import Database
@@ -75,9 +80,9 @@ class SqlStore:
         with self._database.read() as session:
             return meeting_rows.touching(session, start, end)
 
-    def meetings_of_sources(self, provider: str, calendar: str, uids: frozenset[str]) -> Sequence[Meeting]:
+    def meetings_of(self, what: Touched, start: dt.datetime, end: dt.datetime) -> Sequence[Meeting]:
         with self._database.read() as session:
-            return meeting_rows.of_sources(session, provider, calendar, uids)
+            return meeting_rows.of(session, what, start, end)
 
     def meeting(self, meeting_id: str) -> Meeting | None:
         with self._database.read() as session:
@@ -116,6 +121,28 @@ class SqlStore:
     def save_figures(self, provider: str, rows: Sequence[AccountFigures], gone: frozenset[str] | None) -> None:
         with self._database.write() as session:
             figures.save(session, provider, rows, gone)
+
+    # hints and what was heard
+
+    def add_hints(self, hints: Sequence[Hint]) -> int:
+        with self._database.write() as session:
+            return hint_rows.add(session, hints)
+
+    def hints(self, limit: int) -> Sequence[Hint]:
+        with self._database.read() as session:
+            return hint_rows.load(session, limit)
+
+    def drop_hints(self, hints: Sequence[Hint]) -> None:
+        with self._database.write() as session:
+            hint_rows.drop(session, hints)
+
+    def save_heard(self, heard: Heard, at: dt.datetime) -> None:
+        with self._database.write() as session:
+            hint_rows.save_heard(session, heard, at)
+
+    def heard(self, meeting_id: str) -> Sequence[Heard]:
+        with self._database.read() as session:
+            return hint_rows.heard(session, meeting_id)
 
     # steps
 

@@ -40,10 +40,14 @@ class MeetingRow(SQLModel, table=True):
 
 
 class SourceRow(SQLModel, table=True):
-    """Where a meeting stands in the outside world; ``position`` keeps the order of `Meeting.sources`."""
+    """Where a meeting stands in the outside world; ``position`` keeps the order of `Meeting.sources`, ``body`` what
+    this source said of it (empty: not known)."""
 
     __tablename__ = "meeting_source"
-    __table_args__ = (Index("ix_meeting_source_meeting_id", "meeting_id"),)
+    __table_args__ = (
+        Index("ix_meeting_source_meeting_id", "meeting_id"),
+        Index("ix_meeting_source_uid", "uid"),
+    )
 
     provider: str = Field(primary_key=True, sa_type=OutsideText)
     calendar: str = Field(primary_key=True, sa_type=OutsideText)
@@ -51,6 +55,8 @@ class SourceRow(SQLModel, table=True):
     recurrence_id: str = Field(primary_key=True, sa_type=OutsideText)
     meeting_id: str = Field(sa_type=OutsideText, sa_column_args=[ForeignKey("meeting.id", ondelete="CASCADE")])
     position: int
+    external_id: str = Field(default="", sa_type=OutsideText)
+    body: str = Field(default="", sa_type=Text)
 
 
 class SourceStateRow(SQLModel, table=True):
@@ -165,6 +171,31 @@ class CorrectionRow(SQLModel, table=True):
     contact_id: str = Field(default="", sa_type=OutsideText)
     account_id: str = Field(default="", sa_type=OutsideText)
     made_at: dt.datetime | None = None
+
+
+class HintRow(SQLModel, table=True):
+    """A vendor's word that something changed, not yet looked into: see `core.work.Hint`."""
+
+    __tablename__ = "hint"
+
+    id: str = Field(primary_key=True, sa_type=OutsideText)
+    provider: str = Field(sa_type=OutsideText)
+    kind: str
+    key: str = Field(sa_type=OutsideText)
+    session: str = Field(default="", sa_type=OutsideText)
+    received_at: dt.datetime
+
+
+class HeardRow(SQLModel, table=True):
+    """What one platform knows of one call that has been: see `core.heard.Heard`."""
+
+    __tablename__ = "heard"
+
+    meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
+    provider: str = Field(primary_key=True, sa_type=OutsideText)
+    session: str = Field(primary_key=True, sa_type=OutsideText)
+    at: dt.datetime
+    body: str = Field(sa_type=Text)
 
 
 class FeedbackRow(SQLModel, table=True):

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kambrief.core.brief import Section
+from kambrief.core.calendar_read import Touched
 from kambrief.core.customer import (
     Account,
     Activity,
@@ -36,12 +37,26 @@ from kambrief.core.customer import (
     Ticket,
 )
 from kambrief.core.feedback import Feedback, Opinion
-from kambrief.core.model import Attendee, JoinLink, Meeting, Platform, Response, SourceKey
+from kambrief.core.heard import Heard
+from kambrief.core.model import (
+    Attendee,
+    Authority,
+    EventStatus,
+    JoinLink,
+    Meeting,
+    Occurrence,
+    Platform,
+    Response,
+    SourceKey,
+)
+from kambrief.core.transcript import Transcript, Turn
 from kambrief.core.work import (
     BriefRecord,
     Correction,
     Delivery,
     DeliveryState,
+    Hint,
+    HintKind,
     MailKind,
     SourceState,
     Step,
@@ -55,6 +70,7 @@ from kambrief.store.sql import SqlStore
 
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
+START, END = NOW - 24 * HOUR, NOW + 24 * HOUR
 ENDED = dt.timedelta(seconds=-1)
 """A lease that has run out as soon as it is given: no test needs to wait."""
 ANNA = "anna@example.test"
@@ -194,9 +210,9 @@ class MeetingsContract:
         moved = meeting(title="New", sources=(SourceKey("icalendar", "anna", "other"),))
         store.save_meetings([moved], NOW)
         assert store.meeting("m1") == moved
-        assert store.meetings_of_sources("icalendar", "anna", frozenset({"uid-m1"})) == []
+        assert store.meetings_of(Touched(uids=frozenset({"uid-m1"})), START, END) == []
 
-    def test_meetings_are_found_by_the_uids_of_one_calendar_at_any_time(self, store: Store) -> None:
+    def test_meetings_are_found_by_uid_in_every_calendar_and_at_any_time(self, store: Store) -> None:
         def occurrence(day: int) -> Meeting:
             source = SourceKey("icalendar", "anna", "series", f"2020010{day}T000000Z")
             return meeting(f"s{day}", NOW - day * 24 * HOUR * 300, sources=(source,))
@@ -204,19 +220,78 @@ class MeetingsContract:
         series = [occurrence(day) for day in (1, 2, 3)]
         elsewhere = meeting("other-calendar", sources=(SourceKey("icalendar", "bert", "series"),))
         store.save_meetings([*series, elsewhere, meeting("m9")], NOW)
-        found = store.meetings_of_sources("icalendar", "anna", frozenset({"series", "unknown"}))
-        assert found == sorted(series, key=lambda each: each.start)
+        found = store.meetings_of(Touched(uids=frozenset({"series", "unknown"})), START, END)
+        assert found == sorted([*series, elsewhere], key=lambda each: each.start)
+
+    def test_meetings_are_found_by_what_the_vendor_calls_them_by_calendar_and_by_start(self, store: Store) -> None:
+        store.save_meetings(
+            [
+                meeting("m1", sources=(SourceKey("teams", "anna", "u1", "", "AAMk=1"),)),
+                meeting("m2", sources=(SourceKey("teams", "bert", "u2", "", "AAMk=1"),)),
+                meeting("m3", NOW + 3 * HOUR, sources=(SourceKey("teams", "anna", "u3", "", "aamk=1"),)),
+                meeting("m4", NOW + 900 * HOUR, sources=(SourceKey("teams", "anna", "u4"),)),
+            ],
+            NOW,
+        )
+
+        def found(**what: Any) -> list[str]:
+            return [one.id for one in store.meetings_of(Touched(**what), NOW - HOUR, NOW + 9 * HOUR)]
+
+        assert found(removed=frozenset({("teams", "anna", "AAMk=1"), ("teams", "anna", "unknown")})) == ["m1"]
+        assert found(whole=frozenset({("teams", "anna")})) == ["m1", "m3"]
+        three = NOW + 3 * HOUR
+        assert found(starts=((three - HOUR / 12, three),)) == ["m3"]
+        assert found() == []
+
+    def test_what_each_source_said_comes_back_where_meetings_are_settled(self, store: Store) -> None:
+        key = SourceKey("teams", "anna", "u1", "", "AAMk=1")
+        copy = Occurrence(
+            key, ANNA, "Kuorimo", NOW, NOW + HOUR, attendees=(Attendee("a@b.example", response=Response.ACCEPTED),),
+            authority=Authority.CALENDAR, status=EventStatus.TENTATIVE,
+        )  # fmt: skip
+        store.save_meetings([meeting("m1", sources=(key,), copies=(copy,))], NOW)
+        settled = store.meetings_of(Touched(uids=frozenset({"u1"})), START, END)
+        assert settled[0].copies == (copy,)
+        assert settled[0].copies[0].source.external_id == settled[0].sources[0].external_id == "AAMk=1"
+        assert [one.copies for one in store.meetings(NOW - HOUR, NOW + HOUR)] == [()]
+
+
+class HintContract:
+    """What vendors hint at, and what was heard."""
+
+    def test_the_same_hint_counts_once_until_it_is_looked_into(self, store: Store) -> None:
+        hint = Hint("zoom:meeting.updated:1", "meetings.zoom", HintKind.CALENDAR, "host-1", NOW)
+        later = replace(
+            hint, id="zoom:meeting.ended:2", kind=HintKind.CALL, key="85", session="s==", received_at=NOW + HOUR
+        )
+        assert store.add_hints([later, hint, hint]) == 2
+        assert store.add_hints([hint]) == 0
+        assert store.hints(10) == [hint, later]
+        assert store.hints(1) == [hint]
+        store.drop_hints([hint])
+        assert store.hints(10) == [later]
+
+    def test_what_was_heard_is_kept_by_session_and_replaced_when_more_is_known(self, store: Store) -> None:
+        turn = Turn("Petri Vuolle", "Kiitos, sovitaan niin.", 1.5, 3.0, "#1")
+        first = Heard("m1", "meetings.zoom", "s==", NOW, NOW + HOUR, pending=("transcript",))
+        other = replace(first, session="t==", pending=())
+        store.save_heard(other, NOW)
+        store.save_heard(first, NOW)
+        whole = replace(first, transcript=Transcript((turn,), "zoom", "fi"), pending=())
+        store.save_heard(whole, NOW + HOUR)
+        assert store.heard("m1") == [whole, other]
+        assert store.heard("m2") == []
 
     def test_more_uids_than_one_query_takes_are_all_found(self, store: Store) -> None:
         many = [meeting(f"m{number:04}") for number in range(1201)]
         store.save_meetings(many, NOW)
         uids = frozenset(f"uid-m{number:04}" for number in range(1201))
-        assert len(store.meetings_of_sources("icalendar", "anna", uids)) == 1201
+        assert len(store.meetings_of(Touched(uids=uids), START, END)) == 1201
 
     def test_a_source_key_points_to_the_meeting_that_wrote_it_last(self, store: Store) -> None:
         shared = SourceKey("icalendar", "anna", "shared")
         store.save_meetings([meeting("m2", sources=(shared,)), meeting("m1", sources=(shared,))], NOW)
-        assert [found.id for found in store.meetings_of_sources("icalendar", "anna", frozenset({"shared"}))] == ["m1"]
+        assert [found.id for found in store.meetings_of(Touched(uids=frozenset({"shared"})), START, END)] == ["m1"]
         loser = store.meeting("m2")
         assert loser is not None
         assert loser.sources == ()
@@ -678,7 +753,14 @@ class FeedbackContract:
 
 
 class StoreContract(
-    MeetingsContract, MemoryContract, StepsContract, BriefsContract, LedgerContract, DigestsContract, FeedbackContract
+    MeetingsContract,
+    HintContract,
+    MemoryContract,
+    StepsContract,
+    BriefsContract,
+    LedgerContract,
+    DigestsContract,
+    FeedbackContract,
 ):
     """Everything `ports.Store` promises to one process; the subclass has a `store` fixture."""
 

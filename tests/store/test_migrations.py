@@ -22,7 +22,7 @@ from kambrief.store.sql import SqlStore
 from tests.contracts.store import meeting, planned_mail
 
 TABLES = {
-    "alembic_version", "brief", "correction", "delivery", "feedback", "figures",
+    "alembic_version", "brief", "correction", "delivery", "feedback", "figures", "heard", "hint",
     "meeting", "meeting_source", "snapshot", "source_state", "step",
 }  # fmt: skip
 

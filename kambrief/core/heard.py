@@ -1,0 +1,38 @@
+"""What was heard in a call: everything one platform knows of one session of a meeting."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kambrief.core.transcript import Attendance, Summary, Transcript
+
+WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (2, 5, 10, 15, 30, 60, 120, 240, 480))
+"""Pauses between two questions for what is not ready: platforms take minutes, and at worst some hours."""
+LIMIT = dt.timedelta(hours=24)
+"""After that nothing more is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """``meeting_id`` is ours, ``session`` the platform's name of one of several under the same id."""
+
+    meeting_id: str
+    provider: str
+    session: str = ""
+    started: dt.datetime | None = None
+    ended: dt.datetime | None = None
+    transcript: Transcript | None = None
+    summaries: tuple[Summary, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    pending: tuple[str, ...] = ()
+    """What may still come: ``transcript``, ``summary``, ``attendance``."""
+    problems: tuple[str, ...] = ()
+    """What will not come, and why; in words for the operator."""
+
+
+def next_look(heard: Sequence[Heard], attempt: int, ended: dt.datetime, now: dt.datetime) -> dt.datetime | None:
+    """When to ask again; None when there is nothing to wait for. ``attempt`` counts from 1."""
+    if heard and not any(one.pending for one in heard):
+        return None
+    at = now + WAITS[min(attempt, len(WAITS)) - 1]
+    return at if at <= ended + LIMIT else None
