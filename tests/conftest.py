@@ -20,6 +20,7 @@ from tests.parts.faults import FaultProxy
 from tests.parts.llm import RealLlm
 from tests.parts.node import Caniemail
 from tests.parts.postgres import Postgres
+from tests.parts.prism import Prism
 from tests.parts.radicale import Radicale
 from tests.parts.smtp import SmtpServer
 from tests.parts.tls import TlsFiles, make_tls
@@ -149,6 +150,22 @@ def caniemail() -> Caniemail:
     """Which mail programs cannot show what: `caniemail(html, clients)`."""
     with _or_skip():
         return Caniemail()
+
+
+@pytest.fixture(scope="session")
+def prism() -> Iterator[Callable[[Path], Prism]]:
+    """Serves vendors' contracts: `prism(contract).base_url`. Ask again in each test: there is one server a contract,
+    and one that a test has brought down is started anew."""
+    servers: dict[Path, Prism] = {}
+    with contextlib.ExitStack() as stack:
+
+        def serve(contract: Path) -> Prism:
+            if contract not in servers or not servers[contract].answers():
+                with _or_skip():
+                    servers[contract] = stack.enter_context(Prism(contract))
+            return servers[contract]
+
+        yield serve
 
 
 # The run.
