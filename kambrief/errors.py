@@ -4,6 +4,7 @@ KambriefError
 ├── UserError                what the user can mend; all problems at once, shown without traceback
 ├── ProviderError            a vendor did not do what was asked
 │   ├── DeliveryUnknownError the mail may or may not have left: nobody can tell from here
+│   ├── CallError            a vendor's API refused a call, or gave no answer that could be used
 │   ├── SuddenlyEmptyError   a vendor returned nothing where there was much: a fault, not a fact
 │   ├── SpentError           what models may cost a day is spent: none was asked
 │   └── ModelError           no language model gave an answer
@@ -46,6 +47,32 @@ class ProviderError(KambriefError):
 
 class DeliveryUnknownError(ProviderError):
     """The connection died between the last byte of the mail and the server's answer."""
+
+
+class CallError(ProviderError):
+    """One call of a vendor's API failed.
+
+    ``status`` is the HTTP status, 0 without an answer; ``code`` the vendor's own short code; ``detail`` its words, for
+    the vendor's own file to look into and never to be shown as they are. ``reached``: the call may have done its work.
+    """
+
+    def __init__(
+        self,
+        provider: str,
+        reason: str,
+        *,
+        status: int = 0,
+        code: str = "",
+        detail: str = "",
+        reached: bool = False,
+        permanent: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.reached = reached
+        super().__init__(provider, reason, permanent=permanent, retry_after=retry_after)
 
 
 class SuddenlyEmptyError(ProviderError):

@@ -27,7 +27,7 @@ from kambrief.errors import FailedCall, ModelError, UnusableAnswerError, UserErr
 from kambrief.ports import Answer, Prompt
 from kambrief.providers.chat_answer import Reply, Usage, read
 from kambrief.providers.chat_dialect import Dialect, request
-from kambrief.providers.chat_waiting import Places, retry_after
+from kambrief.providers.waiting import Places, retry_after
 from kambrief.settings import ModelSection
 
 if TYPE_CHECKING:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 def retry_after(headers: Mapping[str, str], now: dt.datetime | None = None) -> float | None:
     """Seconds the server asks to wait; None when it asks nothing that can be understood.
 
-    The milliseconds of Azure are finer than its seconds. A date is compared with the server's own, where it tells one:
-    our clock may differ. ``now`` is for a server that tells none.
+    Seconds may have decimals (Microsoft Graph), a date may be one of HTTP or of ISO 8601 (Zoom's daily limits), and the
+    milliseconds of Azure are finer than its seconds. A date is compared with the server's own, where it tells one: our
+    clock may differ. ``now`` is for a server that tells none. Zoom's limits a second tell only when they begin anew
+    (``X-RateLimit-Reset``, Unix time).
     """
     milliseconds = _seconds(headers.get("retry-after-ms", ""))
     if milliseconds is not None:
@@ -21,7 +23,8 @@ def retry_after(headers: Mapping[str, str], now: dt.datetime | None = None) -> f
     seconds = _seconds(wanted)
     if seconds is not None:
         return seconds
-    until, since = _date(wanted), _date(headers.get("date", "")) or now
+    since = _date(headers.get("date", "")) or now
+    until = _date(wanted) or _moment(headers.get("x-ratelimit-reset", ""))
     return max(0.0, (until - since).total_seconds()) if until and since else None
 
 
@@ -34,9 +37,16 @@ def _seconds(text: str) -> float | None:
 
 
 def _date(text: str) -> dt.datetime | None:
-    with contextlib.suppress(ValueError, TypeError, OverflowError):
-        found = email.utils.parsedate_to_datetime(text)
-        return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    for read in (email.utils.parsedate_to_datetime, dt.datetime.fromisoformat):
+        with contextlib.suppress(ValueError, TypeError, OverflowError):
+            found = read(text)
+            return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    return None
+
+
+def _moment(text: str) -> dt.datetime | None:
+    with contextlib.suppress(ValueError, OverflowError, OSError):
+        return dt.datetime.fromtimestamp(float(text), dt.UTC) if text else None
     return None
 
 

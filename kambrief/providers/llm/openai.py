@@ -15,7 +15,7 @@ import httpx
 from kambrief.errors import FailedCall, ModelError, ProviderError, UnusableAnswerError, UserError
 from kambrief.ports import Answer, Health, Prompt
 from kambrief.providers.chat_server import LEAST_SECONDS, Heard, Server, client_for, host_of
-from kambrief.providers.chat_waiting import Places
+from kambrief.providers.waiting import Places
 from kambrief.settings import LlmSection, ModelSection
 
 Config = LlmSection
