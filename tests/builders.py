@@ -176,7 +176,7 @@ def situation(
 class World:
     """The whole flow on fakes and an in-memory database, with a clock that the test sets."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 whatever a test wants otherwise
         self,
         *occurrences: Occurrence,
         crm: Crm | None = None,
@@ -187,10 +187,13 @@ class World:
         on_unknown: str = "resend",
         worker: str = "w1",
         now: str = "5.10. 8.00",
+        calendar: FakeMeetings | None = None,
     ) -> None:
         self.now = at(now)
         self.managers = {manager.email: manager for manager in managers}
-        self.calendar = FakeMeetings({manager.email: [] for manager in managers})
+        self.calendar = calendar if calendar is not None else FakeMeetings()
+        for manager in managers:
+            self.calendar.calendars.setdefault(manager.email, [])
         self.show(*occurrences)
         self.crm = crm if crm is not None else FakeCrm(havulinna())
         self.mail = mail if mail is not None else FakeMail()
@@ -225,6 +228,17 @@ class World:
             self.now = at(when)
         self.before.counts.clear()
         return dict(self.before.run(self.now, collect_now=True))
+
+    def tick(self, when: str | dt.datetime) -> dict[str, int]:
+        """One pass as the service makes it: calendars are read when it is their turn, or a vendor has hinted."""
+        self.now = at(when) if isinstance(when, str) else when
+        self.before.counts.clear()
+        return dict(self.before.run(self.now))
+
+    def starts(self) -> list[dt.datetime]:
+        """When the coming meetings begin that are on."""
+        coming = self.store.meetings(self.now, self.now + dt.timedelta(days=30))
+        return [one.start for one in coming if not one.cancelled]
 
     @property
     def inbox(self) -> list[bytes]:

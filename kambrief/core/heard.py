@@ -31,7 +31,9 @@ class Heard:
 
 
 def next_look(heard: Sequence[Heard], attempt: int, ended: dt.datetime, now: dt.datetime) -> dt.datetime | None:
-    """When to ask again; None when there is nothing to wait for. ``attempt`` counts from 1."""
+    """When to ask again; None when there is nothing to wait for. ``attempt`` counts from 1. Without an answer (the
+    platform could not be reached) it is asked again too.
+    """
     if heard and not any(one.pending for one in heard):
         return None
     at = now + WAITS[min(attempt, len(WAITS)) - 1]

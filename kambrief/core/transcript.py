@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kambrief.core import inflection
 from kambrief.core.model import Attendee
@@ -130,6 +130,22 @@ class Identified:
 
 _UTTERANCE = re.compile(r"(.+/\d+)-\d+")
 """Teams numbers the cues of one utterance: ``GUID/12-0``, ``GUID/12-1``."""
+
+
+def followed(first: Transcript, then: Transcript, seconds: float, part: int) -> Transcript:
+    """Two recordings of one call as one. ``then`` began so many seconds after ``first`` and is its part number
+    ``part``, which stands before its cues' identifiers: they begin anew in each recording.
+    """
+
+    def later(at: float | None) -> float | None:
+        return None if at is None else at + seconds
+
+    turns = [
+        replace(turn, cue=f"{part}:{turn.cue}", start=later(turn.start), end=later(turn.end)) for turn in then.turns
+    ]
+    ends = [turn.end for turn in (*first.turns, *turns) if turn.end is not None]
+    notes = tuple(dict.fromkeys((*first.notes, *then.notes)))
+    return replace(first, turns=(*first.turns, *turns), duration=max(ends, default=None), notes=notes)
 
 
 def joined(turns: Iterable[Turn], pause: float = PAUSE_SECONDS) -> tuple[Turn, ...]:

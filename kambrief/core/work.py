@@ -61,6 +61,8 @@ class StepPlan:
     meeting_id: str = ""
     manager: str = ""
     again: bool = False
+    only_new: bool = False
+    """Leave a step that is there as it is."""
 
 
 class HintKind(enum.StrEnum):

@@ -2,9 +2,11 @@
 
     collect   read calendars → settle which meetings there are → for each meeting and account manager:
               eligible?  plan its brief   |   not (any more)?  drop the plan, void what has gone out
+    heed      the same for the calendars that vendors have hinted at, between two polls
     digest    the same for a day's meetings at once, for those who want one mail a day (`pipeline.digests`)
     write     claim what is due → look up everybody together → floor → model → words → brief and mail into the ledger
     review    claim → look up → compare with what was sent → nothing, an update, or a brief written anew
+    hear      claim → ask the platforms what was said in a call that is over (`pipeline.hearing`)
     deliver   settle what nobody can vouch for → claim a mail → hand it over → sent | again later | stated miss
 
 Each step is a claimed row, each outcome one transaction: a crash anywhere loses nothing, a second worker does no harm.
@@ -15,7 +17,7 @@ import datetime as dt
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -29,6 +31,7 @@ from kambrief.core.work import (
     BriefRecord,
     Delivery,
     DeliveryState,
+    Hint,
     MailKind,
     Step,
     StepKind,
@@ -39,13 +42,16 @@ from kambrief.errors import KambriefError, LeaseLostError
 from kambrief.pipeline.collecting import HISTORY, Collecting
 from kambrief.pipeline.customers import Customers, Known
 from kambrief.pipeline.digests import Digests
+from kambrief.pipeline.hearing import Hearing
 from kambrief.pipeline.outgoing import Outgoing
 from kambrief.pipeline.writing import Writing, Written
-from kambrief.ports import Meetings, Store
+from kambrief.ports import Meetings, Platform, Store
 
 BATCH = 20
 PARALLEL = 8
 """Briefs written at a time: most of that time is waiting for a model."""
+HINTS = 500
+"""Looked into at a time; more wait for the next run."""
 RETRY_WRITING = dt.timedelta(minutes=1)
 
 
@@ -105,16 +111,26 @@ class Before:
             return now + dt.timedelta(seconds=time.monotonic() - begun)
 
         doubtful = self.outgoing.doubtful()
-        if collect_now:
+        hints = self.store.hints(HINTS)
+        if collect_now or hints:
             self.store.plan([StepPlan(StepKind.COLLECT, now)])
         for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, self.timing.lease):
-            self.collect(now)
-            self._finish(step, StepState.PLANNED, "", now + self.timing.poll)
+            poll_at = dt.datetime.fromisoformat(step.note) if step.note else now
+            if collect_now or poll_at <= now:
+                self.collect(now)
+                poll_at = now + self.timing.poll
+            else:
+                self.heed(hints, now)
+            self._hearing().heed(hints, now)
+            self.store.drop_hints(hints)
+            self._finish(step, StepState.PLANNED, poll_at.isoformat(), poll_at)
         # Digests first, so that no single brief is written of what they carry; and once more, because a review may find
         # that one is stale.
         for kind in (StepKind.DIGEST, StepKind.BRIEF, StepKind.REVIEW, StepKind.DIGEST):
             while not self.stopping() and self.work(kind, later()):
                 self.outgoing.deliver(later(), self.counts)  # what is due goes out between two batches
+        while not self.stopping() and self._hearing().work(later()):
+            pass
         if not self.stopping():
             self.outgoing.resolve(doubtful, later(), self.counts)
             self.outgoing.deliver(later(), self.counts)
@@ -136,7 +152,16 @@ class Before:
         changed = self._collecting().settle(now, self.counts)
         soon = {meeting.id: meeting for meeting in self.store.meetings(now, now + self.timing.horizon)}
         soon |= {meeting.id: meeting for meeting in changed if meeting.start > now}
-        for meeting in sorted(soon.values(), key=lambda one: (one.start, one.id)):
+        self._plan_all(soon.values(), now)
+        self._hearing().plan(now)
+
+    def heed(self, hints: Sequence[Hint], now: dt.datetime) -> None:
+        """As `collect`, but only the calendars that vendors have said something of, and only what changed in them."""
+        changed = self._collecting().heed(hints, now, self.counts)
+        self._plan_all([meeting for meeting in changed if meeting.start > now], now)
+
+    def _plan_all(self, meetings: Iterable[Meeting], now: dt.datetime) -> None:
+        for meeting in sorted(meetings, key=lambda one: (one.start, one.id)):
             # Also whoever has left the meeting since a mail was written for them.
             owners = dict.fromkeys((*meeting.owners, *(row.manager for row in self.store.deliveries(meeting.id))))
             for manager in (self.managers[owner] for owner in owners if owner in self.managers):
@@ -149,6 +174,17 @@ class Before:
 
     def _collecting(self) -> Collecting:
         return Collecting(self.store, self.meetings, self.own_domains, self.new_id, self.log)
+
+    def _hearing(self) -> Hearing:
+        platforms = [one for one in self.meetings if isinstance(one, Platform)]
+        return Hearing(
+            self.store, platforms, self._is_wanted, self.worker, self.timing.lease, self.log, self.counts
+        )  # fmt: skip
+
+    def _is_wanted(self, meeting: Meeting) -> bool:
+        return any(
+            self.verdict(meeting, self.managers[owner]).brief for owner in meeting.owners if owner in self.managers
+        )
 
     def _digests(self) -> Digests:
         return Digests(

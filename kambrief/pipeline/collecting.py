@@ -64,10 +64,10 @@ class Collecting:
         unbelieved = {(fault.provider, fault.calendar) for fault in settled.faults}
         for read in reads:
             self._tell(read, states)
-            state = _state(read, states, now)
-            if read.partial and (read.provider, read.calendar) in unbelieved:
-                state = replace(state, cursor={})  # what it said is not taken in, so it must all be said again
             before = states.get(_source_name(read))
+            state = _state(read, states, now)
+            if (read.provider, read.calendar) in unbelieved:  # not taken in, so it must all be said again
+                state = replace(state, cursor=before.cursor if before else {})
             if before is None or replace(before, last_ok=state.last_ok) != state or _is_old(before, now):
                 self.store.save_source_state(state)
             counts["problems"] += len(read.problems)

@@ -85,7 +85,7 @@ class Graph:
     ) -> None:
         http = client(transport)
         scope = section.scope or f"{section.base_url.split('/v1.0', maxsplit=1)[0].rstrip('/')}/.default"
-        self.sign_in = app_token(name, section, scope, http)
+        self.sign_in = app_token(name, section, scope, http, clock)
         self.api = Api(name, section.base_url, self.sign_in, policy, http, clock)
 
     def close(self) -> None:
@@ -93,7 +93,13 @@ class Graph:
         self.api.close()
 
 
-def app_token(name: str, section: GraphSection, scope: str, http: httpx.Client) -> AppToken:
+def app_token(
+    name: str,
+    section: GraphSection,
+    scope: str,
+    http: httpx.Client,
+    clock: Callable[[], dt.datetime] | None = None,
+) -> AppToken:
     """The app's own token for one resource (``https://graph.microsoft.com/.default``)."""
     url = f"{section.login_url.rstrip('/')}/{section.tenant}/oauth2/v2.0/token"
 
@@ -101,13 +107,13 @@ def app_token(name: str, section: GraphSection, scope: str, http: httpx.Client) 
         form = {"grant_type": "client_credentials", "client_id": section.client_id, "scope": scope}
         if section.certificate_file is None:
             return Ask({**form, "client_secret": section.secret("client_secret")})
-        proof = assertion(section.certificate_file, section.client_id, url)
+        proof = assertion(section.certificate_file, section.client_id, url, (clock or _now)())
         return Ask({**form, "client_assertion_type": ASSERTION, "client_assertion": proof})
 
     return AppToken(name, url, ask, http)
 
 
-def assertion(certificate_file: Path, client_id: str, audience: str) -> str:
+def assertion(certificate_file: Path, client_id: str, audience: str, now: dt.datetime) -> str:
     """A signed word that we are the app (Entra: "certificate credentials"). Raises `UserError`."""
     from cryptography import x509  # noqa: PLC0415 - only where a certificate is used
     from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
@@ -125,7 +131,6 @@ def assertion(certificate_file: Path, client_id: str, audience: str) -> str:
         raise UserError("certificate_file: needs one PEM file with an RSA certificate and its private key") from None
     thumbprint = base64.urlsafe_b64encode(certificate.fingerprint(hashes.SHA256())).rstrip(b"=").decode()
     header = {"alg": "PS256", "typ": "JWT", "x5t#S256": thumbprint}
-    now = _now()
     claims = {
         "aud": audience, "iss": client_id, "sub": client_id, "jti": secrets.token_urlsafe(16),
         "nbf": int(now.timestamp()), "exp": int((now + _ASSERTION_LIVES).timestamp()),

@@ -172,6 +172,11 @@ def _known(name: str) -> str:
     return _iana_names().get(key) or _windows_names().get(key, "")
 
 
+def known_zone(name: str) -> str:
+    """IANA name for an IANA or Windows name; empty for others."""
+    return _known(name.strip())
+
+
 def _tail(name: str) -> str:
     """``/vendor.org/Tzfile/Europe/Helsinki`` → ``Europe/Helsinki``: the longest end that is an IANA name."""
     if "://" in name:

@@ -85,6 +85,8 @@ def _plan(session: Session, wish: StepPlan) -> bool:
     }
     if insert_or_ignore(session, StepRow, values):
         return True
+    if wish.only_new:
+        return False
     state = col(StepRow.state)
     changes: ColumnElement[bool] = and_(state == StepState.PLANNED, col(StepRow.due_at) != wish.due_at)
     if wish.again:

@@ -370,6 +370,12 @@ class StepsContract:
         (step,) = store.steps()
         assert (step.state, step.due_at, step.note) == (StepState.PLANNED, NOW + HOUR, "")
 
+    def test_a_step_that_is_only_wanted_if_new_is_left_as_it_is(self, store: Store) -> None:
+        wish = StepPlan(StepKind.HEAR, NOW, "m1", only_new=True)
+        assert store.plan([wish]) == 1
+        assert store.plan([replace(wish, due_at=NOW + HOUR)]) == 0
+        assert [step.due_at for step in store.steps("m1")] == [NOW]
+
     def test_a_dropped_step_can_be_wanted_again(self, store: Store) -> None:
         store.plan([brief_plan()])
         assert store.drop(StepKind.BRIEF, "m1", ANNA, "cancelled")
