@@ -94,6 +94,16 @@ class Meetings(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account manager out of a vendor's directory; zone (IANA) and language are empty where it does not say."""
+
+    email: str
+    name: str = ""
+    timezone: str = ""
+    language: str = ""
+
+
 @runtime_checkable
 class Platform(Protocol):
     """A source of meetings that is told of changes, or knows what was said in calls: a video platform."""

@@ -172,7 +172,7 @@ class Outgoing:
         found: bool | None = None
         if self.mail.can_look_up:
             try:
-                found = self.mail.was_sent(row.message_id)
+                found = self.mail.was_sent(row.message_id, self.sender or row.manager)
             except ProviderError as error:
                 self.log("look-up failed", meeting=row.meeting_id, error=error.reason)
         if all(self._is_off_since(meeting, row) for meeting in self._meetings_of(row)):

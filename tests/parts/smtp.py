@@ -7,6 +7,7 @@ while it runs, to refuse single recipients, to refuse the message, or to drop, h
 import asyncio
 import base64
 import hmac
+import json
 import secrets
 import threading
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from tests.parts.common import LOOPBACK, wait_until
 from tests.parts.tls import TlsFiles
 
 Security = Literal["plain", "starttls", "tls"]
+_LONGEST_AUTH = 12_288
 
 
 class Stage(StrEnum):
@@ -69,6 +71,10 @@ class Behaviour:
 
     recipients: dict[str, str] = field(default_factory=dict)
     """Recipient → answer to RCPT, such as "451 4.3.0 try later"; a 421 closes the connection."""
+    explains: bool = False
+    """Whether a token is refused in two steps: 334 with the reason as JSON, and 535 after the client's empty answer."""
+    repeats: bool = False
+    """Whether a refusal of a token repeats it."""
     message: str = "250 2.0.0 accepted"
     """The answer to the final dot; only after a 2xx is the message kept."""
     faults: dict[Stage, Fault] = field(default_factory=dict)
@@ -192,7 +198,11 @@ class _Connection(SMTP):
 
     def __init__(self, owner: SmtpServer) -> None:
         self._owner = owner
+        # A token makes a line longer than any other (RFC 4954 §4); lines of a message stay as they are limited.
+        self.line_length_limit = _LONGEST_AUTH
         super().__init__(_Hooks(owner), loop=owner._loop, **owner._options)
+        del self.line_length_limit
+        self.command_size_limits["AUTH"] = _LONGEST_AUTH
         # Set here because the constructor warns, rightly, of passwords without its own STARTTLS.
         self._auth_required = bool(owner.users or owner.tokens)
 
@@ -312,4 +322,12 @@ class _Hooks:
             answer = given if isinstance(given, bytes) else b""
         fields = dict(part.split("=", 1) for part in answer.decode().split("\x01") if "=" in part)
         user, token = fields.get("user", ""), fields.get("auth", "").removeprefix("Bearer ")
-        return _verdict(fits=bool(token) and self._owner.tokens.get(user) == token, user=user)
+        fits = bool(token) and self._owner.tokens.get(user) == token
+        behaviour = self._owner.behaviour
+        if not fits and behaviour.explains:
+            reason = {"status": "401", "schemes": "bearer", "scope": "https://outlook.office365.com/"}
+            if await server.challenge_auth(json.dumps(reason)) != b"":
+                return AuthResult(success=False, handled=False, message="501 5.5.2 an empty answer was due")
+        if not fits and behaviour.repeats:
+            return AuthResult(success=False, handled=False, message=f"535 5.7.3 {args[-1]} {token} unsuccessful")
+        return _verdict(fits=fits, user=user)

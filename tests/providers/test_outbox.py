@@ -77,9 +77,9 @@ def test_what_a_killed_run_left_half_is_not_sent_and_is_made_whole(tmp_path: Pat
     outbox(tmp_path).send(letter(), SENDER, RECIPIENT)
     (whole,) = tmp_path.glob("*.eml")
     whole.unlink()  # text and page were written, the mail itself was not
-    assert outbox(tmp_path).was_sent(own_id("r-1")) is False
+    assert outbox(tmp_path).was_sent(own_id("r-1"), SENDER) is False
     outbox(tmp_path).send(letter(), SENDER, RECIPIENT)
-    assert outbox(tmp_path).was_sent(own_id("r-1")) is True
+    assert outbox(tmp_path).was_sent(own_id("r-1"), SENDER) is True
     assert len(names(tmp_path)) == 3
 
 

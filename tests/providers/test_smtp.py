@@ -4,7 +4,9 @@ import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
+import httpx
 import pytest
 
 from kambrief.errors import DeliveryUnknownError, ProviderError, UserError
@@ -268,6 +270,131 @@ def test_a_missing_password_may_be_mended_in_time(
     assert "SMTP_PASSWORD" in error.reason
 
 
+# --- by an app's token ---------------------------------------------------------------------------------------------
+
+TOKEN = "eyJ0eXAi." + "long" * 400 + ".token"
+
+
+class Directory:
+    """Gives tokens, one after the other; the last one for ever."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.tokens, self.forms = list(tokens), list[dict[str, str]]()
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.forms.append(dict(parse_qsl(request.content.decode())))
+        token = self.tokens.pop(0) if len(self.tokens) > 1 else self.tokens[0]
+        return httpx.Response(200, json={"access_token": token, "expires_in": 3599})
+
+
+def by_app(
+    server: SmtpServer, tls: TlsFiles, directory: Callable[[httpx.Request], httpx.Response], **options: Any
+) -> Provider:
+    given: dict[str, Any] = {
+        "host": server.host, "port": server.port, "security": server.security, "ca_file": tls.ca, "auth": "xoauth2",
+        "username": USER, "tenant": "vendor.example", "client_id": "app", "client_secret_env": "SMTP_PASSWORD",
+    }  # fmt: skip
+    return Provider(Config(**{**given, **options}), transport=httpx.MockTransport(directory))
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_mail_leaves_signed_in_by_a_token(smtp_server: Start, tls: TlsFiles, security: str) -> None:
+    server = smtp_server(security=security, tls=tls, tokens={USER: TOKEN})
+    directory = Directory(TOKEN)
+    provider = by_app(server, tls, directory)
+    for revision in ("r-1", "r-2"):
+        provider.send(letter(revision), SENDER, RECIPIENT)
+    assert [received.user for received in server.wait_for(2)] == [USER, USER]
+    (form,) = directory.forms  # one token for both
+    assert form["scope"] == "https://outlook.office365.com/.default"
+    assert form["client_secret"] == PASSWORD
+    provider.close()
+
+
+def test_a_check_by_a_token_signs_in(smtp_server: Start, tls: TlsFiles) -> None:
+    server = smtp_server(security="starttls", tls=tls, tokens={USER: TOKEN})
+    (health,) = by_app(server, tls, Directory(TOKEN)).check(NOW)
+    assert health.ok
+    assert health.summary == f"localhost:{server.port} (starttls) as {USER}"
+
+
+@pytest.mark.parametrize("explains", [False, True])
+def test_a_token_that_is_refused_once_is_asked_for_anew(smtp_server: Start, tls: TlsFiles, explains: bool) -> None:  # noqa: FBT001
+    server = smtp_server(security="tls", tls=tls, tokens={USER: TOKEN})
+    server.behaviour.explains = explains
+    directory = Directory("an-old-token", TOKEN)
+    by_app(server, tls, directory).send(letter(), SENDER, RECIPIENT)
+    assert len(server.wait_for(1)) == 1
+    assert len(directory.forms) == 2
+
+
+@pytest.mark.parametrize("explains", [False, True])
+@pytest.mark.parametrize("repeats", [False, True])
+def test_a_refused_token_may_be_mended_in_time_and_is_told_nowhere(
+    smtp_server: Start,
+    tls: TlsFiles,
+    caplog: pytest.LogCaptureFixture,
+    explains: bool,  # noqa: FBT001
+    repeats: bool,  # noqa: FBT001
+) -> None:
+    caplog.set_level("DEBUG", logger="kambrief")
+    server = smtp_server(security="tls", tls=tls, tokens={USER: "another"})
+    server.behaviour.explains, server.behaviour.repeats = explains, repeats
+    directory = Directory(TOKEN)
+    error = fails(by_app(server, tls, directory))
+    assert not error.permanent
+    assert len(directory.forms) == 2  # not a third time
+    assert "535" in error.reason
+    assert ("status 401" in error.reason) is explains
+    for part in ("SMTP.SendAsApp", "New-ServicePrincipal", "Add-MailboxPermission"):
+        assert part in error.reason
+    said = f"{error!r} {error.__cause__!r} {caplog.text}"
+    whole = base64.b64encode(f"user={USER}\x01auth=Bearer {TOKEN}\x01\x01".encode()).decode()
+    for secret in (TOKEN, whole, "longlong", whole[60:100], PASSWORD):
+        assert secret not in said
+
+
+def test_a_refused_app_may_be_mended_in_time(smtp_server: Start, tls: TlsFiles) -> None:
+    server = smtp_server(security="tls", tls=tls, tokens={USER: TOKEN})
+
+    def refuse(_: httpx.Request) -> httpx.Response:
+        told = {"error": "invalid_client", "error_description": "AADSTS7000222: expired, secret-of-theirs"}
+        return httpx.Response(401, json=told)
+
+    error = fails(by_app(server, tls, refuse))
+    assert not error.permanent
+    assert "the client secret has expired" in error.reason
+    assert "secret-of-theirs" not in str(error)
+    assert server.stages == []
+
+
+def test_an_apps_secret_that_is_not_there_is_named(
+    smtp_server: Start, tls: TlsFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SMTP_PASSWORD")
+    server = smtp_server(security="tls", tls=tls, tokens={USER: TOKEN})
+    assert "SMTP_PASSWORD" in fails(by_app(server, tls, Directory(TOKEN))).reason
+
+
+def test_a_server_that_takes_no_tokens_gets_none(smtp_server: Start, tls: TlsFiles) -> None:
+    server = smtp_server(security="tls", tls=tls, users={USER: PASSWORD}, mechanisms=("PLAIN",))
+    directory = Directory(TOKEN)
+    assert "does not offer" in fails(by_app(server, tls, directory)).reason
+    assert Stage.AUTH not in [stage for stage, _ in server.stages]
+    assert len(directory.forms) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.DROP, Fault.GO_AWAY])
+def test_a_line_that_breaks_while_signing_in_costs_no_second_token(
+    smtp_server: Start, tls: TlsFiles, fault: Fault
+) -> None:
+    server = smtp_server(security="tls", tls=tls, tokens={USER: TOKEN})
+    server.behaviour.faults[Stage.AUTH] = fault
+    directory = Directory(TOKEN)
+    assert not fails(by_app(server, tls, directory)).permanent
+    assert len(directory.forms) == 1
+
+
 # --- TLS -----------------------------------------------------------------------------------------------------------
 
 
@@ -381,6 +508,12 @@ def test_no_encryption_in_a_network_of_ones_own_can_be_allowed() -> None:
     assert Config(host="relay.vendor.example", security="none", allow_insecure=True).effective_port == 25
 
 
+APP = {
+    "host": "h.example", "auth": "xoauth2", "username": USER, "tenant": "vendor.example", "client_id": "app",
+    "client_secret_env": "SMTP_PASSWORD",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
@@ -389,6 +522,12 @@ def test_no_encryption_in_a_network_of_ones_own_can_be_allowed() -> None:
         ({"host": "mail.vendor.example", "username": "u"}, "belong together"),
         ({"host": "mail.vendor.example", "password_env": "X"}, "belong together"),
         ({"host": "mail.vendor.example", "secruity": "tls"}, "no known key"),
+        ({"host": "h.example", "auth": "xoauth2"}, "needs username and tenant and client_id"),
+        ({**APP, "client_secret_env": None}, "exactly one of client_secret_env"),
+        ({**APP, "password_env": "X"}, "needs no password"),
+        ({**APP, "tenant": "common"}, "tenant"),
+        ({**APP, "auth": "password", "username": ""}, "need auth = 'xoauth2'"),
+        ({**APP, "login_url": "ftp://x"}, "http"),
         ({}, "host: is missing"),
         ({"host": "mail.vendor.example", "hello_name": "a b"}, "hello_name"),
     ],

@@ -51,8 +51,9 @@ class Provider:
         except OSError as error:
             raise ProviderError(NAME, _advice(self._folder, error)) from error
 
-    def was_sent(self, message_id: str) -> bool | None:
+    def was_sent(self, message_id: str, sender: str) -> bool | None:
         """Whether its ``.eml`` lies here; None while the folder cannot be read."""
+        del sender
         try:
             return self._find(message_id) is not None
         except OSError:

@@ -4,7 +4,6 @@ What decides everything is the final dot. Before it nothing can have been delive
 came back, nobody can tell. So the dot is sent by itself, after all other bytes.
 """
 
-import base64
 import datetime as dt
 import ipaddress
 import re
@@ -16,11 +15,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Self
 
+import httpx
 from pydantic import Field, model_validator
 
-from kambrief.errors import DeliveryUnknownError, ProviderError, UserError
+from kambrief.errors import CallError, DeliveryUnknownError, ProviderError, UserError
 from kambrief.ports import Health
-from kambrief.settings import Section
+from kambrief.providers.graph import advice, app_token
+from kambrief.providers.http import client
+from kambrief.providers.oauth import AppToken, Token
+from kambrief.providers.smtp_auth import APP_ADVICE, NEED, SignInSection, by_password, by_token, without
 
 NAME = "mail.smtp"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -32,7 +35,7 @@ _ADDRESS = re.compile(r"[^\s<>,;:\"\\()\[\]@\x00-\x1f\x7f-\x9f]+@[^\s<>,;:\"\\()
 _BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 
 
-class Config(Section):
+class Config(SignInSection):
     """``[mail.smtp]``. ``port`` follows from ``security`` unless given; ``hello_name`` is what EHLO calls us.
 
     ``security = "none"`` (no encryption) is for a relay on this machine; ``allow_insecure`` lifts that.
@@ -42,9 +45,6 @@ class Config(Section):
     port: int | None = Field(default=None, ge=1, le=65535)
     security: Literal["starttls", "tls", "none"] = "starttls"
     allow_insecure: bool = False
-    username: str = ""
-    password_env: str | None = None
-    password_file: Path | None = None
     timeout_seconds: float = Field(default=20, gt=0, le=300)
     ca_file: Path | None = None
     hello_name: str = Field(default="", pattern=r"^[A-Za-z0-9.:\[\]-]*$")
@@ -56,8 +56,7 @@ class Config(Section):
                 f"security = 'none' would send mail and password readable to {self.host}; "
                 "use 'starttls' or 'tls', or set allow_insecure = true if the network between is yours"
             )
-        if bool(self.username) != bool(self.password_env or self.password_file):
-            raise ValueError("username and password_env (or password_file) belong together: set both or neither")
+        self.check_sign_in()
         return self
 
     @property
@@ -76,9 +75,11 @@ def _is_loopback(host: str) -> bool:
 class _UnreachedError(ProviderError):
     """No connection ready for mail: nothing of the mail itself can be wrong yet, so it is never permanent."""
 
-    def __init__(self, what: str, advice: str) -> None:
+    def __init__(self, what: str, advice: str, *, refused: bool = False) -> None:
         self.what = what
         self.advice = advice or "try again; if it stays so, ask who runs the server"
+        self.refused = refused
+        """The sign-in itself was refused."""
         super().__init__(NAME, f"{what}: {self.advice}")
 
 
@@ -88,8 +89,16 @@ class Provider:
     name = NAME
     can_look_up = False
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, transport: httpx.BaseTransport | None = None) -> None:
+        """``transport`` is for tests; it leads to where tokens come from."""
         self._config = config
+        self._http = client(transport) if config.auth == "xoauth2" else None
+        self._tokens = app_token(NAME, config.app(), config.token_scope, self._http) if self._http else None
+
+    def close(self) -> None:
+        """Close the connections to where tokens come from."""
+        if self._http:
+            self._http.close()
 
     def send(self, message: bytes, sender: str, recipient: str) -> str:
         """See `ports.Mail`. A refused sign-in, certificate or connection is not permanent: it can be mended in time."""
@@ -101,9 +110,9 @@ class Provider:
         finally:
             _leave(connection)
 
-    def was_sent(self, message_id: str) -> bool | None:
+    def was_sent(self, message_id: str, sender: str) -> bool | None:
         """SMTP cannot look anything up."""
-        del message_id
+        del message_id, sender
         return None
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
@@ -130,12 +139,33 @@ class Provider:
     # --- before the mail -------------------------------------------------------------------------------------------
 
     def _open(self) -> smtplib.SMTP:
-        """A connection ready for mail."""
-        config = self._config
+        """A connection ready for mail. A token may have been taken back, or lack a right granted since: one that is
+        refused is asked for anew, once.
+        """
+        if self._tokens is None:
+            return self._opened(self._password())
+        token = self._token(self._tokens)
         try:
-            password = config.secret("password")
+            return self._opened(token.value)
+        except _UnreachedError as error:
+            if not error.refused:
+                raise
+        return self._opened(self._token(self._tokens, stale=token).value)
+
+    def _password(self) -> str:
+        try:
+            return self._config.secret("password")
         except UserError as error:
             raise _UnreachedError(f"{self._where()}, no password", str(error)) from None
+
+    def _token(self, tokens: AppToken, stale: Token | None = None) -> Token:
+        try:
+            return tokens.token(stale)
+        except CallError as error:
+            raise _UnreachedError(f"{self._where()}, no token: {error.reason}", advice(error, NEED)) from None
+
+    def _opened(self, secret: str) -> smtplib.SMTP:
+        config = self._config
         stage, connection = "connecting", None
         try:
             context = ssl.create_default_context(cafile=str(config.ca_file) if config.ca_file else None)
@@ -148,11 +178,12 @@ class Provider:
                 connection.ehlo()
             if config.username:
                 stage = "signing in"
-                _sign_in(connection, config.username, password)
+                sign_in = by_password if self._tokens is None else by_token
+                sign_in(connection, config.username, secret)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             if connection is not None:
                 connection.close()
-            raise self._unreached(stage, error, password) from None
+            raise self._unreached(stage, error, secret) from None
         return connection
 
     def _connect(self, context: ssl.SSLContext) -> smtplib.SMTP:
@@ -166,9 +197,11 @@ class Provider:
     def _where(self) -> str:
         return f"{self._config.host}:{self._config.effective_port}"
 
-    def _unreached(self, stage: str, error: Exception, password: str = "") -> _UnreachedError:
-        what, advice = _explained(error, self._config)
-        return _UnreachedError(_without(f"{self._where()}, {stage}: {what}", password), advice)
+    def _unreached(self, stage: str, error: Exception, secret: str = "") -> _UnreachedError:
+        what, to_do = _explained(error, self._config)
+        told = without(f"{self._where()}, {stage}: {what}", secret, self._config.username)
+        refused = isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500
+        return _UnreachedError(told, to_do, refused=refused)
 
     # --- the mail --------------------------------------------------------------------------------------------------
 
@@ -232,19 +265,6 @@ def _hello(config: Config) -> str:
     return name if config.hello_name or re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", name) else "[127.0.0.1]"
 
 
-def _sign_in(connection: smtplib.SMTP, username: str, password: str) -> None:
-    if (username + password).isascii():
-        connection.login(username, password)
-        return
-    # smtplib writes ASCII only; RFC 4616 says UTF-8.
-    if "PLAIN" not in connection.esmtp_features.get("auth", "").upper().split():
-        raise smtplib.SMTPNotSupportedError("a password with letters beyond ASCII needs AUTH PLAIN")
-    token = base64.b64encode(f"\0{username}\0{password}".encode()).decode()
-    code, answer = connection.docmd("AUTH", f"PLAIN {token}")
-    if code not in {235, 503}:
-        raise smtplib.SMTPAuthenticationError(code, answer)
-
-
 def _leave(connection: smtplib.SMTP) -> None:
     """A farewell that fails changes nothing any more."""
     with suppress(smtplib.SMTPException, OSError):
@@ -266,16 +286,18 @@ def _explained(error: Exception, config: Config) -> tuple[str, str]:
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return (
             f"sign-in as {config.username} refused ({error.smtp_code} {_words(error.smtp_error)})",
-            "check username and the password that password_env or password_file names",
+            APP_ADVICE
+            if config.auth == "xoauth2"
+            else "check username and the password that password_env or password_file names",
         )
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_words(error.smtp_error)}", ""
     if isinstance(error, ssl.SSLCertVerificationError):
         what = f"certificate not trusted ({error.verify_message})"
         return what, "check host; if the server has a certificate of your own authority, set ca_file"
-    for kind, what, advice in _EXPLAINED:
+    for kind, what, to_do in _EXPLAINED:
         if isinstance(error, kind):
-            return what, advice
+            return what, to_do
     return _words(str(error)) or type(error).__name__, ""
 
 
@@ -298,12 +320,3 @@ def _words(answer: bytes | str) -> str:
     """A server's words as one short line that does no harm in a terminal or log."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:200]
-
-
-def _without(text: str, secret: str) -> str:
-    """A server may repeat what it was told."""
-    if not secret:
-        return text
-    for form in (secret, base64.b64encode(secret.encode()).decode()):
-        text = text.replace(form, "…")
-    return text
