@@ -20,6 +20,7 @@ import structlog
 from kambrief.core.customer import TABLES
 from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
+from kambrief.directory import is_due, with_members
 from kambrief.errors import NotFoundError, UserError
 from kambrief.mime import address
 from kambrief.pipeline.asking import Asking
@@ -79,6 +80,8 @@ class App:
     writer: Writer | None
     clock: Callable[[], dt.datetime] = now
     stopping: threading.Event = field(default_factory=threading.Event)
+    configured: Settings | None = None
+    """The settings as they were written, without the members of groups."""
 
     def run_once(self, at: dt.datetime | None = None, *, collect_now: bool = True) -> Counter[str]:
         """One pass over all due work; the counts of what it did."""
@@ -120,12 +123,22 @@ class App:
         """The account managers in whose calendars the meeting stands."""
         return [self.managers[owner] for owner in meeting.owners if owner in self.managers]
 
+    def renewed(self) -> "App":
+        """This app; or, once a day and if the members of a group have changed, one for them on the same store."""
+        if self.configured is None or not is_due(self.configured, self.store, self.clock()):
+            return self
+        try:
+            new = build(self.configured, store=self.store, clock=self.clock, stopping=self.stopping)
+        except UserError as error:
+            structlog.get_logger("kambrief").warning("account managers not renewed", error=str(error))
+            return self
+        stale = new if new.managers == self.managers else self
+        _close(stale.mail, stale.writer, *stale.meetings)
+        return self if stale is new else new
+
     def close(self) -> None:
         """Let go of the database and of connections that are kept open."""
-        for part in (self.store, self.mail, self.writer):
-            close = getattr(part, "close", None)
-            if close is not None:
-                close()
+        _close(self.store, self.mail, self.writer, *self.meetings)
 
     def check(self, at: dt.datetime) -> list[Health]:
         """Every connection, each with what to do about it."""
@@ -143,6 +156,13 @@ class App:
         return found
 
 
+def _close(*parts: object) -> None:
+    for part in parts:
+        close = getattr(part, "close", None)
+        if close is not None:
+            close()
+
+
 def _one_series(meetings: Sequence[Meeting]) -> bool:
     """Whether these are occurrences of one series."""
     sources = [source for meeting in meetings for source in meeting.sources]
@@ -156,9 +176,11 @@ def build(
     mail: Mail | None = None,
     clock: Callable[[], dt.datetime] = now,
     ids: Callable[[], str] = new_id,
+    stopping: threading.Event | None = None,
 ) -> App:
     """Put the parts together. Raises `UserError` with every problem of every section at once."""
     problems: list[str] = []
+    configured = settings
 
     def attempt(make: Callable[[], Any]) -> Any:
         try:
@@ -167,6 +189,11 @@ def build(
             problems.extend(error.problems)
             return None
 
+    store = store or attempt(lambda: open_store(settings))
+    log = structlog.get_logger("kambrief")
+    if store is not None:
+        known = store
+        settings = attempt(lambda: with_members(settings, known, clock(), log.warning)) or settings
     managers = {manager.email: manager for manager in settings.managers()}
     if not managers:
         problems.append("account_managers: none is listed; add [[account_managers]] with an email")
@@ -176,11 +203,9 @@ def build(
     crm = attempt(lambda: _crm(settings))
     mail = mail or attempt(lambda: _mail(settings))
     writer = attempt(functools.partial(_writer, settings.llm)) if settings.llm else None
-    store = store or attempt(lambda: open_store(settings))
     problems += _unusable(settings)
     if problems or store is None or mail is None:
         raise UserError(*problems)
-    log = structlog.get_logger("kambrief")
     own = settings.own_domains()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
     addresses = tuple(address for manager in managers.values() for address in (manager.email, *manager.aliases))
@@ -189,7 +214,7 @@ def build(
         source_of(crm), store, settings.rates(), settings.insights, company.revenue_12_months, log.warning
     )
     customers = Customers(crm, store, own, addresses, log.warning, comparing, settings.briefs.timezone)
-    stopping = threading.Event()
+    stopping = stopping or threading.Event()
     before = Before(
         store=store,
         meetings=sources,
@@ -204,7 +229,7 @@ def build(
         log=log.warning,
         stopping=stopping.is_set,
     )
-    return App(settings, store, before, managers, sources, crm, mail, writer, clock, stopping)
+    return App(settings, store, before, managers, sources, crm, mail, writer, clock, stopping, configured)
 
 
 def _unusable(settings: Settings) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from kambrief.core.address import address_key
-from kambrief.core.model import AccountManager
 from kambrief.errors import CallError
+from kambrief.ports import Member
 from kambrief.providers.http import Api
 from kambrief.providers.ics_text import one_line
 from kambrief.providers.ics_zones import known_zone
@@ -32,7 +32,7 @@ class Directory:
             return self._ids.get(address_key(address), "")
 
     def id_of(self, address: str) -> str:
-        """The object id of a user by sign-in name or by any of the mail addresses they have.
+        """The object id of a user by sign-in name or by main mail address.
 
         Online meetings and change notifications know people by it alone. Raises `CallError`, with status 404 when
         nobody in this tenant has the address.
@@ -59,15 +59,15 @@ class Directory:
 
     def _by_mail(self, address: str) -> str:
         escaped = address.replace("'", "''")
-        query = {"$filter": f"mail eq '{escaped}' or proxyAddresses/any(p:p eq 'smtp:{escaped}')", "$select": _FIELDS}
+        query = {"$filter": f"mail eq '{escaped}'", "$select": _FIELDS}
         rows = self._api.get("look up a user", "users", params=query).json().get("value")
         ids = [str(row["id"]) for row in rows or () if isinstance(row, Mapping) and row.get("id")]
         return ids[0] if len(ids) == 1 else ""
 
-    def members(self, group: str) -> Sequence[AccountManager]:
+    def members(self, group: str) -> Sequence[Member]:
         """The people of a group and of the groups in it who have a mailbox, with its zone and language."""
         return tuple(
-            self._manager(row) for row in self._rows(group) if _email(row) and row.get("accountEnabled") is not False
+            self._member(row) for row in self._rows(group) if _email(row) and row.get("accountEnabled") is not False
         )
 
     def _rows(self, group: str) -> Iterator[Mapping[str, Any]]:
@@ -83,19 +83,16 @@ class Directory:
             url, params = following, None
         raise CallError(self._api.name, f"read the group: more than {_MOST_PAGES} pages", permanent=True)
 
-    def _manager(self, row: Mapping[str, Any]) -> AccountManager:
+    def _member(self, row: Mapping[str, Any]) -> Member:
         email, user = _email(row), str(row.get("id") or "")
         with self._lock:
             self._ids[email] = user
         settings = self._settings(user or email)
         language = settings.get("language")
         locale = str(language.get("locale") or "") if isinstance(language, Mapping) else ""
-        chosen: dict[str, str] = {}
-        if zone := known_zone(str(settings.get("timeZone") or "")):
-            chosen["timezone"] = zone
-        if locale[:2].lower() in LANGUAGES:
-            chosen["language"] = locale[:2].lower()
-        return AccountManager(email, one_line(str(row.get("displayName") or ""), 200), **chosen)
+        known = locale[:2].lower() if locale[:2].lower() in LANGUAGES else ""
+        zone = known_zone(str(settings.get("timeZone") or ""))
+        return Member(email, one_line(str(row.get("displayName") or ""), 200), zone, known)
 
     def _settings(self, user: str) -> Mapping[str, Any]:
         """Zone and language of the mailbox; empty without the right to them (they are a comfort, no need)."""

@@ -18,7 +18,7 @@ from kambrief.core.heard import Heard
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.model import Platform as Where
 from kambrief.errors import CallError, UserError
-from kambrief.ports import CalendarRead, Health
+from kambrief.ports import CalendarRead, Health, Member
 from kambrief.providers.graph import POLICY, Graph, GraphSection, advice, certificate_ends
 from kambrief.providers.graph_calls import Calls
 from kambrief.providers.graph_delta import Mailbox
@@ -31,6 +31,7 @@ from kambrief.settings import Section
 NAME = "meetings.teams"
 _WORKERS = 8
 _SOON = dt.timedelta(days=30)
+_EMPTY_GROUP = "put people into the group, or compare its object id"
 
 
 class SharedMailbox(Section):
@@ -184,12 +185,6 @@ class Provider:
         organizer = meeting.organizer.email if meeting.organizer else ""
         return _is_teams(meeting) and bool(organizer) and self._people.known_id(organizer) == key
 
-    # --- account managers ------------------------------------------------------------------------------------------
-
-    def directory(self) -> Sequence[AccountManager]:
-        """The members of ``group``, with the zone and language of their mailboxes. Raises `CallError`."""
-        return self._people.members(self._config.group) if self._config.group else ()
-
     # --- check -----------------------------------------------------------------------------------------------------
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
@@ -198,14 +193,25 @@ class Provider:
             self._graph.sign_in.token()
         except CallError as error:
             return (Health(f"{NAME}/sign in", ok=False, summary=error.reason, advice=advice(error, "")),)
-        found = [Health(f"{NAME}/sign in", ok=True, summary=self._proof(now))]
+        found = [Health(f"{NAME}/sign in", ok=True, summary=self._proof(now)), *self._check_group()]
         reads = self.read(now, now + dt.timedelta(days=14), {}, now)
         found += [_health(read, now) for read in reads]
         if self._config.transcripts:
-            found += self._calls.check([box.user for box in self._mailboxes], now)
+            found.append(self._calls.check(*_own_call(reads)))
         else:
             found.append(Health(f"{NAME}/transcripts", ok=True, summary="off: what is said in calls is not fetched"))
         return found
+
+    def _check_group(self) -> Sequence[Health]:
+        if not self._config.group:
+            return ()
+        name = f"{NAME}/group"
+        try:
+            found = self._people.members(self._config.group)
+        except CallError as error:
+            need = "the application permissions GroupMember.Read.All and User.Read.All"
+            return (Health(name, ok=False, summary=error.reason, advice=advice(error, need)),)
+        return (Health(name, ok=bool(found), summary=f"{len(found)} account managers", advice=_EMPTY_GROUP),)
 
     def _proof(self, now: dt.datetime) -> str:
         if self._config.certificate_file is None:
@@ -215,6 +221,17 @@ class Provider:
             return "by certificate"
         soon = "; renew it now" if ends - now < _SOON else ""
         return f"by certificate, good until {ends:%Y-%m-%d}{soon}"
+
+
+def members(
+    config: Config, *, transport: httpx.BaseTransport | None = None, policy: Policy | None = None
+) -> Sequence[Member]:
+    """The members of the configured group, with the zone and language of their mailboxes. Raises `CallError`."""
+    graph = Graph(NAME, config, policy=policy or POLICY, transport=transport)
+    try:
+        return Directory(graph.api).members(config.group)
+    finally:
+        graph.close()
 
 
 class _Box:
@@ -252,6 +269,15 @@ def _zone(managers: Mapping[str, AccountManager], owner: str) -> zoneinfo.ZoneIn
 
 def _is_teams(meeting: Meeting) -> bool:
     return meeting.join is not None and meeting.join.platform is Where.TEAMS
+
+
+def _own_call(reads: Sequence[CalendarRead]) -> tuple[str, str]:
+    """Organiser and link of a Teams call that one of the account managers has organised; empty when there is none."""
+    for read in reads:
+        for one in read.occurrences:
+            if one.join and one.join.platform is Where.TEAMS and one.organizer and one.organizer.email == read.owner:
+                return one.organizer.email, one.join.url
+    return "", ""
 
 
 def _health(read: CalendarRead, now: dt.datetime) -> Health:
