@@ -24,7 +24,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kambrief.core.address import address_key, domain_of
+from kambrief.core.address import domain_of
 from kambrief.core.calendar_read import (
     Calendar,
     Fault,
@@ -35,20 +35,16 @@ from kambrief.core.calendar_read import (
     sortable,
     suddenly_empty,
 )
+from kambrief.core.linking import Links
 from kambrief.core.meeting import as_copy, merged
 from kambrief.core.model import Authority, Meeting, Occurrence, SourceKey
 from kambrief.core.samecall import (
-    NEAR,
     Call,
-    has_copy,
     is_live,
     near,
     organizers_own,
-    other_call,
     paired,
-    same_link,
     same_people,
-    same_uid,
     start_of,
 )
 
@@ -142,9 +138,7 @@ class _Board:
         self.shown = shown_by_key(occurrence for read in believed for occurrence in read.occurrences)
         self.owners = {*self.owner_of.values(), *(owner for meeting in known for owner in meeting.owners)}
         self.own_domains = tuple(own_domains) or tuple(sorted({domain_of(owner) for owner in self.owners}))
-        self.by_uid: defaultdict[str, list[Call]] = defaultdict(list)
-        self.by_organizer: defaultdict[tuple[str, int], list[Call]] = defaultdict(list)
-        self.by_link: defaultdict[str, list[Call]] = defaultdict(list)
+        self.links = Links(self.owners, self.own_domains, self._tell)
 
     def _whole(self, meeting: Meeting) -> Meeting:
         """The same meeting in a fixed order, which means nothing and must not look like a change; with copies, where it
@@ -164,11 +158,11 @@ class _Board:
         loose = self._moved_series(loose)
         loose = [occurrence for occurrence in loose if not self._reissued(occurrence)]
         for call in self.calls:
-            self._index(call)
+            self.links.add(call)
         for occurrence in loose:
-            call = self._same_call(occurrence) or self._new()
+            call = self.links.find(occurrence) or self._new()
             call.shown[occurrence.source] = occurrence
-            self._index(call)
+            self.links.add(call)
         self._join_lone_records()
 
     def _same_keys(self) -> list[Occurrence]:
@@ -269,80 +263,13 @@ class _Board:
         gone = [key for key in call.gone if alive and calendar_of(key) == calendar]
         return any(key.uid != uid for key in [*gone, *(copy.source for copy in here)])
 
-    def _index(self, call: Call) -> None:
-        for key in call.sources():
-            if call not in self.by_uid[key.uid]:
-                self.by_uid[key.uid].append(call)
-        for face in call.faces():
-            organizer = address_key(face.organizer.email) if face.organizer else ""
-            around = self.by_organizer[organizer, _slot(face.start)]
-            if organizer and call not in around:
-                around.append(call)
-            for link in (face.join, *face.other_links):
-                if link and link.external_id and call not in self.by_link[link.external_id]:
-                    self.by_link[link.external_id].append(call)
-
-    def _same_call(self, occurrence: Occurrence) -> Call | None:
-        """Rule 4: the call this occurrence is another calendar's copy of."""
-        calendar = calendar_of(occurrence.source)
-        fits = [
-            (exact, gap, call.id, call)
-            for call in self.by_uid[occurrence.source.uid]
-            if (match := same_uid(call, occurrence)) and not has_copy(call, calendar)
-            for exact, gap in (match,)
-        ]
-        if fits:
-            call = min(fits, key=lambda fit: fit[:3])[3]
-            self._tell(call, "same_uid", occurrence)
-            return call
-        return self._same_people_call(occurrence) or self._same_link_call(occurrence)
-
-    def _same_people_call(self, occurrence: Occurrence) -> Call | None:
-        calendar = calendar_of(occurrence.source)
-        if not is_live(occurrence) or occurrence.organizer is None:
-            return None
-        found = [
-            (abs(face.start - occurrence.start), call.id, call)
-            for step in (-1, 0, 1)
-            for call in self.by_organizer[address_key(occurrence.organizer.email), _slot(occurrence.start) + step]
-            if not has_copy(call, calendar)
-            for face in call.faces()
-            if near(face.start, occurrence.start)
-            and self._same_people(face, occurrence)
-            and not other_call(face, occurrence)
-        ]
-        if not found:
-            return None
-        call = min(found, key=lambda fit: fit[:2])[2]
-        self._tell(call, "same_people", occurrence)
-        return call
-
-    def _same_link_call(self, occurrence: Occurrence) -> Call | None:
-        """Rule 5. Several entries with this link at this time: nobody knows whose it is."""
-        if not is_live(occurrence):
-            return None
-        calendar = calendar_of(occurrence.source)
-        links = [link.external_id for link in (occurrence.join, *occurrence.other_links) if link and link.external_id]
-        found = {
-            call.id: call
-            for link in links
-            for call in self.by_link[link]
-            if not has_copy(call, calendar)
-            and any(same_link(occurrence, face, self.owners, self.own_domains) for face in call.faces())
-        }
-        if len(found) != 1:
-            return None
-        call = next(iter(found.values()))
-        self._tell(call, "same_link", occurrence)
-        return call
-
     def _join_lone_records(self) -> None:
         """A platform's record that was a meeting of its own belongs to the entry that has got its link since."""
         for call in self.calls:
             copies = [*call.shown.values(), *call.kept().values()]
             if call.known is None or len(copies) != 1 or copies[0].authority is not Authority.PLATFORM:
                 continue
-            target = self._same_link_call(copies[0])
+            target = self.links.by_record(copies[0])
             if target is not None and target is not call:
                 target.shown[copies[0].source] = copies[0]
                 call.shown.pop(copies[0].source, None)
@@ -440,8 +367,3 @@ def is_different(meeting: Meeting, before: Meeting | None) -> bool:
 def in_order(meeting: Meeting) -> Meeting:
     """The same meeting with sources and owners in a fixed order."""
     return replace(meeting, sources=tuple(sorted(meeting.sources, key=sortable)), owners=tuple(sorted(meeting.owners)))
-
-
-def _slot(start: dt.datetime) -> int:
-    """Times that are near are in the same slot or in neighbouring ones."""
-    return int(start.timestamp() // NEAR.total_seconds())
