@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from kambrief.core.identity import Reconciled, reconcile
 from kambrief.core.model import (
     AccountManager,
     Attendee,
+    Authority,
     EventStatus,
     JoinLink,
     Meeting,
@@ -448,3 +450,161 @@ def by_a_rule(one: Occurrence, other: Occurrence) -> bool:
     ]
     same = one.organizer is not None and other.organizer is not None and one.organizer.email == other.organizer.email
     return near and same and bool(outside[0] & outside[1])
+
+
+# --- the platform's own record ---------------------------------------------------------------------------------------
+
+ZOOM = JoinLink("https://kuura.zoom.us/j/85012345678?pwd=x", Platform.ZOOM, "85012345678")
+
+
+def record(start: str = "6.10. 9.00", owner: AccountManager = ELINA, **more: Any) -> Occurrence:
+    """Zoom's own word of a call: its host and its link, and nobody invited."""
+    host = more.pop("host", owner)
+    return dataclasses.replace(
+        occurrence(start, owner=owner, attendees=(), organizer=Attendee(host.email, host.name)),
+        **{
+            "source": SourceKey("meetings.zoom", owner.email, "85012345678", "", "85012345678/"), "join": ZOOM,
+            "attendees": (), "authority": Authority.PLATFORM, "title": "Zoom Meeting", **more,
+        },
+    )  # fmt: skip
+
+
+def from_zoom(*records: Occurrence, owner: AccountManager = ELINA, **more: Any) -> CalendarRead:
+    return CalendarRead("meetings.zoom", owner.email, owner.email, records, **more)
+
+
+def entry(start: str = "6.10. 9.00", **more: Any) -> Occurrence:
+    return occurrence(start, **{"join": ZOOM, "authority": Authority.CALENDAR, **more})
+
+
+@pytest.mark.parametrize("first", ["zoom", "calendar", "both"])
+def test_a_call_and_the_platforms_record_of_it_are_one_meeting_whichever_comes_first(first: str) -> None:
+    reads = {"zoom": [from_zoom(record())], "calendar": [read(entry())], "both": [from_zoom(record()), read(entry())]}
+    before = known(*reads[first])
+    (meeting,) = after(before, settle(before, *reads["both"]))
+    assert (meeting.title, meeting.join, len(meeting.sources), meeting.id) == (
+        "Kuorimon tilanne",
+        ZOOM,
+        2,
+        before[0].id,
+    )
+    assert [one.email for one in meeting.attendees][1:] == ["petri@havulinna.example", "markku@havulinna.example"]
+
+
+def test_a_record_that_stood_alone_joins_the_entry_that_gets_its_link_later() -> None:
+    before = known(read(entry(join=None)), from_zoom(record()))
+    assert len(before) == 2
+    store = after(before, settle(before, read(entry()), from_zoom(unchanged=True)))
+    live = [meeting for meeting in store if not meeting.cancelled]
+    assert [len(meeting.sources) for meeting in live] == [2]
+    assert [meeting.sources for meeting in store if meeting.cancelled] == [()]
+    assert not settle(store, read(entry()), from_zoom(record())).meetings
+
+
+def test_these_are_not_the_call_of_the_record() -> None:
+    personal = dataclasses.replace(ZOOM, personal_room=True)
+    cases = {
+        "another time": (record("6.10. 9.10"), entry()),
+        "a personal room": (record(join=personal), entry()),
+        "another id": (record(), entry(join=dataclasses.replace(ZOOM, external_id="999"))),
+        "a host who has no part in it": (record(host=OTTO, owner=OTTO), entry()),
+        "other customers": (record(attendees=(Attendee("eva@toinen.example"),)), entry()),
+    }
+    for why, (zoom, calendar) in cases.items():
+        owner = OTTO if zoom.owner == OTTO.email else ELINA
+        result = settle([], from_zoom(zoom, owner=owner), read(calendar))
+        assert len([one for one in result.meetings if not one.cancelled]) == 2, why
+
+
+def test_two_customers_at_one_time_with_one_pasted_link_stay_two_and_the_record_takes_neither_side() -> None:
+    other = entry(uid="second", attendees=(Attendee("eva@toinen.example"),))
+    meetings = settle([], read(entry(), other), from_zoom(record())).meetings
+    assert len(meetings) == 3
+    assert all(len(one.sources) == 1 for one in meetings)
+
+
+def test_a_personal_room_used_for_two_customers_in_a_row_is_two_meetings() -> None:
+    room = dataclasses.replace(ZOOM, personal_room=True)
+    first, then = (
+        entry("6.10. 9.00", minutes=30),
+        entry("6.10. 9.30", uid="next", attendees=(Attendee("eva@toinen.example"),)),
+    )
+    meetings = settle([], read(first, then), from_zoom(record("6.10. 9.00", join=room))).meetings
+    assert [{person.email.partition("@")[2] for person in one.attendees} - {"kuura.example"} for one in meetings if one.attendees] == [
+        {"havulinna.example"}, {"toinen.example"},
+    ]  # fmt: skip
+
+
+def test_time_and_title_come_from_the_calendar_and_a_feed_stands_behind_it() -> None:
+    feed = dataclasses.replace(
+        entry("6.10. 8.30", authority=Authority.FEED, sequence=9, title="Vanha"),
+        source=SourceKey("meetings.icalendar", ELINA.email, "uid-1"),
+    )
+    live = entry()
+    meeting = only(
+        settle(
+            [], CalendarRead("meetings.icalendar", ELINA.email, ELINA.email, (feed,)), read(live), from_zoom(record())
+        )
+    )
+    assert (meeting.title, meeting.start, len(meeting.sources)) == ("Kuorimon tilanne", at("6.10. 9.00"), 3)
+    for quiet in ("feed", "calendar"):
+        again = feed if quiet == "calendar" else live
+        name = "meetings.icalendar" if quiet == "calendar" else "meetings.fake"
+        changed = dataclasses.replace(again, agenda="uusi")
+        result = settle([meeting], CalendarRead(name, ELINA.email, ELINA.email, (changed,), partial=True))
+        assert (only(result).title, only(result).start) == ("Kuorimon tilanne", at("6.10. 9.00"))
+
+
+def test_when_the_calendar_entry_goes_the_record_alone_invites_nobody() -> None:
+    before = known(read(entry()), from_zoom(record()))
+    left = only(settle(before, read(), from_zoom(unchanged=True)))
+    assert (left.cancelled, left.attendees, left.title) == (False, (), "Zoom Meeting")
+
+
+# --- told bit by bit -------------------------------------------------------------------------------------------------
+
+
+def told(*occurrences: Occurrence, gone: tuple[str, ...] = (), owner: AccountManager = ELINA) -> CalendarRead:
+    return read(*occurrences, owner=owner, partial=True, removed=frozenset(gone))
+
+
+def with_id(name: str, start: str, **more: Any) -> Occurrence:
+    one = occurrence(start, uid=more.pop("uid", name), **more)
+    return dataclasses.replace(one, source=dataclasses.replace(one.source, external_id=name))
+
+
+def test_what_a_partial_read_does_not_speak_of_stays_as_it_is() -> None:
+    before = known(read(with_id("a", "6.10. 9.00"), with_id("b", "7.10. 9.00")))
+    result = settle(before, told(with_id("a", "6.10. 11.00")))
+    assert [(one.id, one.start) for one in result.meetings] == [("m1", at("6.10. 11.00"))]
+    gone = settle(before, told(gone=("b", "nobody-knows-this")))
+    assert [(one.id, one.cancelled) for one in gone.meetings] == [("m2", True)]
+
+
+def test_an_id_that_the_vendor_changed_is_kept_so_that_its_end_is_understood() -> None:
+    before = known(read(with_id("a", "6.10. 9.00", uid="same")))
+    renamed = after(before, settle(before, told(with_id("a2", "6.10. 9.00", uid="same"))))
+    assert not settle(renamed, told(gone=("a",))).meetings
+    assert only(settle(renamed, told(gone=("a2",)))).cancelled
+
+
+def test_a_series_of_which_one_instance_was_replaced_has_not_moved() -> None:
+    instances = [dataclasses.replace(one, source=dataclasses.replace(one.source, external_id=str(number)))
+                 for number, one in enumerate(series("6.10. 9.00", "13.10. 9.00", "20.10. 9.00"))]  # fmt: skip
+    before = known(read(*instances))
+    extra = series("14.10. 9.00")[0]
+    result = settle(before, told(extra, gone=("1",)))
+    assert sorted((one.start, one.cancelled) for one in result.meetings) == [
+        (at("13.10. 9.00"), True), (at("14.10. 9.00"), False),
+    ]  # fmt: skip
+
+
+def test_all_that_goes_one_by_one_at_once_is_not_believed_but_one_series_is() -> None:
+    names = ("a", "b", "c")
+    before = known(read(*(with_id(name, f"{day}.10. 9.00") for day, name in enumerate(names, 6))))
+    result = settle(before, told(gone=names))
+    assert (len(result.faults), result.meetings) == (1, ())
+    weekly = [dataclasses.replace(one, source=dataclasses.replace(one.source, external_id=str(number)))
+              for number, one in enumerate(series("6.10. 9.00", "13.10. 9.00", "20.10. 9.00"))]  # fmt: skip
+    store = known(read(*weekly))
+    assert len(settle(store, told(gone=("0", "1", "2"))).meetings) == 3
