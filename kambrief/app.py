@@ -279,6 +279,9 @@ def _config(module: ModuleType, kind: str, name: str, data: dict[str, Any], base
 def _meetings(settings: Settings, name: str, data: dict[str, Any]) -> Meetings:
     module = find("meetings", name)
     config = _config(module, "meetings", name, data, settings.base_dir)
+    secret = getattr(config, "webhook_secret_env", None) or getattr(config, "webhook_secret_file", None)
+    if settings.web and secret and getattr(config, "webhook_url", None) == "":
+        config = config.model_copy(update={"webhook_url": settings.web.hook("graph")})
     return cast("Meetings", module.Provider(config, settings.managers(), settings.base_dir))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
+from urllib.parse import urlsplit
 
 from babel.numbers import is_currency
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -85,6 +86,33 @@ class DatabaseSection(Section):
     """``[database]``."""
 
     url: str = "sqlite:///kambrief.db"
+
+
+def _public(url: str) -> str:
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        fine = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username or parts.password)
+        secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"})
+    except ValueError:
+        fine = secure = False
+    if not fine or not secure:
+        raise ValueError("is no https address; write for example 'https://kambrief.kuura.example'")
+    return url.rstrip("/")
+
+
+class WebSection(Section):
+    """``[web]``: absent means that no port is opened, and changes are found by polling alone."""
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8080, ge=1, le=65535)
+    public_url: Annotated[str, AfterValidator(_public)] = ""
+    """How vendors reach us from the internet."""
+
+    def hook(self, name: str) -> str:
+        """The public address of a hook (``zoom``, ``graph``); empty when there is none."""
+        return f"{self.public_url}/hooks/{name}" if self.public_url else ""
 
 
 class BriefsSection(Section):
@@ -255,6 +283,7 @@ class Settings(BaseSettings):
 
     company: CompanySection = CompanySection()
     database: DatabaseSection = DatabaseSection()
+    web: WebSection | None = None
     briefs: BriefsSection = BriefsSection()
     insights: InsightsSection = InsightsSection()
     llm: LlmSection | None = None

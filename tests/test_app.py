@@ -66,14 +66,14 @@ def test_every_problem_of_every_section_is_told_at_once(tmp_path: Path) -> None:
     broken = config(
         tmp_path,
         account_managers=[{"email": "elina@-kuura-.example"}],
-        meetings={"zoom": {}, "icalendar": {"calendars": []}},
+        meetings={"webex": {}, "icalendar": {"calendars": []}},
         crm={"files": {"folder": "crm"}, "sql": {}},
         mail={"smtp": {"port": 0}},
         llm={"model": "x", "provider": "acme"},
         briefs={"sender": "not an address"},
     )
     found = "\n".join(problems(broken))
-    for place in ("[meetings.zoom]", "meetings.icalendar.calendars", "crm.sql.queries", "mail.smtp.host", "mail.smtp.port",
+    for place in ("[meetings.webex]", "meetings.icalendar.calendars", "crm.sql.queries", "mail.smtp.host", "mail.smtp.port",
                   "[llm.acme]", "briefs.sender", "account_managers.0.email"):  # fmt: skip
         assert place in found
 

@@ -160,10 +160,16 @@ def sections() -> dict[str, type[settings.Section]]:
         "account_managers": settings.ManagerSection,
         "database": settings.DatabaseSection,
         "llm": settings.LlmSection,
+        "web": settings.WebSection,
         "meetings.icalendar.calendars": icalendar.CalendarSection,
         "meetings.icalendar.join_hosts": icalendar.JoinHost,
     }
-    vendors = {f"{kind}.{name}": find(kind, name).Config for kind in ("crm", "mail") for name in KNOWN[kind]}
+    vendors = {
+        f"{kind}.{name}": find(kind, name).Config
+        for kind in ("meetings", "crm", "mail")
+        for name in KNOWN[kind]
+        if name != "icalendar"
+    }
     return {**shared, **vendors}
 
 

@@ -14,7 +14,7 @@ import pytest
 from kambrief.core.model import BriefMode
 from kambrief.errors import UserError
 from kambrief.providers import KNOWN, find
-from kambrief.settings import LANGUAGES, LlmSection, Section, Settings, anchored, given, load, section
+from kambrief.settings import LANGUAGES, LlmSection, Section, Settings, WebSection, anchored, given, load, section
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "config.example.toml"
 SECRET = "hunter2-VERY-secret"
@@ -374,6 +374,8 @@ def known_keys(kind: str, vendor: str = "", table: str = "") -> set[str]:
     """The keys of ``[kind]``, ``[kind.vendor]`` or ``[[kind.vendor.table]]``."""
     if kind == "llm":
         return set(LlmSection.model_fields)
+    if kind == "web":
+        return set(WebSection.model_fields)
     config: Any = find(kind, vendor).Config if vendor else Settings.model_fields[kind].annotation
     if table or kind == "account_managers":
         config = (config.model_fields[table].annotation if table else config).__args__[0]

@@ -7,10 +7,11 @@ import typer
 
 from kambrief.cli import account_commands, show
 from kambrief.cli.options import At, Config, Json
-from kambrief.cli.start import LOG, configure_log, moment, start
+from kambrief.cli.start import LOG, OPEN, configure_log, moment, start
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from kambrief.app import App
     from kambrief.core.model import AccountManager, Meeting
@@ -149,17 +150,44 @@ def run(config: Config = None) -> None:
     from kambrief.engine.local import LocalEngine
 
     built = start(config)
-    first = [True]
+    current, first = [built], [True]
 
     def tick() -> None:
-        counts = built.run_once(collect_now=first[0])
+        current[0] = current[0].renewed()
+        counts = current[0].run_once(collect_now=first[0])
         first[0] = False
         said = show.counts(counts)
         if said:
             show.note(f"{built.clock():%Y-%m-%d %H:%M:%SZ} {said}")
 
+    engine = LocalEngine(tick, TICK_SECONDS, built.clock, built.stopping)
+    if built.settings.web:
+        _listen(built, engine.wake)  # before the first tick: vendors ask back while it subscribes to their changes
     show.note(f"Kambrief is running for {', '.join(built.managers)}. Stop it with Ctrl-C.")
-    LocalEngine(tick, TICK_SECONDS, built.clock, built.stopping).run_forever()
+    engine.run_forever()
+
+
+def _listen(built: "App", wake: "Callable[[], None]") -> None:
+    from kambrief.web.server import web_server
+
+    server = OPEN.enter_context(web_server(built, wake))
+    public = built.settings.web.public_url if built.settings.web else ""
+    show.note(f"Vendors' hooks are answered on {server.address}{f', which is {public} outside' if public else ''}.")
+
+
+@app.command()
+def serve(config: Config = None) -> None:
+    """The web part of 'run' alone: take in what vendors tell, for a 'run' or 'once' elsewhere on the same database."""
+    from kambrief.app import TICK_SECONDS
+    from kambrief.engine.local import LocalEngine
+
+    def nothing() -> None:
+        """What is taken in waits in the database; whoever works looks there."""
+
+    built = start(config)
+    _listen(built, nothing)
+    show.note("Stop it with Ctrl-C.")
+    LocalEngine(nothing, TICK_SECONDS, built.clock, built.stopping).run_forever()  # it knows how to wait for a signal
 
 
 @app.command()

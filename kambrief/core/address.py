@@ -15,6 +15,7 @@ _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _LABELS = re.compile(r"[^.\s@/]+(?:\.[^.\s@/]+)*")
 
 
+@functools.lru_cache(maxsize=65_536)  # the same few people, thousands of times a pass
 def address_key(text: str) -> str:
     """The form in which addresses are compared; empty when ``text`` is no single bare address."""
     folded = _fold(text.strip())
@@ -25,6 +26,7 @@ def address_key(text: str) -> str:
     return f"{local}@{known}" if known else ""
 
 
+@functools.lru_cache(maxsize=65_536)
 def domain_key(text: str) -> str:
     """The form in which domains are compared: lower case, Unicode labels; empty when ``text`` is no domain."""
     folded = _fold(text.strip()).removesuffix(".")

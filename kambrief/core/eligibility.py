@@ -82,7 +82,7 @@ def is_external(
 ) -> bool:
     """Whether this person's address says that they are no colleague. Without an address nobody can tell: False."""
     key = address_key(person.email)
-    if not key or person.is_resource or key in {address_key(owner) for owner in owners}:
+    if not key or person.is_resource or any(key == address_key(owner) for owner in owners):
         return False
     ours = [domain for name in own_domains if (domain := domain_key(name.lstrip("@"))) and domain not in free_mail]
     return not is_under(domain_of(key), ours)

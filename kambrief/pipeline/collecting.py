@@ -119,5 +119,6 @@ def _state(read: CalendarRead, states: Mapping[str, SourceState], now: dt.dateti
         said = "; ".join(read.problems)[:500] or "not read"
         return SourceState(name, before.cursor, before.last_ok, said, read.problems)
     if read.unchanged:
-        return SourceState(name, read.cursor or before.cursor, now, "", before.problems)
+        known = () if before.last_error else before.problems  # of the events; those of a failed read are over
+        return SourceState(name, read.cursor or before.cursor, now, "", known)
     return SourceState(name, read.cursor, now, "", read.problems)

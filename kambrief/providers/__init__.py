@@ -6,9 +6,9 @@ import types
 from kambrief.errors import UserError
 
 KNOWN = {
-    "meetings": ("icalendar",),
+    "meetings": ("icalendar", "zoom", "teams"),
     "crm": ("files", "sql"),
-    "mail": ("smtp", "outbox"),
+    "mail": ("smtp", "graph", "outbox"),
     "llm": ("openai",),
 }
 """Kind of provider → vendors. Adding one: its file and its name here."""

@@ -145,7 +145,7 @@ class Api:
         link to another host would carry our token there, and is refused). ``label``: which rate limit counts.
         ``key``: whose places are taken. ``repeatable``: whether it may be sent twice; by default by its method.
         """
-        address = self._address(url)
+        address = self._address(op, url)
         again = method in _SAFE if repeatable is None else repeatable
         # `params={}` would erase the query that a next link has.
         options: dict[str, Any] = {"params": dict(params)} if params else {}
@@ -171,7 +171,7 @@ class Api:
         """A file that the vendor keeps elsewhere. Our token goes to ``hosts`` (and those below them) and to the API's
         own host only; where these redirect to, it does not, and no address of an inner network is followed.
         """
-        if origin(url) != self._origin and not _is_of(url, hosts):
+        if self._origin_of(op, url) != self._origin and not _is_of(url, hosts):
             raise CallError(self.name, f"{op}: the file lies on a host that is not the vendor's", permanent=True)
         deadline = time.monotonic() + self.policy.patience
         for _ in range(_MAX_REDIRECTS + 1):
@@ -179,10 +179,23 @@ class Api:
             reply = self._attempt(op, request, "", "", deadline, redirect=True)
             if reply.status not in _REDIRECTS:
                 return reply.body
-            before, url = url, str(request.url.join(reply.headers.get("location", "")))
-            if origin(url) != origin(before):
+            before, url = url, self._joined(op, request, reply.headers.get("location", ""))
+            if self._origin_of(op, url) != origin(before):
                 return self._elsewhere(op, url, deadline)
         raise CallError(self.name, f"{op}: redirected in circles", permanent=True)
+
+    def _origin_of(self, op: str, url: str) -> tuple[str, str, int]:
+        """Of an address that the vendor has named: what is wrong with it is no mistake of the configuration."""
+        try:
+            return origin(url)
+        except UserError:
+            raise CallError(self.name, f"{op}: the vendor named an address that is none", permanent=True) from None
+
+    def _joined(self, op: str, request: httpx.Request, location: str) -> str:
+        try:
+            return str(request.url.join(location))
+        except httpx.InvalidURL:
+            raise CallError(self.name, f"{op}: the vendor named an address that is none", permanent=True) from None
 
     def _elsewhere(self, op: str, url: str, deadline: float) -> bytes:
         inner = self._origin[0] == "http"  # our own network is spoken to already
@@ -295,14 +308,14 @@ class Api:
         if error.permanent or error.code == LEFT_ALONE or (error.reached and not again):
             return False
         left = deadline - time.monotonic()
-        if error.retry_after is None:
+        if not error.retry_after:  # a wish of no seconds: its date has just passed, and at once is too soon
             return left > self.policy.first_pause
         return error.retry_after if error.retry_after < left else False
 
-    def _address(self, url: str) -> str:
+    def _address(self, op: str, url: str) -> str:
         if "://" not in url:
             return f"{self.base_url}/{url.lstrip('/')}"
-        if origin(url) != self._origin:
+        if self._origin_of(op, url) != self._origin:
             raise CallError(self.name, "a link to another host was not followed", permanent=True)
         return url
 

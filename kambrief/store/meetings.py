@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, literal
 from sqlalchemy import select as sql_select
@@ -12,7 +12,7 @@ from sqlmodel import Session, and_, col, delete, or_, select
 from kambrief.core.calendar_read import Touched
 from kambrief.core.model import Meeting, Occurrence, SourceKey
 from kambrief.store.codec import MEETING, OCCURRENCE
-from kambrief.store.database import chunks, upsert
+from kambrief.store.database import chunks, upsert_all
 from kambrief.store.tables import MeetingRow, SourceRow
 
 OWN_COLUMNS = frozenset({"id", "start", "end", "sources", "copies"})
@@ -55,24 +55,28 @@ def one(session: Session, meeting_id: str) -> Meeting | None:
 
 def save(session: Session, meetings: Sequence[Meeting], now: dt.datetime) -> None:
     """Insert or replace. Meetings by id, so that two savers at once wait for each other, never in a circle."""
-    meetings = [meeting for meeting in meetings if not _taken(session, meeting)]
-    for meeting in sorted(meetings, key=lambda meeting: meeting.id):
-        upsert(session, MeetingRow, ["id"], _columns(meeting, now))
-        session.exec(delete(SourceRow).where(col(SourceRow.meeting_id) == meeting.id))
-    for meeting in meetings:  # in the given order: the last write wins a key that two of them claim
-        said = {one.source: OCCURRENCE.encode(one) for one in meeting.copies}
-        for position, source in enumerate(meeting.sources):
-            values = _source_columns(source, meeting.id, position) | {"body": said.get(source, "")}
-            upsert(session, SourceRow, SOURCE_KEY, values)
+    taken = _taken(session, meetings)
+    meetings = [meeting for meeting in meetings if meeting.id not in taken]
+    ordered = sorted(meetings, key=lambda meeting: meeting.id)
+    upsert_all(session, MeetingRow, ["id"], [_columns(meeting, now) for meeting in ordered])
+    for some in chunks(meeting.id for meeting in ordered):
+        session.exec(delete(SourceRow).where(col(SourceRow.meeting_id).in_(some)))
+    # In the given order: the last write wins a key that two of them claim.
+    upsert_all(session, SourceRow, SOURCE_KEY, [row for meeting in meetings for row in _source_columns(meeting)])
 
 
-def _taken(session: Session, meeting: Meeting) -> bool:
-    """A meeting that is new here while another one has all its sources: two processes read one calendar at once, and
-    the first to save has named it."""
-    if not meeting.sources or session.get(MeetingRow, meeting.id) is not None:
-        return False
-    keys = [(one.provider, one.calendar, one.uid, one.recurrence_id) for one in meeting.sources]
-    return all(session.get(SourceRow, key) is not None for key in keys)
+def _taken(session: Session, meetings: Sequence[Meeting]) -> frozenset[str]:
+    """Meetings that are new here while others have all their sources: two processes read one calendar at once, and the
+    first to save has named it."""
+    known: set[str] = set()
+    for some in chunks(meeting.id for meeting in meetings):
+        known.update(session.exec(select(MeetingRow.id).where(col(MeetingRow.id).in_(some))))
+    new = [meeting for meeting in meetings if meeting.id not in known and meeting.sources]
+    held: set[SourceKey] = set()
+    for uids in chunks(sorted({source.uid for meeting in new for source in meeting.sources})):
+        wanted = select(SourceRow.provider, SourceRow.calendar, SourceRow.uid, SourceRow.recurrence_id)
+        held.update(SourceKey(*key) for key in session.exec(wanted.where(col(SourceRow.uid).in_(uids))))
+    return frozenset(meeting.id for meeting in new if held.issuperset(meeting.sources))
 
 
 def _columns(meeting: Meeting, now: dt.datetime) -> dict[str, object]:
@@ -85,16 +89,19 @@ def _columns(meeting: Meeting, now: dt.datetime) -> dict[str, object]:
     }
 
 
-def _source_columns(source: SourceKey, meeting_id: str, position: int) -> dict[str, object]:
-    return {
-        "provider": source.provider,
-        "calendar": source.calendar,
-        "uid": source.uid,
-        "recurrence_id": source.recurrence_id,
-        "meeting_id": meeting_id,
-        "position": position,
-        "external_id": source.external_id,
-    }
+def _source_columns(meeting: Meeting) -> Iterator[dict[str, object]]:
+    said = {one.source: OCCURRENCE.encode(one) for one in meeting.copies}
+    for position, source in enumerate(meeting.sources):
+        yield {
+            "provider": source.provider,
+            "calendar": source.calendar,
+            "uid": source.uid,
+            "recurrence_id": source.recurrence_id,
+            "meeting_id": meeting.id,
+            "position": position,
+            "external_id": source.external_id,
+            "body": said.get(source, ""),
+        }
 
 
 def _load(session: Session, conditions: Iterable[ColumnElement[bool]], *, copies: bool = False) -> Sequence[Meeting]:

@@ -133,7 +133,7 @@ def test_as_json_subject_page_recipient_and_id_are_the_mails(graph: FakeGraph) -
 
 
 def test_as_json_a_subject_is_cut_to_what_exchange_keeps(graph: FakeGraph) -> None:
-    at(graph).send(letter(subject="x" * 2000), SENDER, RECIPIENT)
+    at(graph, draft_format="json").send(letter(subject="x" * 2000), SENDER, RECIPIENT)
     assert graph.sent(SENDER)[0]["subject"] == "x" * 255
 
 
@@ -151,7 +151,7 @@ def test_without_a_mailbox_for_all_each_mails_own_sender_sends(graph: FakeGraph)
 
 
 def test_another_sender_than_the_mailbox_is_named_in_the_draft(graph: FakeGraph) -> None:
-    at(graph, sender=RECIPIENT).send(letter(), SENDER, RECIPIENT)
+    at(graph, sender=RECIPIENT, draft_format="json").send(letter(), SENDER, RECIPIENT)
     (row,) = graph.sent(RECIPIENT)
     assert row["from"]["emailAddress"]["address"] == SENDER
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from kambrief.errors import ModelError, UserError
-from kambrief.providers.waiting import Places, retry_after
 from kambrief.providers.llm.openai import Provider
+from kambrief.providers.waiting import Places, retry_after
 from tests.parts.fake_llm import Asked, FakeLlm, Mode
 from tests.providers.openai_sample import KEY, NOW, PROMPT, SECRETS, failure, provider_at
 

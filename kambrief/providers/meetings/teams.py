@@ -22,8 +22,9 @@ from kambrief.ports import CalendarRead, Health, Member
 from kambrief.providers.graph import POLICY, Graph, GraphSection, advice, certificate_ends
 from kambrief.providers.graph_calls import Calls
 from kambrief.providers.graph_delta import Mailbox
+from kambrief.providers.graph_hooks import RENEW
 from kambrief.providers.graph_people import Directory
-from kambrief.providers.graph_subscriptions import Subscriptions
+from kambrief.providers.graph_subscriptions import Subscriptions, in_doubt
 from kambrief.providers.http import Policy
 from kambrief.providers.ics_event import Reading
 from kambrief.settings import Section
@@ -55,7 +56,8 @@ class Config(GraphSection):
     webhook_secret_env: str | None = None
     webhook_secret_file: Path | None = None
     webhook_url: str = Field(default="", pattern=r"^(https://\S+|http://127\.0\.0\.1:\S+)?$")
-    """Public https address of ``/hooks/graph``; left out: changes are found by polling alone."""
+    """Public https address of ``/hooks/graph``; left out: that of ``[web] public_url`` if there is a webhook secret,
+    else changes are found by polling alone."""
 
 
 class Provider:
@@ -82,15 +84,11 @@ class Provider:
         self._mailboxes = _mailboxes(config, managers)
         self._subscriptions = self._subscribed(config)
 
-    @staticmethod
-    def _needs_secret(config: Config) -> None:
-        if config.webhook_url and not (config.webhook_secret_env or config.webhook_secret_file):
-            raise UserError(f"{NAME}.webhook_url needs webhook_secret_env or webhook_secret_file: any long random text")
-
     def _subscribed(self, config: Config) -> Subscriptions | None:
-        self._needs_secret(config)
         if not config.webhook_url:
             return None
+        if not (config.webhook_secret_env or config.webhook_secret_file):
+            raise UserError(f"{NAME}.webhook_url needs webhook_secret_env or webhook_secret_file: any long random text")
         return Subscriptions(self._graph.api, config.webhook_url, config.secret("webhook_secret"))
 
     def close(self) -> None:
@@ -109,14 +107,22 @@ class Provider:
         self, keys: frozenset[str], start: dt.datetime, end: dt.datetime, cursors: Mapping[str, Mapping[str, str]],
         now: dt.datetime,
     ) -> Sequence[CalendarRead]:  # fmt: skip
-        """See `ports.Platform`. Notifications name a mailbox by its object id."""
-        wanted = {key.casefold() for key in keys}
+        """See `ports.Platform`. Notifications name a mailbox by its object id; where Graph says that a subscription has
+        ended or will, the key says so too.
+        """
+        doubted = {key.removeprefix(RENEW).casefold() for key in keys if key.startswith(RENEW)}
+        wanted = {key.casefold() for key in keys} | doubted
         some = [
             one
             for one in self._mailboxes
             if wanted & {one.calendar.casefold(), one.user.casefold(), self._user_of(one, cursors).casefold()}
         ]
-        return self._read(some, start, end, cursors, now)
+        told = {
+            one.calendar: in_doubt(cursors[one.calendar])
+            for one in some
+            if one.calendar in cursors and self._user_of(one, cursors).casefold() in doubted
+        }
+        return self._read(some, start, end, {**cursors, **told}, now)
 
     def _user_of(self, box: "_Box", cursors: Mapping[str, Mapping[str, str]]) -> str:
         return cursors.get(box.calendar, {}).get("user") or self._people.known_id(box.user)
@@ -129,21 +135,26 @@ class Provider:
             return ()
         with ThreadPoolExecutor(min(_WORKERS, len(mailboxes)), "graph") as pool:
             return tuple(
-                pool.map(lambda box: self._read_one(box, start, end, cursors.get(box.calendar, {}), now), mailboxes)
+                pool.map(lambda box: self._watched(box, start, end, cursors.get(box.calendar, {}), now), mailboxes)
             )
+
+    def _watched(
+        self, box: "_Box", start: dt.datetime, end: dt.datetime, cursor: Mapping[str, str], now: dt.datetime
+    ) -> CalendarRead:
+        read = self._read_one(box, start, end, cursor, now)
+        return self._told_of_changes(box, read, now) if read.complete else read
 
     def _read_one(
         self, box: "_Box", start: dt.datetime, end: dt.datetime, cursor: Mapping[str, str], now: dt.datetime
     ) -> CalendarRead:
         try:
-            read = self._mailbox(box, cursor, start, end, now)
+            return self._mailbox(box, cursor, start, end, now)
         except CallError as error:
             told = f"not read: {error.reason}; {advice(error, 'Application Calendars.Read for this mailbox')}"
             return CalendarRead(NAME, box.calendar, box.owner, complete=False, problems=(told,))
         except Exception as error:  # noqa: BLE001 one mailbox never hides the rest, whatever is wrong with it
             told = f"not read: unexpected {type(error).__name__}"
             return CalendarRead(NAME, box.calendar, box.owner, complete=False, problems=(told,))
-        return self._told_of_changes(box, read, now)
 
     def _mailbox(
         self, box: "_Box", cursor: Mapping[str, str], start: dt.datetime, end: dt.datetime, now: dt.datetime
@@ -194,7 +205,7 @@ class Provider:
         except CallError as error:
             return (Health(f"{NAME}/sign in", ok=False, summary=error.reason, advice=advice(error, "")),)
         found = [Health(f"{NAME}/sign in", ok=True, summary=self._proof(now)), *self._check_group()]
-        reads = self.read(now, now + dt.timedelta(days=14), {}, now)
+        reads = [self._read_one(box, now, now + dt.timedelta(days=14), {}, now) for box in self._mailboxes]
         found += [_health(read, now) for read in reads]
         if self._config.transcripts:
             found.append(self._calls.check(*_own_call(reads)))

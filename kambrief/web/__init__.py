@@ -1,0 +1,1 @@
+"""What others can reach over HTTP: the hooks through which vendors tell of changes."""
