@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
@@ -34,6 +34,9 @@ from kambrief.pipeline.writing import Writing
 from kambrief.ports import Crm, Health, Mail, Meetings, Store, Writer
 from kambrief.providers import find
 from kambrief.settings import LlmSection, Section, Settings, Table, anchored, section
+
+if TYPE_CHECKING:
+    import httpx
 
 TICK_SECONDS = 15.0
 
@@ -177,8 +180,11 @@ def build(
     clock: Callable[[], dt.datetime] = now,
     ids: Callable[[], str] = new_id,
     stopping: threading.Event | None = None,
+    transport: "httpx.BaseTransport | None" = None,
 ) -> App:
-    """Put the parts together. Raises `UserError` with every problem of every section at once."""
+    """Put the parts together. Raises `UserError` with every problem of every section at once. ``transport`` stands in
+    for the video platforms' servers.
+    """
     problems: list[str] = []
     configured = settings
 
@@ -197,7 +203,10 @@ def build(
     managers = {manager.email: manager for manager in settings.managers()}
     if not managers:
         problems.append("account_managers: none is listed; add [[account_managers]] with an email")
-    sources = [attempt(functools.partial(_meetings, settings, name, data)) for name, data in settings.meetings.items()]
+    sources = [
+        attempt(functools.partial(_meetings, settings, name, data, transport))
+        for name, data in settings.meetings.items()
+    ]
     if not settings.meetings:
         problems.append("meetings: no source is configured; [meetings.icalendar] with one calendar is enough to start")
     crm = attempt(lambda: _crm(settings))
@@ -276,13 +285,20 @@ def _config(module: ModuleType, kind: str, name: str, data: dict[str, Any], base
     return section(cast("type[Section]", module.Config), anchored(data, base_dir), f"{kind}.{name}")
 
 
-def _meetings(settings: Settings, name: str, data: dict[str, Any]) -> Meetings:
+_PLATFORMS = frozenset({"zoom", "teams"})
+"""Sources of meetings that speak through `providers.http`."""
+
+
+def _meetings(
+    settings: Settings, name: str, data: dict[str, Any], transport: "httpx.BaseTransport | None" = None
+) -> Meetings:
     module = find("meetings", name)
     config = _config(module, "meetings", name, data, settings.base_dir)
     secret = getattr(config, "webhook_secret_env", None) or getattr(config, "webhook_secret_file", None)
     if settings.web and secret and getattr(config, "webhook_url", None) == "":
         config = config.model_copy(update={"webhook_url": settings.web.hook("graph")})
-    return cast("Meetings", module.Provider(config, settings.managers(), settings.base_dir))
+    options = {"transport": transport} if transport is not None and name in _PLATFORMS else {}
+    return cast("Meetings", module.Provider(config, settings.managers(), settings.base_dir, **options))
 
 
 def _crm(settings: Settings) -> Crm | None:

@@ -79,6 +79,7 @@ def demo(
         [(f"{m.at:%Y-%m-%d %H:%M}", m.recipient, str(m.words), m.written_by, m.subject) for m in played],
     )
     for mail in played:
+        show.line(f"{mail.scenario}: the meeting is known from {' and '.join(mail.sources)}")
         if mail.model:
             show.line(f"{mail.scenario}: {mail.model}")
     for mail in played:

@@ -18,7 +18,7 @@ from kambrief.core import delivery
 from kambrief.core.wording import word_count
 from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
 from kambrief.errors import UserError
-from kambrief.evaluation import oracle, scoring
+from kambrief.evaluation import oracle, sample_platforms, scoring
 from kambrief.evaluation.computed import found
 from kambrief.evaluation.scenario import Scenario, load, load_reference, prepare
 from kambrief.pipeline.customers import Known
@@ -45,6 +45,8 @@ class Played:
     """``floor`` is code alone; else the model whose readings stand in it."""
     model: str = ""
     """What was asked of a model and what it came to, or why nothing of it is there."""
+    sources: tuple[str, ...] = ()
+    """Which providers knew of the meeting."""
 
     @property
     def page(self) -> Path:
@@ -56,23 +58,31 @@ class Played:
         return {
             "scenario": self.scenario, "at": self.at.isoformat(), "kind": self.kind, "subject": self.subject,
             "to": self.recipient, "words": self.words, "file": str(self.file), "written_by": self.written_by,
-            "model": self.model,
+            "model": self.model, "sources": list(self.sources),
         }  # fmt: skip
 
 
 @contextmanager
-def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | None = None) -> Iterator[App]:
-    """The product on one scenario: its files behind the ordinary providers, a database and an outbox of its own."""
+def staged(
+    scenario: Scenario, outbox: Path | None = None, llm: LlmSection | None = None, *, on_its_platform: bool = False
+) -> Iterator[App]:
+    """The product on one scenario: its files behind the ordinary providers, a database and an outbox of its own.
+
+    ``on_its_platform``: the meeting comes by way of Zoom (beside the published calendar) or of Microsoft 365.
+    """
     with tempfile.TemporaryDirectory(prefix="kambrief-") as folder:
         place = Path(folder)
         files = prepare(scenario, place)
+        (place / "sample.secret").write_text("sample", encoding="utf-8")
+        calendars = {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}
+        sources = sample_platforms.sections(scenario.raw.meeting, "sample.secret") if on_its_platform else {}
+        if "teams" not in sources:  # Outlook is the calendar itself
+            sources["icalendar"] = calendars
         settings = given(
             {
                 "company": _company(scenario),
                 "account_managers": [dataclasses.asdict(manager) for manager in scenario.managers],
-                "meetings": {
-                    "icalendar": {"calendars": [{"path": str(files.calendar), "owner": scenario.managers[0].email}]}
-                },
+                "meetings": sources,
                 "crm": {"files": {"folder": str(files.crm), "timezone": scenario.managers[0].timezone}},
                 "mail": {"outbox": {"folder": str((outbox or place / "outbox").resolve())}},
                 "database": {"url": f"sqlite:///{place / 'kambrief.db'}"},
@@ -82,7 +92,10 @@ def staged(scenario: Scenario, outbox: Path | None = None, llm: LlmSection | Non
         )
         count = iter(range(1, 1_000_000))
         # Ids that are the same in each run: the demonstration's files keep their names.
-        app = build(settings, clock=lambda: scenario.as_of, ids=lambda: f"{scenario.id[:2]}{next(count):06d}")
+        app = build(
+            settings, clock=lambda: scenario.as_of, ids=lambda: f"{scenario.id[:2]}{next(count):06d}",
+            transport=sample_platforms.transport(scenario.raw.meeting) if on_its_platform else None,
+        )  # fmt: skip
         _remember_tips(app, scenario)
         try:
             yield app
@@ -130,7 +143,7 @@ def play_demo(out: Path, folders: Sequence[Path] = (), model: LlmSection | None 
         place = out / scenario.id
         for older in (*place.glob("*.eml"), *place.glob("*.html"), *place.glob("*.txt")):
             older.unlink()
-        with staged(scenario, place, model) as app:
+        with staged(scenario, place, model, on_its_platform=True) as app:
             app.run_once(scenario.as_of)
             for meeting in app.store.meetings(scenario.as_of, scenario.as_of + dt.timedelta(days=14)):
                 for reader in app.readers(meeting):
@@ -152,8 +165,14 @@ def _played(scenario: Scenario, app: App, row: Delivery, place: Path) -> Played:
     return Played(
         scenario.id, mail["Date"].datetime.astimezone(zoneinfo.ZoneInfo(reader.timezone)), str(row.kind),
         str(mail["Subject"]), row.recipient, word_count(re.split(r"\r?\n-- ?\r?\n", text)[0]), file,
-        record.written_by, _asked(record),
+        record.written_by, _asked(record), _sources(app, row.meeting_id),
     )  # fmt: skip
+
+
+def _sources(app: App, meeting_id: str) -> tuple[str, ...]:
+    meeting = app.store.meeting(meeting_id)
+    names = [source.provider.removeprefix("meetings.") for source in meeting.sources] if meeting else []
+    return tuple(sorted(dict.fromkeys(names), key=lambda name: (name == "icalendar", name)))
 
 
 def _asked(record: BriefRecord) -> str:

@@ -70,7 +70,7 @@ def test_the_table_and_the_json_say_the_same(office: Office) -> None:
     assert {row["to"] for row in rows} == managers()
     for row in rows:
         assert set(row) == {
-            "scenario", "at", "kind", "subject", "to", "words", "file", "written_by", "model",
+            "scenario", "at", "kind", "subject", "to", "words", "file", "written_by", "model", "sources",
         }  # fmt: skip
         assert (row["written_by"], row["model"]) == ("floor", "")
         assert row["subject"] in text
@@ -78,6 +78,14 @@ def test_the_table_and_the_json_say_the_same(office: Office) -> None:
         assert str(Path(row["file"]).with_suffix(".html")) in text
         assert row["kind"] == "brief"
         assert 0 < row["words"] <= 320
+
+
+def test_a_meeting_comes_by_way_of_each_platform(office: Office) -> None:
+    rows = office.ok("demo", "--out", "out", "--json").json
+    assert sorted(row["sources"] for row in rows) == [["teams"], ["zoom", "icalendar"]]
+    text = office.ok("demo", "--out", "out").out
+    assert "the meeting is known from zoom and icalendar" in text
+    assert "the meeting is known from teams" in text
 
 
 @pytest.mark.slow
@@ -146,7 +154,8 @@ def of_openai(fake_llm: FakeLlm) -> dict[str, str]:
 
 def told_of_calls(out: str) -> list[str]:
     """The lines on what was asked of a model, one a mail."""
-    return [line for line in out.splitlines() if line.startswith(("en_global_gam: ", "fi_renewal_at_risk: "))]
+    lines = [line for line in out.splitlines() if line.startswith(("en_global_gam: ", "fi_renewal_at_risk: "))]
+    return [line for line in lines if "is known from" not in line]
 
 
 def texts(office: Office) -> str:
