@@ -151,12 +151,18 @@ class App:
             self.mail,
             *([self.writer] if self.writer else []),
         ]
-        found = [health for part in parts for health in part.check(at)]
+        found = [health for part in parts for health in (*part.check(at), *_told_of(part))]
         if self.crm is None:
             found.append(Health("crm", True, "none configured: briefs say what the calendar knows"))
         if self.writer is None:
             found.append(Health("llm", True, "none configured: code alone writes the briefs"))
         return found
+
+
+def _told_of(part: object) -> list[Health]:
+    """What a vendor's file says of itself: what it does not ask for, and how far it has been tried."""
+    told = {"not held": getattr(part, "not_held", ""), "proven": getattr(part, "proven", "")}
+    return [Health(f"{getattr(part, 'name', '')}/{what}", ok=True, summary=text) for what, text in told.items() if text]
 
 
 def _close(*parts: object) -> None:

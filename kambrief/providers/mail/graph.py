@@ -71,6 +71,7 @@ class Provider:
     """One tenant's mailboxes. ``transport`` and ``clock`` are for tests."""
 
     name = NAME
+    proven = "against Microsoft's published specification and a stateful fake of our own, not against a live tenant"
     can_look_up = True
 
     def __init__(

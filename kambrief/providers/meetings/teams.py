@@ -64,6 +64,8 @@ class Provider:
     """Raises `UserError` when the configuration does not fit together."""
 
     name = NAME
+    proven = "against Microsoft's published specification and a stateful fake of our own, not against a live tenant"
+    not_held = "no right to change calendars, to send mail or to join calls is asked for"
 
     def __init__(
         self,

@@ -72,6 +72,7 @@ class Provider:
     """Raises `UserError` with all problems of the configuration. ``transport``, ``clock`` and ``policy``: for tests."""
 
     name = NAME
+    proven = "against Zoom's published specification and a stateful fake of our own, not against a live account"
 
     def __init__(
         self,
