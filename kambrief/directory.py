@@ -40,8 +40,8 @@ def with_members(settings: Settings, store: Store, now: dt.datetime, log: Callab
 
 def is_due(settings: Settings, store: Store, now: dt.datetime) -> bool:
     """Whether some group has not been read for a day."""
-    states = store.source_states()
     groups = [(name, data["group"]) for name, data in settings.meetings.items() if data.get("group")]
+    states = store.source_states() if groups else {}
     return any(not _is_fresh(states.get(_name(name)), group, now) for name, group in groups)
 
 

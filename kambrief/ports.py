@@ -73,6 +73,8 @@ class CalendarRead:
     """What has gone, by ``external_id``; ids that nobody knows mean nothing."""
     cursor: Mapping[str, str] = field(default_factory=dict)
     """What to hand in next time (ETag, Last-Modified, delta link)."""
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """What to hand in with it, also when what was read is not believed (a subscription that was made)."""
 
 
 @runtime_checkable
@@ -117,10 +119,10 @@ class Platform(Protocol):
         """As `Meetings.read`, but only the calendars that hints with these keys are about; none for unknown keys."""
         ...
 
-    def hear(self, meeting: Meeting, session: str, now: dt.datetime) -> Heard | None:
+    def hear(self, meeting: Meeting, beside: Sequence[Meeting], now: dt.datetime) -> Heard | None:
         """What the platform knows of a call that has been; None when it took place elsewhere, or is none of ours.
-        ``session``: which of several under one id, where a hint has said so. What is not ready yet is ``pending`` in
-        the answer.
+        ``beside``: other meetings around that time; what was said in one that has the same link must not be taken for
+        this one's. What is not ready yet is ``pending`` in the answer.
         """
         ...
 

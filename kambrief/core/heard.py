@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kambrief.core.transcript import Attendance, Summary, Transcript
 
@@ -28,6 +28,20 @@ class Heard:
     """What may still come: ``transcript``, ``summary``, ``attendance``."""
     problems: tuple[str, ...] = ()
     """What will not come, and why; in words for the operator."""
+
+
+def kept(before: Heard, now: Heard) -> Heard:
+    """What is known of a session after another look: what is only ``pending`` now keeps what was had before; what is
+    told to be gone is gone.
+    """
+    return replace(
+        now,
+        started=now.started or before.started,
+        ended=now.ended or before.ended,
+        transcript=now.transcript or (before.transcript if "transcript" in now.pending else None),
+        summaries=now.summaries or (before.summaries if "summary" in now.pending else ()),
+        attendance=now.attendance or (before.attendance if "attendance" in now.pending else ()),
+    )
 
 
 def next_look(heard: Sequence[Heard], attempt: int, ended: dt.datetime, now: dt.datetime) -> dt.datetime | None:

@@ -317,12 +317,14 @@ class _Board:
             organizers_own(copy) and not is_live(copy) and calendar_of(key) not in calendars
             for key, copy in copies.items()
         )
+        called_off = called_off or self._left_to_its_record(call, live)
         all_copies = tuple(sorted(copies.values(), key=lambda copy: sortable(copy.source)))
         if call.known and (called_off or not live):
             owners = {*call.known.owners, *(copy.owner for copy in copies.values())}
             sources = {key: key for key in (*copies, *call.known.sources) if key not in call.moved}
+            everybody = tuple(owners)
             return in_order(
-                replace(call.known, cancelled=True, copies=all_copies, sources=tuple(sources), owners=tuple(owners))
+                replace(call.known, cancelled=True, copies=all_copies, sources=tuple(sources), owners=everybody)
             )
         voices = live if live and not called_off else list(copies.values())
         return in_order(
@@ -334,6 +336,17 @@ class _Board:
                 owners=tuple({copy.owner for copy in voices}),
             )
         )
+
+    def _left_to_its_record(self, call: Call, live: Sequence[Occurrence]) -> bool:
+        """Whether somebody has taken a call out of their calendar, and only the platform still has it for them: it is
+        off, and a record alone brings nothing back.
+        """
+        if call.known is None or not live or any(copy.authority is not Authority.PLATFORM for copy in live):
+            return False
+        hosts, platforms = {copy.owner for copy in live}, {copy.source.provider for copy in live}
+        said = {copy.source: copy.owner for copy in call.known.copies}
+        entries = [key for key in call.known.sources if key.provider not in platforms and key not in call.moved]
+        return any((said.get(key) or self.owner_of.get(calendar_of(key), key.calendar)) in hosts for key in entries)
 
     def _tell(self, call: Call, rule: str, occurrence: Occurrence, detail: str = "") -> None:
         self.told.append(Explanation(call.id, rule, occurrence.source, detail))

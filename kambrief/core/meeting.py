@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kambrief.core.address import address_key
 from kambrief.core.joinlink import merge_links
-from kambrief.core.model import Attendee, EventStatus, JoinLink, Meeting, Occurrence, Response, SourceKey
+from kambrief.core.model import Attendee, Authority, EventStatus, JoinLink, Meeting, Occurrence, Response, SourceKey
 
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 _ANSWERS = (Response.ACCEPTED, Response.TENTATIVE, Response.DECLINED)
@@ -24,6 +24,8 @@ def merged(meeting_id: str, copies: Sequence[Occurrence]) -> Meeting:
     that its owner marked private adds nothing to the others: they may not see it.
     """
     voices = sorted(copies, key=_precedence, reverse=True)
+    # The platform's record has no opinion on what is private or free, and who is invited is said elsewhere.
+    calendars = [voice for voice in voices if voice.authority is not Authority.PLATFORM] or voices
     open_voices = [voice for voice in voices if not voice.private] or voices
     lead = open_voices[0]
     links = _links(open_voices)
@@ -35,13 +37,13 @@ def merged(meeting_id: str, copies: Sequence[Occurrence]) -> Meeting:
         all_day=lead.all_day,
         cancelled=all(voice.status is EventStatus.CANCELLED for voice in voices),
         organizer=next((voice.organizer for voice in open_voices if voice.organizer), None),
-        attendees=_people(open_voices),
+        attendees=_people([voice for voice in open_voices if voice in calendars] or open_voices),
         join=links[0] if links else None,
         other_links=links[1:],
         agenda=next((voice.agenda for voice in open_voices if voice.agenda), ""),
         location=next((voice.location for voice in open_voices if voice.location), ""),
-        private=all(voice.private for voice in voices),
-        free=all(voice.free for voice in voices),
+        private=all(voice.private for voice in calendars),
+        free=all(voice.free for voice in calendars),
         recurring=any(voice.recurring for voice in open_voices),
         timezone=next((voice.timezone for voice in open_voices if voice.timezone), ""),
         notes=tuple(dict.fromkeys(note for voice in open_voices for note in voice.notes)),

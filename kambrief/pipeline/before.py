@@ -32,6 +32,7 @@ from kambrief.core.work import (
     Delivery,
     DeliveryState,
     Hint,
+    HintKind,
     MailKind,
     Step,
     StepKind,
@@ -119,8 +120,9 @@ class Before:
             if collect_now or poll_at <= now:
                 self.collect(now)
                 poll_at = now + self.timing.poll
-            else:
-                self.heed(hints, now)
+            elif not self.heed(hints, now):
+                # Not read: the poll will, and until then each tick tries again.
+                hints = [hint for hint in hints if hint.kind is HintKind.CALL]
             self._hearing().heed(hints, now)
             self.store.drop_hints(hints)
             self._finish(step, StepState.PLANNED, poll_at.isoformat(), poll_at)
@@ -129,11 +131,11 @@ class Before:
         for kind in (StepKind.DIGEST, StepKind.BRIEF, StepKind.REVIEW, StepKind.DIGEST):
             while not self.stopping() and self.work(kind, later()):
                 self.outgoing.deliver(later(), self.counts)  # what is due goes out between two batches
-        while not self.stopping() and self._hearing().work(later()):
-            pass
         if not self.stopping():
             self.outgoing.resolve(doubtful, later(), self.counts)
             self.outgoing.deliver(later(), self.counts)
+        if not self.stopping():
+            self._hearing().work(later())
         return self.counts
 
     # --- collect -----------------------------------------------------------------------------------------------
@@ -153,12 +155,15 @@ class Before:
         soon = {meeting.id: meeting for meeting in self.store.meetings(now, now + self.timing.horizon)}
         soon |= {meeting.id: meeting for meeting in changed if meeting.start > now}
         self._plan_all(soon.values(), now)
-        self._hearing().plan(now)
+        self._hearing().plan(changed, now)
 
-    def heed(self, hints: Sequence[Hint], now: dt.datetime) -> None:
-        """As `collect`, but only the calendars that vendors have said something of, and only what changed in them."""
-        changed = self._collecting().heed(hints, now, self.counts)
+    def heed(self, hints: Sequence[Hint], now: dt.datetime) -> bool:
+        """As `collect`, but only the calendars that vendors have said something of, and only what changed in them.
+        Whether all of them could be read.
+        """
+        changed, whole = self._collecting().heed(hints, now, self.counts)
         self._plan_all([meeting for meeting in changed if meeting.start > now], now)
+        return whole
 
     def _plan_all(self, meetings: Iterable[Meeting], now: dt.datetime) -> None:
         for meeting in sorted(meetings, key=lambda one: (one.start, one.id)):

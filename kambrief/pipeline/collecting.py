@@ -38,8 +38,8 @@ class Collecting:
         reads = [read for source in self.meetings for read in self._read(source, states, now, counts)]
         return self._settled(reads, states, now, counts)
 
-    def heed(self, hints: Sequence[Hint], now: dt.datetime, counts: Counter[str]) -> tuple[Meeting, ...]:
-        """As `settle`, but only the calendars that ``hints`` are about."""
+    def heed(self, hints: Sequence[Hint], now: dt.datetime, counts: Counter[str]) -> tuple[tuple[Meeting, ...], bool]:
+        """As `settle`, but only the calendars that ``hints`` are about; and whether all of them could be read."""
         states = self.store.source_states()
         reads: list[CalendarRead] = []
         for source in self.meetings:
@@ -48,7 +48,8 @@ class Collecting:
             )
             if keys and isinstance(source, Platform):
                 reads += self._read(source, states, now, counts, keys)
-        return self._settled(reads, states, now, counts) if reads else ()
+        changed = self._settled(reads, states, now, counts) if reads else ()
+        return changed, all(read.complete for read in reads)
 
     def _settled(
         self, reads: Sequence[CalendarRead], states: Mapping[str, SourceState], now: dt.datetime, counts: Counter[str]
@@ -67,7 +68,7 @@ class Collecting:
             before = states.get(_source_name(read))
             state = _state(read, states, now)
             if (read.provider, read.calendar) in unbelieved:  # not taken in, so it must all be said again
-                state = replace(state, cursor=before.cursor if before else {})
+                state = replace(state, cursor={**(before.cursor if before else {}), **read.aside})
             if before is None or replace(before, last_ok=state.last_ok) != state or _is_old(before, now):
                 self.store.save_source_state(state)
             counts["problems"] += len(read.problems)
@@ -120,5 +121,5 @@ def _state(read: CalendarRead, states: Mapping[str, SourceState], now: dt.dateti
         return SourceState(name, before.cursor, before.last_ok, said, read.problems)
     if read.unchanged:
         known = () if before.last_error else before.problems  # of the events; those of a failed read are over
-        return SourceState(name, read.cursor or before.cursor, now, "", known)
-    return SourceState(name, read.cursor, now, "", read.problems)
+        return SourceState(name, {**(read.cursor or before.cursor), **read.aside}, now, "", known)
+    return SourceState(name, {**read.cursor, **read.aside}, now, "", read.problems)

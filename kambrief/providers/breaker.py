@@ -15,20 +15,22 @@ class Breaker:
         self._most, self._pause, self._clock = failures, pause, clock
         self._failures = 0
         self._until = 0.0
+        self._asked_until = 0.0
         self._lock = threading.Lock()
 
     def wait(self) -> float:
         """Seconds until a call may go out; 0: now. Past a pause the first to ask gets to try, the others wait on."""
         with self._lock:
             now = self._clock()
-            if now < self._until:
-                return self._until - now
+            until = max(self._until, self._asked_until)
+            if now < until:
+                return until - now
             if self._failures >= self._most:
                 self._until = now + self._pause
             return 0.0
 
     def succeeded(self) -> None:
-        """An answer came, whatever it said: the vendor is there."""
+        """An answer came, whatever it said: the vendor is there. What it has asked for itself still holds."""
         with self._lock:
             self._failures, self._until = 0, 0.0
 
@@ -44,4 +46,4 @@ class Breaker:
     def close_until(self, seconds: float) -> None:
         """The vendor itself has asked to be left alone for so long (a daily limit)."""
         with self._lock:
-            self._until = max(self._until, self._clock() + seconds)
+            self._asked_until = max(self._asked_until, self._clock() + seconds)

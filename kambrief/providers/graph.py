@@ -17,7 +17,7 @@ import httpx
 from pydantic import Field, model_validator
 
 from kambrief.errors import CallError, UserError
-from kambrief.providers.http import Api, Policy, client, origin
+from kambrief.providers.http import CONFIGURATION, LEFT_ALONE, Api, Policy, client, origin
 from kambrief.providers.oauth import AppToken, Ask
 from kambrief.settings import Section
 
@@ -85,7 +85,7 @@ class Graph:
     ) -> None:
         http = client(transport)
         scope = section.scope or f"{section.base_url.split('/v1.0', maxsplit=1)[0].rstrip('/')}/.default"
-        self.sign_in = app_token(name, section, scope, http, clock)
+        self.sign_in = app_token(name, section, scope, http, clock, policy.pause)
         self.api = Api(name, section.base_url, self.sign_in, policy, http, clock)
 
     def close(self) -> None:
@@ -99,6 +99,7 @@ def app_token(
     scope: str,
     http: httpx.Client,
     clock: Callable[[], dt.datetime] | None = None,
+    pause: float = POLICY.pause,
 ) -> AppToken:
     """The app's own token for one resource (``https://graph.microsoft.com/.default``)."""
     url = f"{section.login_url.rstrip('/')}/{section.tenant}/oauth2/v2.0/token"
@@ -110,7 +111,7 @@ def app_token(
         proof = assertion(section.certificate_file, section.client_id, url, (clock or _now)())
         return Ask({**form, "client_assertion_type": ASSERTION, "client_assertion": proof})
 
-    return AppToken(name, url, ask, http)
+    return AppToken(name, url, ask, http, pause=pause)
 
 
 def assertion(certificate_file: Path, client_id: str, audience: str, now: dt.datetime) -> str:
@@ -167,17 +168,22 @@ def entra_code(error: CallError) -> str:
     return found[0] if found else ""
 
 
+_BY_CODE = {
+    CONFIGURATION: "mend that in the configuration",  # a secret or certificate that is not there
+    LEFT_ALONE: "nothing needs doing: it is tried again by itself",
+}
+_BY_STATUS = {
+    401: "grant {need}; a change takes effect within two hours",
+    403: "grant {need}; a change takes effect within two hours",
+    404: "the user or mailbox is not known in this tenant: compare the address with the directory",
+    402: "this needs a licence that the tenant does not have",
+}
+
+
 def advice(error: CallError, need: str) -> str:
     """What to do about a refusal; ``need`` is what the call wants ("the application permission Calendars.Read")."""
     code = entra_code(error)
     if code:
         return _SIGN_IN_ADVICE.get(code, f"look up {code} in the directory's sign-in log of service principals")
-    if error.permanent and not error.status:
-        return "mend that in the configuration"  # a secret or certificate that is not there
-    if error.status in {401, 403}:
-        return f"grant {need}; a change takes effect within two hours"
-    if error.status == 404:
-        return "the user or mailbox is not known in this tenant: compare the address with the directory"
-    if error.status == 402:
-        return "this needs a licence that the tenant does not have"
-    return "try again; if it stays so, look at the service health page of Microsoft 365"
+    passing = "try again; if it stays so, look at the service health page of Microsoft 365"
+    return _BY_CODE.get(error.code) or _BY_STATUS.get(error.status, passing).format(need=need)

@@ -7,11 +7,11 @@ those are taken that were made while this occurrence took place.
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from kambrief.core.heard import Heard
-from kambrief.core.model import Meeting
+from kambrief.core.model import JoinLink, Meeting
 from kambrief.core.transcript import Attendance, Summary, Transcript, followed
 from kambrief.errors import CallError
 from kambrief.ports import Health
@@ -22,8 +22,11 @@ from kambrief.providers.ics_text import one_line
 from kambrief.providers.vtt import NotATranscriptError, read_copilot_insight, read_vtt
 
 PROVIDER = "meetings.teams"
-_EARLY = dt.timedelta(minutes=60)
-_LATE = dt.timedelta(hours=6)
+_EARLY = dt.timedelta(minutes=15)
+_LATE = dt.timedelta(hours=1)
+"""What begins later under the same link is another call, though nobody has told us of it."""
+_WRITTEN_LATE = dt.timedelta(hours=12)
+"""Copilot's notes are made after the call."""
 _SOON = {"transcript": dt.timedelta(hours=2), "attendance": dt.timedelta(hours=2), "summary": dt.timedelta(hours=5)}
 """So long after the planned end something may still come; Copilot's notes take up to four hours."""
 _POLICY = (
@@ -47,13 +50,39 @@ class _Part:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """When one call took place, and when others did that have the same link: an occurrence before it, or a meeting for
+    which somebody has pasted the link once more. Another customer's words must not come into this one's.
+    """
+
+    meeting: Meeting
+    others: tuple[dt.datetime, ...] = ()
+
+    @classmethod
+    def of(cls, meeting: Meeting, beside: Sequence[Meeting]) -> Self:
+        """``beside`` are meetings of around that time, whatever their links."""
+        link = meeting.join
+        same = [one.start for one in beside if one.join and link and _same(one.join, link)]
+        return cls(meeting, tuple(same))
+
+    def holds(self, at: dt.datetime, late: dt.timedelta) -> bool:
+        """Whether what was made at that time belongs to this call: the latest to have begun by then."""
+        begun = [start for start in (self.meeting.start, *self.others) if start - _EARLY <= at]
+        return bool(begun) and max(begun) == self.meeting.start and at <= self.meeting.end + late
+
+
+def _same(one: JoinLink, other: JoinLink) -> bool:
+    return one.url == other.url or bool(one.external_id and one.external_id == other.external_id)
+
+
 class Calls:
     """Asks Graph of calls that have been."""
 
     def __init__(self, api: Api, people: Directory, *, ai_insights: bool) -> None:
         self._api, self._people, self._ai = api, people, ai_insights
 
-    def hear(self, meeting: Meeting, now: dt.datetime) -> Heard:
+    def hear(self, meeting: Meeting, beside: Sequence[Meeting], now: dt.datetime) -> Heard:
         """Everything there is of this occurrence; each part that cannot be had is named, and costs no other.
 
         Raises `CallError` when Graph does not answer.
@@ -67,13 +96,14 @@ class Calls:
             return _without(name, _foreign(error))
         if not path:
             return _without(name, "the organiser's calendar has no online meeting with this link")
-        parts: dict[str, Callable[[str, Meeting], Any]] = {
+        parts: dict[str, Callable[[str, _Span], Any]] = {
             "transcript": self._transcript,
             "attendance": self._attendance,
         }
         if self._ai:
             parts["summary"] = self._summaries
-        found = {part: self._part(part, fetch, path, meeting, now) for part, fetch in parts.items()}
+        span = _Span.of(meeting, beside)
+        found = {part: self._part(part, fetch, path, span, now) for part, fetch in parts.items()}
         content = {part: part_found.content for part, part_found in found.items()}
         return Heard(
             meeting.id, PROVIDER, path.rpartition("/")[2], transcript=content["transcript"],
@@ -83,10 +113,10 @@ class Calls:
         )  # fmt: skip
 
     def _part(
-        self, part: str, fetch: Callable[[str, Meeting], Any], path: str, meeting: Meeting, now: dt.datetime
+        self, part: str, fetch: Callable[[str, _Span], Any], path: str, span: "_Span", now: dt.datetime
     ) -> "_Part":
         try:
-            content = fetch(path, meeting)
+            content = fetch(path, span)
         except CallError as error:
             if not error.permanent:
                 raise
@@ -95,7 +125,7 @@ class Calls:
             return _Part(problem=f"no transcript: {error}")
         if content:
             return _Part(content)
-        soon = now < meeting.end + _SOON[part]
+        soon = now < span.meeting.end + _SOON[part]
         return _Part(pending=soon, problem="" if soon else f"no {part} was made")
 
     def _path(self, meeting: Meeting) -> str:
@@ -114,12 +144,12 @@ class Calls:
 
     # --- the parts -------------------------------------------------------------------------------------------------
 
-    def _transcript(self, path: str, meeting: Meeting) -> Transcript | None:
+    def _transcript(self, path: str, span: "_Span") -> Transcript | None:
         """All transcripts of this occurrence as one: somebody may have stopped the recording and begun again."""
-        rows = _near(self._rows("list transcripts", f"{path}/transcripts"), "createdDateTime", meeting)
+        rows = _near(self._rows("list transcripts", f"{path}/transcripts"), "createdDateTime", span)
         whole: Transcript | None = None
         for number, (at, row) in enumerate(rows, start=1):
-            part = self._content(f"{path}/transcripts/{quote(str(row['id']), safe='')}", meeting)
+            part = self._content(f"{path}/transcripts/{quote(str(row['id']), safe='')}", span.meeting)
             whole = followed(whole, part, (at - rows[0][0]).total_seconds(), number) if whole else part
         return whole
 
@@ -138,8 +168,8 @@ class Calls:
         reply = self._api.get("read a transcript", f"{path}/content", headers=headers, params={"$format": "text/vtt"})
         return read_vtt(reply.body, "teams", names)
 
-    def _attendance(self, path: str, meeting: Meeting) -> list[Attendance]:
-        rows = _near(self._rows("list attendance", f"{path}/attendanceReports"), "meetingStartDateTime", meeting)
+    def _attendance(self, path: str, span: "_Span") -> list[Attendance]:
+        rows = _near(self._rows("list attendance", f"{path}/attendanceReports"), "meetingStartDateTime", span)
         people: dict[tuple[str, str], float] = {}
         for _, row in rows:
             report = self._api.get(
@@ -153,9 +183,9 @@ class Calls:
                     people[key] = people.get(key, 0.0) + (float(seconds) if isinstance(seconds, int | float) else 0.0)
         return [Attendance(name, email, seconds) for (name, email), seconds in people.items()]
 
-    def _summaries(self, path: str, meeting: Meeting) -> list[Summary]:
+    def _summaries(self, path: str, span: "_Span") -> list[Summary]:
         rows = _near(
-            self._rows("list AI insights", f"copilot/{path}/aiInsights"), "createdDateTime", meeting, _LATE * 2
+            self._rows("list AI insights", f"copilot/{path}/aiInsights"), "createdDateTime", span, _WRITTEN_LATE
         )
         found = []
         for _, row in rows:
@@ -171,7 +201,9 @@ class Calls:
         found: list[Mapping[str, Any]] = []
         for _ in range(20):
             data = self._api.get(op, url, params=params).json()
-            found += [row for row in data.get("value") or () if isinstance(row, Mapping)]
+            if not isinstance(data.get("value"), list):
+                raise CallError(self._api.name, f"{op}: the answer is spoilt, it has no rows")
+            found += [row for row in data["value"] if isinstance(row, Mapping)]
             following = data.get("@odata.nextLink")
             if not isinstance(following, str):
                 break
@@ -204,7 +236,7 @@ _TRIED = "online meetings and their transcripts may be looked up"
 
 
 def _near(
-    rows: Sequence[Mapping[str, Any]], key: str, meeting: Meeting, late: dt.timedelta = _LATE
+    rows: Sequence[Mapping[str, Any]], key: str, span: _Span, late: dt.timedelta = _LATE
 ) -> list[tuple[dt.datetime, Mapping[str, Any]]]:
     """Those made while this occurrence took place, oldest first."""
     found = []
@@ -214,7 +246,7 @@ def _near(
         except ValueError:
             continue
         at = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
-        if row.get("id") and meeting.start - _EARLY <= at <= meeting.end + late:
+        if row.get("id") and span.holds(at, late):
             found.append((at, row))
     return sorted(found, key=lambda pair: (pair[0], str(pair[1]["id"])))
 

@@ -33,9 +33,10 @@ RECENT = dt.timedelta(days=2)
 _OWN = frozenset({"delta", "day", "since", "until"})
 """The cursor's keys that are this module's; others are kept as they are."""
 _MOST_PAGES = 500
-_BATCH = 20
+_BATCH = 4
+"""A mailbox serves four calls at once, and those of a batch count."""
 _RESYNC = frozenset({"syncstatenotfound", "syncstateinvalid", "resyncrequired"})
-_NO_BATCHED = frozenset({404, 410})
+_GONE = frozenset({404, 410})
 
 
 @dataclass(slots=True)
@@ -58,6 +59,18 @@ class _Rows:
             else:
                 self.removed.discard(key)
                 self.events[key] = row
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the rows say."""
+
+    found: tuple[Occurrence, ...]
+    problems: tuple[str, ...]
+    unread: frozenset[str]
+    """UIDs of events that could not be read."""
+    blind: bool
+    """Some could not be read, and have no UID."""
 
 
 class Mailbox:
@@ -89,12 +102,14 @@ class Mailbox:
     def _first(self, start: dt.datetime, end: dt.datetime, cursor: Mapping[str, str], now: dt.datetime) -> CalendarRead:
         params = {"startDateTime": _stamp(start), "endDateTime": _stamp(end)}
         rows = self._pages(f"{self._path}/calendarView/delta", params)
-        found, problems, unread = self._occurrences(rows, rows.events)
+        told = self._occurrences(rows, rows.events)
         kept = {key: value for key, value in cursor.items() if key not in _OWN}
         if rows.link:
             since = cursor.get("since") or _stamp(start)
             kept |= {"delta": rows.link, "day": self._day(now), "since": since, "until": _stamp(end)}
-        return self._answer(found, problems, unread=unread, cursor=kept)
+        read = self._answer(told.found, told.problems, unread=told.unread, cursor=kept)
+        # Of what could not be read nobody knows which meetings it is: then nothing that is missing has gone.
+        return replace(read, partial=True) if told.blind else read
 
     def _next(self, link: str, cursor: Mapping[str, str], now: dt.datetime) -> CalendarRead:
         rows = self._pages(link)
@@ -103,22 +118,24 @@ class Mailbox:
             return replace(self._answer((), ()), unchanged=True, cursor=cursor)
         window = {"startDateTime": _stamp(now - RECENT), "endDateTime": cursor.get("until") or _stamp(now + SPARE)}
         events = {**rows.events, **self._instances(rows, window)}
-        found, problems, _ = self._occurrences(rows, events)
+        told = self._occurrences(rows, events)
         return replace(
-            self._answer(found, problems, cursor={**cursor, "delta": rows.link or link}),
+            self._answer(told.found, told.problems, cursor={**cursor, "delta": rows.link or link}),
             partial=True,
-            removed=frozenset(rows.removed),
+            # A single event that became a series goes on as its master: as an event of its own it is gone.
+            removed=frozenset(rows.removed | {key for key, row in rows.events.items() if kind_of(row) == MASTER}),
         )
 
     def _pages(self, url: str, params: Mapping[str, str] | None = None) -> _Rows:
         rows = _Rows()
         for _ in range(_MOST_PAGES):
             data = self._get("read the calendar", url, params)
-            rows.take(data.get("value"))
-            params, following = None, data.get("@odata.nextLink")
+            params, following, link = None, data.get("@odata.nextLink"), data.get("@odata.deltaLink")
+            if not isinstance(data.get("value"), list) or not isinstance(following or link, str):
+                raise CallError(self._api.name, "read the calendar: the answer is spoilt, it has no rows or no end")
+            rows.take(data["value"])
             if not isinstance(following, str):
-                link = data.get("@odata.deltaLink")
-                rows.link = link if isinstance(link, str) else ""
+                rows.link = str(link)
                 return rows
             url = following
         raise CallError(self._api.name, f"read the calendar: more than {_MOST_PAGES} pages", permanent=True)
@@ -137,7 +154,9 @@ class Mailbox:
         found = _Rows()
         for _ in range(_MOST_PAGES):
             data = self._get("read a series", url, params)
-            found.take(data.get("value"))
+            if not isinstance(data.get("value"), list):
+                raise CallError(self._api.name, "read a series: the answer is spoilt, it has no rows")
+            found.take(data["value"])
             following = data.get("@odata.nextLink")
             if not isinstance(following, str):
                 break
@@ -151,10 +170,7 @@ class Mailbox:
 
     # --- rows → occurrences ----------------------------------------------------------------------------------------
 
-    def _occurrences(
-        self, rows: _Rows, events: Mapping[str, Row]
-    ) -> tuple[tuple[Occurrence, ...], tuple[str, ...], frozenset[str]]:
-        """Occurrences, what could not be read, and the UIDs of that."""
+    def _occurrences(self, rows: _Rows, events: Mapping[str, Row]) -> "_Told":
         masters = {key: row for key, row in events.items() if kind_of(row) == MASTER}
         lacking = {
             str(row["seriesMasterId"])
@@ -165,6 +181,7 @@ class Mailbox:
         found: list[Occurrence] = []
         problems = [f"{rows.odd} rows without an id were skipped"] if rows.odd else []
         unread: set[str] = set()
+        blind = False
         for row in events.values():
             if kind_of(row) == MASTER:
                 continue
@@ -173,26 +190,55 @@ class Mailbox:
                 found.append(occurrence(row, self._reading, master))
             except OddEventError as error:
                 problems.append(f"an event was skipped: {error}")
-                unread |= _uid(master or row)
-        return tuple(found), tuple(dict.fromkeys(problems)), frozenset(unread)
+                known = _uid(master or row)
+                unread |= known
+                blind = blind or not known
+        return _Told(tuple(found), tuple(dict.fromkeys(problems)), frozenset(unread), blind)
 
     def _masters(self, ids: Sequence[str]) -> dict[str, Row]:
-        """These series, twenty in a call; one that has just gone is left out."""
+        """These series; one that has just gone is left out. Raises `CallError` when one cannot be had for now: what is
+        missing must not be taken for gone.
+        """
         found: dict[str, Row] = {}
         for at in range(0, len(ids), _BATCH):
             some = ids[at : at + _BATCH]
-            requests = [
-                {
-                    "id": str(number), "method": "GET", "headers": {"Prefer": PREFER},
-                    "url": f"/{self._path}/events/{quote(one, safe='')}",
-                }
-                for number, one in enumerate(some)
-            ]  # fmt: skip
-            reply = self._api.call(
-                "read series", "POST", "$batch", body={"requests": requests}, key=self._user, repeatable=True
-            )
-            found |= {some[number]: row for number, row in _answers(self._api.name, reply.json(), len(some))}
+            for number, part in self._parts(some):
+                if part.get("status") == 200 and isinstance(part.get("body"), Mapping):
+                    found[some[number]] = part["body"]
+                elif part.get("status") not in _GONE:
+                    found |= self._master(some[number])
         return found
+
+    def _parts(self, ids: Sequence[str]) -> Iterable[tuple[int, Mapping[str, Any]]]:
+        """The parts of one batch, in whatever order they come; the batch's own 200 says nothing of them."""
+        requests = [
+            {
+                "id": str(number), "method": "GET", "headers": {"Prefer": PREFER},
+                "url": f"/{self._path}/events/{quote(one, safe='')}",
+            }
+            for number, one in enumerate(ids)
+        ]  # fmt: skip
+        reply = self._api.call(
+            "read series", "POST", "$batch", body={"requests": requests}, key=self._user, repeatable=True
+        )
+        answered: dict[int, Mapping[str, Any]] = {number: {} for number in range(len(ids))}
+        rows = reply.json().get("responses")
+        for part in rows if isinstance(rows, list) else ():
+            name = part.get("id") if isinstance(part, Mapping) else None
+            if isinstance(name, str) and name.isdigit() and int(name) in answered:
+                answered[int(name)] = part
+        return answered.items()
+
+    def _master(self, key: str) -> dict[str, Row]:
+        """One series by itself, where its part of the batch was refused or left out: with all the client's patience.
+        One that is refused for good is left out, and its occurrences are told as unread.
+        """
+        try:
+            return {key: self._get("read a series", f"{self._path}/events/{quote(key, safe='')}", None)}
+        except CallError as error:
+            if error.permanent or error.status == 500:
+                return {}
+            raise
 
     def _answer(
         self, found: tuple[Occurrence, ...], problems: tuple[str, ...], *, unread: frozenset[str] = frozenset(),
@@ -203,26 +249,6 @@ class Mailbox:
             reading.provider, reading.calendar, reading.owner, found, problems=problems, unread=unread,
             cursor=dict(cursor or {}),
         )  # fmt: skip
-
-
-def _answers(name: str, data: Mapping[str, Any], asked: int) -> Iterable[tuple[int, Row]]:
-    """The parts of a batch, in whatever order they come; the batch's own 200 says nothing of them.
-
-    Raises `CallError` when a part failed in a way that may pass: what is missing must not be taken for gone.
-    """
-    parts = data.get("responses")
-    seen: set[int] = set()
-    for part in parts if isinstance(parts, list) else ():
-        number, status = part.get("id"), part.get("status")
-        if not (isinstance(number, str) and number.isdigit() and int(number) < asked):
-            continue
-        seen.add(int(number))
-        if status == 200 and isinstance(part.get("body"), Mapping):
-            yield int(number), part["body"]
-        elif status not in _NO_BATCHED:
-            raise CallError(name, f"read series: a part of the batch answered {status}")
-    if len(seen) < asked:
-        raise CallError(name, "read series: the batch's answer is not whole")
 
 
 def _uid(row: Row) -> set[str]:

@@ -11,6 +11,7 @@ from kambrief.ports import Member
 from kambrief.providers.http import Api
 from kambrief.providers.ics_text import one_line
 from kambrief.providers.ics_zones import known_zone
+from kambrief.providers.side_by_side import side_by_side
 from kambrief.settings import LANGUAGES
 
 _FIELDS = "id,displayName,mail,userPrincipalName"
@@ -30,6 +31,11 @@ class Directory:
         """The object id if it has been looked up; else empty."""
         with self._lock:
             return self._ids.get(address_key(address), "")
+
+    def forget(self, address: str) -> None:
+        """Look this one up anew: the user may have been made again."""
+        with self._lock:
+            self._ids.pop(address_key(address), None)
 
     def id_of(self, address: str) -> str:
         """The object id of a user by sign-in name or by main mail address.
@@ -66,9 +72,8 @@ class Directory:
 
     def members(self, group: str) -> Sequence[Member]:
         """The people of a group and of the groups in it who have a mailbox, with its zone and language."""
-        return tuple(
-            self._member(row) for row in self._rows(group) if _email(row) and row.get("accountEnabled") is not False
-        )
+        rows = [row for row in self._rows(group) if _email(row) and row.get("accountEnabled") is not False]
+        return side_by_side(rows, self._member, _bare)
 
     def _rows(self, group: str) -> Iterator[Mapping[str, Any]]:
         url = f"groups/{quote(group, safe='')}/transitiveMembers/microsoft.graph.user"
@@ -104,6 +109,11 @@ class Directory:
             if error.permanent:
                 return {}
             raise
+
+
+def _bare(row: Mapping[str, Any]) -> Member:
+    """Without what takes a call of its own: the defaults serve until the group is read again."""
+    return Member(_email(row), one_line(str(row.get("displayName") or ""), 200))
 
 
 def _email(row: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ names, join links and tokens. All clients of httpx are made in this module, so t
 import datetime as dt
 import json
 import logging
+import queue
 import re
 import threading
 import time
@@ -40,6 +41,13 @@ _CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}\Z")
 _MAX_REDIRECTS = 3
 LEFT_ALONE = "left-alone"
 """The code of a call that was not even sent."""
+NOT_SIGNED_IN = "not-signed-in"
+"""The code of a call that found no token, where the vendor named none of its own."""
+CONFIGURATION = "configuration"
+"""The code of a call that our own configuration does not allow for."""
+_LONGEST_FOR_ONE = 3600.0
+_LONGEST_FOR_ALL = 24 * 3600.0
+_SIGN_IN = "sign in: "
 
 _log = structlog.get_logger("kambrief.http")
 
@@ -108,6 +116,8 @@ class Api:
         self._auth, self._client, self._clock = auth, client, clock
         self._breaker = Breaker(policy.failures, policy.pause)
         self._places = Places(policy.concurrent)
+        self._quiet: dict[str, float] = {}
+        """Mailboxes that the vendor wants left alone, and until when."""
         self._keyed: defaultdict[str, Places] = defaultdict(lambda: Places(policy.concurrent_per_key))
         self._keys = threading.Lock()
         self._rates = {
@@ -217,7 +227,7 @@ class Api:
         self, op: str, request: httpx.Request, label: str, key: str, deadline: float, *,
         redirect: bool,
     ) -> Reply:  # fmt: skip
-        left_alone = self._breaker.wait()
+        left_alone = max(self._breaker.wait(), self._quiet.get(key, 0.0) - time.monotonic())
         if left_alone > 0:
             reason = f"{op}: not asked, the vendor failed or refused too often; next try in {left_alone:.0f} s"
             raise CallError(self.name, reason, code=LEFT_ALONE, retry_after=left_alone)
@@ -241,7 +251,7 @@ class Api:
         self._note(op, reply, time.monotonic() - begun)
         fine = reply.status < 300 or (redirect and reply.status in _REDIRECTS)
         if not fine:
-            raise self._refusal(op, reply)
+            raise self._refusal(op, reply, key)
         if reply.body and "json" not in reply.headers.get("content-type", "json") and _wants_json(request):
             # It may be the vendor's, spoilt on its way: what cannot be done twice is not tried again.
             told = f"{op}: the answer is no JSON; is base_url right?"
@@ -259,6 +269,27 @@ class Api:
             raise CallError(self.name, f"{op}: waited too long for its turn ({label} calls a second)")
 
     def _send(self, request: httpx.Request, until: float) -> Reply:
+        """The answer by ``until``, whatever the server does: httpx's own limits begin anew with each byte. A thread
+        that is left behind ends when the server lets go of it.
+        """
+        outcome: queue.SimpleQueue[Reply | BaseException] = queue.SimpleQueue()
+
+        def talk() -> None:
+            try:
+                outcome.put(self._talk(request, until))
+            except BaseException as error:  # noqa: BLE001 handed over to the caller's thread
+                outcome.put(error)
+
+        threading.Thread(target=talk, name="call", daemon=True).start()
+        try:
+            found = outcome.get(timeout=max(0.1, until - time.monotonic() + 0.5))
+        except queue.Empty:
+            raise _TimeUpError from None
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def _talk(self, request: httpx.Request, until: float) -> Reply:
         request.extensions["timeout"] = httpx.Timeout(max(0.1, until - time.monotonic())).as_dict()
         response = self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
         try:
@@ -291,12 +322,19 @@ class Api:
         tell = _log.debug if reply.status < 400 else _log.warning
         tell("call", provider=self.name, op=op, status=reply.status, ms=round(seconds * 1000), **ids)
 
-    def _refusal(self, op: str, reply: Reply) -> CallError:
+    def _leave_alone(self, key: str, seconds: float) -> None:
+        """Nobody asks before the vendor's limit is over: of one mailbox, or of the whole account (a daily limit)."""
+        if key:
+            self._quiet[key] = time.monotonic() + min(seconds, _LONGEST_FOR_ONE)
+        else:
+            self._breaker.close_until(min(seconds, _LONGEST_FOR_ALL))
+
+    def _refusal(self, op: str, reply: Reply, key: str = "") -> CallError:
         code, detail = said(reply)
         wish = retry_after(reply.headers, self._clock and self._clock())
         passing = reply.status in _PASSING
         if reply.status == 429 and wish is not None and wish > self.policy.patience:
-            self._breaker.close_until(wish)  # a daily limit: nobody asks before it is over
+            self._leave_alone(key, wish)
         told = f"{op}: answered {reply.status}" + (f" ({code})" if code else "")
         return CallError(
             self.name, told, status=reply.status, code=code, detail=detail, permanent=not passing, retry_after=wish,
@@ -306,6 +344,8 @@ class Api:
     def _wait(self, error: CallError, *, again: bool, deadline: float) -> bool | float:
         """Whether to try again, and after how many seconds if the vendor has named them."""
         if error.permanent or error.code == LEFT_ALONE or (error.reached and not again):
+            return False
+        if error.reason.startswith(_SIGN_IN):  # tried again there, and believed for a while
             return False
         left = deadline - time.monotonic()
         if not error.retry_after:  # a wish of no seconds: its date has just passed, and at once is too soon

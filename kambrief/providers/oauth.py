@@ -8,20 +8,23 @@ import threading
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 from kambrief.errors import CallError, UserError
-from kambrief.providers.http import Reply, said
+from kambrief.providers.http import CONFIGURATION, NOT_SIGNED_IN, Reply, said
 
 _EARLY = 120.0
 """Seconds before its end that a token is renewed: calls under way must still find it good."""
 _SHORTEST = 5.0
-_PATIENCE = 15.0
+_PATIENCE = 10.0
 _FAILED_FOR = 30.0
-"""Seconds that a refusal for good (a wrong secret) is believed, so that 200 mailboxes don't ask 200 times."""
+"""Seconds that a failed sign-in is believed, so that 200 mailboxes don't ask (or wait) 200 times."""
+_QUICK = 2.0
+"""Seconds within which a failure may be tried again at once."""
+_TRIES = 3
 _MAX_BYTES = 100_000
 
 
@@ -29,8 +32,8 @@ _MAX_BYTES = 100_000
 class Ask:
     """How a token is asked for: the form (it may hold the secret) and, where the vendor wants it, Basic sign-in."""
 
-    form: Mapping[str, str]
-    basic: tuple[str, str] | None = None
+    form: Mapping[str, str] = field(repr=False)
+    basic: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,11 @@ class AppToken(httpx.Auth):
         ask: Callable[[], Ask],
         client: httpx.Client,
         clock: Callable[[], float] = time.monotonic,
+        pause: float = _FAILED_FOR,
     ) -> None:
+        """``pause``: seconds that a failure which may pass is believed."""
         self._name, self._url, self._ask, self._client, self._clock = name, url, ask, client, clock
+        self._pause = min(pause, _FAILED_FOR)
         self._token: Token | None = None
         self._failed: tuple[float, CallError] | None = None
         self._lock = threading.Lock()
@@ -87,10 +93,10 @@ class AppToken(httpx.Auth):
             if self._failed is not None and self._failed[0] > now:
                 raise self._failed[1]
             try:
-                self._token, self._failed = self._fetch(), None
+                self._token, self._failed = self._fetched(), None
             except CallError as error:
                 self._token = None
-                self._failed = (now + _FAILED_FOR, error) if error.permanent else None
+                self._failed = (self._clock() + (_FAILED_FOR if error.permanent else self._pause), error)
                 raise
             return self._token
 
@@ -99,11 +105,23 @@ class AppToken(httpx.Auth):
         with self._lock:
             self._token = self._failed = None
 
+    def _fetched(self) -> Token:
+        """A failure that came quickly and may pass is tried again here, because callers don't."""
+        for tries in range(1, _TRIES + 1):
+            begun = self._clock()
+            try:
+                return self._fetch()
+            except CallError as error:
+                if error.permanent or tries == _TRIES or self._clock() - begun > _QUICK:
+                    raise
+                time.sleep(min(0.3 * tries, self._pause))
+        raise AssertionError("unreachable")  # pragma: no cover - the loop returns or raises
+
     def _fetch(self) -> Token:
         try:
             ask = self._ask()
         except UserError as error:
-            raise CallError(self._name, f"sign in: {error}", permanent=True) from None
+            raise CallError(self._name, f"sign in: {error}", code=CONFIGURATION, permanent=True) from None
         reply = self._post(ask)
         data: Mapping[str, Any] = reply.json()
         value = data.get("access_token")
@@ -112,7 +130,7 @@ class AppToken(httpx.Auth):
             told = f"sign in: answered {reply.status}" + (f" ({code})" if code else "")
             permanent = reply.status in range(400, 500) and reply.status not in {408, 429}
             raise CallError(
-                self._name, told, status=reply.status, code=code, detail=detail, permanent=permanent
+                self._name, told, status=reply.status, code=code or NOT_SIGNED_IN, detail=detail, permanent=permanent
             )  # fmt: skip
         seconds = 3600.0
         with suppress(TypeError, ValueError):
@@ -128,6 +146,6 @@ class AppToken(httpx.Auth):
                 self._url, data=dict(ask.form), auth=auth, timeout=_PATIENCE, follow_redirects=False
             )
         except httpx.HTTPError as error:
-            raise CallError(self._name, f"sign in: no answer ({type(error).__name__})") from None
+            raise CallError(self._name, f"sign in: no answer ({type(error).__name__})", code=NOT_SIGNED_IN) from None
         headers = {name.lower(): text for name, text in response.headers.items()}
         return Reply(response.status_code, response.content[:_MAX_BYTES], headers)

@@ -555,10 +555,46 @@ def test_time_and_title_come_from_the_calendar_and_a_feed_stands_behind_it() -> 
         assert (only(result).title, only(result).start) == ("Kuorimon tilanne", at("6.10. 9.00"))
 
 
-def test_when_the_calendar_entry_goes_the_record_alone_invites_nobody() -> None:
-    before = known(read(entry()), from_zoom(record()))
-    left = only(settle(before, read(), from_zoom(unchanged=True)))
-    assert (left.cancelled, left.attendees, left.title) == (False, (), "Zoom Meeting")
+def test_a_call_taken_out_of_the_calendar_is_off_though_its_record_stays_and_nothing_but_an_entry_brings_it_back() -> (
+    None
+):
+    invited = record(attendees=(PETRI,))
+    before = known(read(entry()), from_zoom(invited))
+    off = after(before, settle(before, read(), from_zoom(unchanged=True)))
+    assert [one.cancelled for one in off] == [True]
+    for again in (from_zoom(invited), from_zoom(dataclasses.replace(invited, title="Changed"), partial=True)):
+        off = after(off, settle(off, read(), again))
+        assert [one.cancelled for one in off] == [True]
+    back = after(off, settle(off, read(entry()), from_zoom(unchanged=True)))
+    assert [(one.cancelled, one.id) for one in back] == [(False, before[0].id)]
+
+
+def test_a_call_cancelled_and_then_deleted_stays_off_though_its_record_stays() -> None:
+    before = known(read(entry()), from_zoom(record(attendees=(PETRI,))))
+    off = after(before, settle(before, read(entry(status=CANCELLED)), from_zoom(unchanged=True)))
+    gone = after(off, settle(off, read(), from_zoom(unchanged=True)))
+    assert [one.cancelled for one in gone] == [True]
+
+
+def test_a_colleague_who_leaves_takes_no_call_along_that_stands_in_zoom_alone() -> None:
+    theirs = entry(owner=OTTO, organizer=Attendee(ELINA.email))
+    theirs = dataclasses.replace(theirs, source=dataclasses.replace(theirs.source, calendar=OTTO.email))
+    before = known(read(theirs, owner=OTTO), from_zoom(record(attendees=(PETRI,))))
+    left = after(before, settle(before, read(owner=OTTO), from_zoom(unchanged=True)))
+    assert [(one.cancelled, one.owners) for one in left] == [(False, (ELINA.email,))]
+
+
+def test_the_platforms_record_has_no_say_in_who_is_invited_or_what_is_private() -> None:
+    meeting = only(
+        settle(
+            [],
+            read(entry(private=True, free=True)),
+            from_zoom(record(attendees=(Attendee("gone@havulinna.example"), PETRI))),
+        )
+    )
+    assert (meeting.private, meeting.free) == (True, True)
+    open_one = only(settle([], read(entry()), from_zoom(record(attendees=(Attendee("gone@havulinna.example"), PETRI)))))
+    assert "gone@havulinna.example" not in [one.email for one in open_one.attendees]
 
 
 # --- told bit by bit -------------------------------------------------------------------------------------------------

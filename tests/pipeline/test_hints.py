@@ -34,8 +34,8 @@ class FakePlatform(FakeMeetings):
         self.read_for += [one.owner for one in reads]
         return reads
 
-    def hear(self, meeting: Meeting, session: str, now: dt.datetime) -> Heard | None:
-        del session, now
+    def hear(self, meeting: Meeting, beside: Sequence[Meeting], now: dt.datetime) -> Heard | None:
+        del beside, now
         self.asked.append(meeting.id)
         if self.down:
             raise ProviderError(self.name, "no answer")

@@ -59,7 +59,7 @@ class Collected:
     def heed(self, provider: str, *keys: str, now: dt.datetime = NOW) -> list[Meeting]:
         """A pass over what hints are about."""
         hints = [Hint(f"{provider}:{key}", provider, HintKind.CALENDAR, key, now) for key in keys]
-        return list(self._collecting().heed(hints, now, self.counts))
+        return list(self._collecting().heed(hints, now, self.counts)[0])
 
     def coming(self, now: dt.datetime = NOW, days: int = 80) -> list[Meeting]:
         """All that lies ahead and is on, by start."""

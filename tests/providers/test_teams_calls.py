@@ -1,6 +1,8 @@
 """What was said in a Teams call, and what `check` tells of the rights to it."""
 
+import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -16,9 +18,9 @@ pytestmark = pytest.mark.corpus
 VTT = "WEBVTT\n\n0:0:1.500 --> 0:0:4.0\n<v Petri Vuolle>Sovitaan kuudestoista.</v>\n\n0:0:4.5 --> 0:0:6.0\n<v Elina Saarikko>Hyvä.</v>\n"
 
 
-def heard_of(graph: FakeGraph, meeting: Meeting, minutes: int = 10, **more: Any) -> Any:
+def heard_of(graph: FakeGraph, meeting: Meeting, minutes: int = 10, beside: Sequence[Meeting] = (), **more: Any) -> Any:
     made = provider(graph, transcripts=True, **more)
-    return made.hear(meeting, "", meeting.end + dt.timedelta(minutes=minutes))
+    return made.hear(meeting, beside, meeting.end + dt.timedelta(minutes=minutes))
 
 
 def known(graph: FakeGraph) -> Meeting:
@@ -72,6 +74,19 @@ def test_of_a_series_only_this_occurrences_transcripts_count_and_two_of_it_are_o
     assert len({turn.cue for turn in heard.transcript.turns}) == 4
 
 
+def test_the_next_customers_call_under_the_same_link_is_not_this_ones(graph: FakeGraph) -> None:
+    key = event(graph)
+    graph.transcript(ELINA.email, key, VTT, TUESDAY + HOUR / 60)
+    graph.transcript(ELINA.email, key, VTT.replace("kuudestoista", "CUSTOMER-B"), TUESDAY + 1.5 * HOUR)
+    first = known(graph)
+    second = dataclasses.replace(first, id="b", start=TUESDAY + 1.5 * HOUR, end=TUESDAY + 2 * HOUR)
+    assert "CUSTOMER-B" not in str(heard_of(graph, first, beside=[second]))
+    assert "CUSTOMER-B" in str(heard_of(graph, second, beside=[first]))
+    assert "kuudestoista" not in str(heard_of(graph, second, beside=[first]))
+    graph.transcript(ELINA.email, key, VTT.replace("kuudestoista", "CUSTOMER-C"), TUESDAY + 4 * HOUR)
+    assert "CUSTOMER-C" not in str(heard_of(graph, first, beside=[]))
+
+
 def test_what_is_not_there_yet_is_waited_for_and_then_given_up(graph: FakeGraph) -> None:
     event(graph)
     meeting = known(graph)
@@ -92,7 +107,7 @@ def test_without_the_switch_or_in_another_platforms_call_nobody_is_asked(graph: 
     meeting = known(graph)
     graph.forget_requests()
     assert heard_of(graph, meeting) is None
-    assert provider(graph).hear(meeting, "", NOW) is None
+    assert provider(graph).hear(meeting, (), NOW) is None
     assert graph.requests == []
 
 
@@ -146,7 +161,7 @@ def test_a_transcript_notification_is_of_the_organisers_calls(graph: FakeGraph) 
     event(graph)
     meeting = known(graph)
     made = provider(graph, transcripts=True)
-    made.hear(meeting, "", meeting.end)
+    made.hear(meeting, (), meeting.end)
     assert made.is_of(meeting, graph.user_id(ELINA.email))
     assert not made.is_of(meeting, graph.user_id(OTTO.email))
 

@@ -94,8 +94,7 @@ def test_reading_a_mailbox_keeps_the_contract(api: Api, watched: Watched) -> Non
     assert box._instances_of(
         "AAMk+/=", {"startDateTime": "2026-10-05T06:00:00Z", "endDateTime": "2026-10-06T06:00:00Z"}
     )
-    with pytest.raises(CallError, match="a part of the batch answered 302"):
-        box._masters(["AAMk+/=", "b"])  # the example's batch asked for other things
+    assert set(box._masters(["AAMk+/=", "b"])) == {"AAMk+/=", "b"}  # one by one: the example's batch has other parts
     assert {"POST /$batch", f"GET /users/{ELINA.email}/calendarView/delta"} <= set(watched.asked)
 
 
@@ -108,7 +107,7 @@ def test_looking_people_up_keeps_the_contract(api: Api) -> None:
 
 def test_asking_what_was_said_keeps_the_contract(api: Api, watched: Watched) -> None:
     calls = Calls(api, people(api), ai_insights=True)
-    heard = calls.hear(meeting(), NOW + 30 * HOUR)
+    heard = calls.hear(meeting(), (), NOW + 30 * HOUR)
     assert not [problem for problem in heard.problems if "answered" in problem]
     path = calls._path(meeting())
     assert calls._content(f"{path}/transcripts/MSMjMCMj", meeting()).source == "teams"

@@ -7,7 +7,6 @@ a Teams call: `kambrief.providers.graph_calls`. Who may be read is fenced in the
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,12 +24,16 @@ from kambrief.providers.graph_delta import Mailbox
 from kambrief.providers.graph_hooks import RENEW
 from kambrief.providers.graph_people import Directory
 from kambrief.providers.graph_subscriptions import Subscriptions, in_doubt
-from kambrief.providers.http import Policy
+from kambrief.providers.http import LEFT_ALONE, Policy
 from kambrief.providers.ics_event import Reading
+from kambrief.providers.side_by_side import LATE, side_by_side
 from kambrief.settings import Section
 
 NAME = "meetings.teams"
-_WORKERS = 8
+_ASIDE = frozenset({"user", "sub", "sub_until", "sub_for", "sub_next"})
+"""The cursor's keys that hold whatever becomes of what was read."""
+_UNHEARD = dt.timedelta(minutes=10)
+_LEFT_ALONE = "the vendor failed or refused too often and is left alone for a while"
 _SOON = dt.timedelta(days=30)
 _EMPTY_GROUP = "put people into the group, or compare its object id"
 
@@ -85,6 +88,7 @@ class Provider:
         self._calls = Calls(self._graph.api, self._people, ai_insights=config.ai_insights)
         self._mailboxes = _mailboxes(config, managers)
         self._subscriptions = self._subscribed(config)
+        self._unheard_until = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def _subscribed(self, config: Config) -> Subscriptions | None:
         if not config.webhook_url:
@@ -127,24 +131,30 @@ class Provider:
         return self._read(some, start, end, {**cursors, **told}, now)
 
     def _user_of(self, box: "_Box", cursors: Mapping[str, Mapping[str, str]]) -> str:
-        return cursors.get(box.calendar, {}).get("user") or self._people.known_id(box.user)
+        cursor = cursors.get(box.calendar, {})
+        return (cursor.get("user") if _is_for(cursor, box) else "") or self._people.known_id(box.user)
 
     def _read(
         self, mailboxes: Sequence["_Box"], start: dt.datetime, end: dt.datetime,
         cursors: Mapping[str, Mapping[str, str]], now: dt.datetime,
     ) -> Sequence[CalendarRead]:  # fmt: skip
-        if not mailboxes:
-            return ()
-        with ThreadPoolExecutor(min(_WORKERS, len(mailboxes)), "graph") as pool:
-            return tuple(
-                pool.map(lambda box: self._watched(box, start, end, cursors.get(box.calendar, {}), now), mailboxes)
-            )
+        return side_by_side(
+            mailboxes,
+            lambda box: self._watched(box, start, end, cursors.get(box.calendar, {}), now),
+            lambda box: CalendarRead(NAME, box.calendar, box.owner, complete=False, problems=(LATE,)),
+            first=int(now.timestamp() // 60),
+        )
 
     def _watched(
         self, box: "_Box", start: dt.datetime, end: dt.datetime, cursor: Mapping[str, str], now: dt.datetime
     ) -> CalendarRead:
+        # What was kept for another mailbox must not be gone on with: the configuration has been corrected.
+        cursor = cursor if _is_for(cursor, box) else {}
         read = self._read_one(box, start, end, cursor, now)
-        return self._told_of_changes(box, read, now) if read.complete else read
+        if not read.complete:
+            return read
+        kept = {key: value for key, value in read.cursor.items() if key in _ASIDE}
+        return self._told_of_changes(box, replace(read, aside={**kept, "of": box.user}), now)
 
     def _read_one(
         self, box: "_Box", start: dt.datetime, end: dt.datetime, cursor: Mapping[str, str], now: dt.datetime
@@ -152,7 +162,8 @@ class Provider:
         try:
             return self._mailbox(box, cursor, start, end, now)
         except CallError as error:
-            told = f"not read: {error.reason}; {advice(error, 'Application Calendars.Read for this mailbox')}"
+            why = _LEFT_ALONE if error.code == LEFT_ALONE else error.reason
+            told = f"not read: {why}; {advice(error, 'Application Calendars.Read for this mailbox')}"
             return CalendarRead(NAME, box.calendar, box.owner, complete=False, problems=(told,))
         except Exception as error:  # noqa: BLE001 one mailbox never hides the rest, whatever is wrong with it
             told = f"not read: unexpected {type(error).__name__}"
@@ -166,32 +177,38 @@ class Provider:
         try:
             return Mailbox(self._graph.api, user, reading).read(start, end, cursor, now)
         except CallError as error:
-            if error.status != 404 or user != box.user or "@" not in user:
+            if error.status != 404 or "@" not in box.user:
                 raise
-        # The address is one they get mail at, but not the name they sign in with, which is what Graph takes.
-        user = self._people.id_of(user)
-        return Mailbox(self._graph.api, user, reading).read(start, end, {**cursor, "user": user}, now)
+        # Either the address is one they get mail at, but not the name they sign in with, which is what Graph takes; or
+        # the user was made anew, and what was remembered is the old one.
+        self._people.forget(box.user)
+        found = self._people.id_of(box.user)
+        if found == user:
+            raise CallError(NAME, "read the calendar: this user has no mailbox", status=404, permanent=True)
+        return Mailbox(self._graph.api, found, reading).read(start, end, {"user": found}, now)
 
     def _told_of_changes(self, box: "_Box", read: CalendarRead, now: dt.datetime) -> CalendarRead:
         """Makes sure that Graph tells of changes in this mailbox. That it does not is a problem, and no gap: the next
-        poll finds them."""
-        if self._subscriptions is None or not self._subscriptions.due(read.cursor, now):
+        poll finds them. When the hook does not answer, that costs seconds: one mailbox tries, the others wait a while.
+        """
+        if self._subscriptions is None or now < self._unheard_until or not self._subscriptions.due(read.aside, now):
             return read
         try:
-            user = read.cursor.get("user") or self._people.id_of(box.user)
+            user = read.aside.get("user") or self._people.id_of(box.user)
         except CallError as error:
             return replace(read, problems=(*read.problems, f"no change notifications: {error.reason}"))
-        cursor, problem = self._subscriptions.ensure(user, {**read.cursor, "user": user}, now)
-        return replace(read, cursor=cursor, problems=(*read.problems, *([problem] if problem else [])))
+        aside, problem = self._subscriptions.ensure(user, {**read.aside, "user": user}, now)
+        if problem:
+            self._unheard_until = now + _UNHEARD
+        return replace(read, aside=dict(aside), problems=(*read.problems, *([problem] if problem else [])))
 
     # --- after the call --------------------------------------------------------------------------------------------
 
-    def hear(self, meeting: Meeting, session: str, now: dt.datetime) -> Heard | None:
+    def hear(self, meeting: Meeting, beside: Sequence[Meeting], now: dt.datetime) -> Heard | None:
         """See `ports.Platform`; None unless transcripts are asked for and it was a Teams call."""
-        del session  # transcripts are told apart by when they were made
         if not self._config.transcripts or not _is_teams(meeting):
             return None
-        return self._calls.hear(meeting, now)
+        return self._calls.hear(meeting, beside, now)
 
     def is_of(self, meeting: Meeting, key: str) -> bool:
         """See `ports.Platform`: notifications of transcripts name the organiser's object id."""
@@ -278,6 +295,10 @@ def _mailboxes(config: Config, managers: Sequence[AccountManager]) -> list[_Box]
 
 def _zone(managers: Mapping[str, AccountManager], owner: str) -> zoneinfo.ZoneInfo:
     return zoneinfo.ZoneInfo(managers[owner.casefold()].timezone)
+
+
+def _is_for(cursor: Mapping[str, str], box: _Box) -> bool:
+    return cursor.get("of", box.user) == box.user
 
 
 def _is_teams(meeting: Meeting) -> bool:
