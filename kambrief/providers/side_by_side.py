@@ -20,17 +20,18 @@ def side_by_side(
     late: Callable[[Item], Result],
     first: int = 0,
     seconds: float = SECONDS,
+    clock: Callable[[], float] = time.monotonic,
 ) -> tuple[Result, ...]:
     """``read`` of each, in the order of ``items``; begun with number ``first`` (of any size), so that the same ones are
     not always left over. ``late`` stands in for those whose turn did not come.
     """
     if not items:
         return ()
-    until = time.monotonic() + seconds
+    until = clock() + seconds
     turn = [(first + number) % len(items) for number in range(len(items))]
 
     def one(number: int) -> Result:
-        return read(items[number]) if time.monotonic() < until else late(items[number])
+        return read(items[number]) if clock() < until else late(items[number])
 
     with ThreadPoolExecutor(min(WORKERS, len(items)), "reading") as pool:
         found = dict(zip(turn, pool.map(one, turn), strict=True))

@@ -1,6 +1,7 @@
 """One client for all vendors: what it sends again, what it waits for, whom it leaves alone, and what it never tells."""
 
 import datetime as dt
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from kambrief.errors import CallError, UserError
 from kambrief.providers.breaker import Breaker
 from kambrief.providers.http import LEFT_ALONE, Api, Policy, client, origin
 from kambrief.providers.oauth import AppToken, Ask
+from kambrief.providers.side_by_side import side_by_side
 
 BASE = "https://api.vendor.example/v1"
 QUICK = Policy(first_pause=0.001, patience=2.0, timeout=1.0, failures=4, pause=30.0)
@@ -321,3 +323,92 @@ def test_many_threads_share_one_sign_in(api: Callable[..., Api]) -> None:
     for thread in threads:
         thread.join()
     assert tokens.given == 1
+
+
+# --- whoever is slow ---------------------------------------------------------------------------------------------------
+
+
+def test_a_failed_sign_in_is_believed_for_a_while_so_that_nobody_queues_behind_it(api: Callable[..., Api]) -> None:
+    tokens, now = Tokens(), [0.0]
+    tokens.refusals = [httpx.Response(503)] * 30
+    auth = AppToken(
+        "meetings.vendor",
+        f"{BASE[:-3]}/token",
+        lambda: Ask({}),
+        client(httpx.MockTransport(tokens)),
+        lambda: now[0],
+        pause=0.01,
+    )
+    auth._pause = 20.0
+    asked = api(tokens, auth=auth, policy=QUICK)
+    for _ in range(10):
+        with pytest.raises(CallError, match="sign in: answered 503"):
+            asked.get("list", "things")
+    assert len(tokens.refusals) == 27  # tried thrice at once, because it came quickly, and then not again
+    now[0], tokens.refusals = 21.0, []
+    assert asked.get("list", "things").status == 200
+
+
+def test_one_mailbox_that_is_to_be_left_alone_stops_no_other(api: Callable[..., Api]) -> None:
+    def vendor(request: httpx.Request) -> httpx.Response:
+        return said(429, retry_after="3600") if "busy" in request.url.path else FINE
+
+    asked = api(vendor)
+    for _ in range(3):
+        with pytest.raises(CallError):
+            asked.get("list", "busy", key="busy")
+        assert asked.get("list", "other", key="other").status == 200
+
+
+def test_a_late_success_does_not_lift_what_the_vendor_has_asked_for() -> None:
+    breaker = Breaker(3, 60.0, lambda: 0.0)
+    breaker.close_until(3600.0)
+    breaker.succeeded()
+    assert breaker.wait() == 3600.0
+
+
+def test_an_answer_that_drips_ends_on_time() -> None:
+    gate = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        line, _ = server.accept()
+        with line:
+            line.recv(65536)
+            line.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not gate.wait(0.05):
+                try:
+                    line.sendall(b"X-Drip: 1\r\n")
+                except OSError:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, args=(server,), daemon=True).start()
+        base = f"http://127.0.0.1:{server.getsockname()[1]}"
+        slow = Api("meetings.vendor", base, None, Policy(timeout=0.2, patience=0.5, attempts=1), client())
+        with pytest.raises(CallError, match="no complete answer in time"):
+            slow.get("list", "things")
+        gate.set()
+        slow.close()
+
+
+def test_a_pass_over_many_calendars_ends_and_begins_elsewhere_the_next_time() -> None:
+    """Each reading takes a second of a clock that nothing else moves; eight are under way at once."""
+
+    def looked(first: int) -> list[bool]:
+        done: list[int] = []
+
+        def read(number: int) -> int:
+            done.append(number)
+            return number
+
+        found = side_by_side(
+            range(40), read, lambda number: -number, first, seconds=10.0, clock=lambda: float(len(done))
+        )
+        assert [abs(number) for number in found] == list(range(40))
+        return [number in done for number in range(40)]
+
+    for first in (0, 30):
+        read = looked(first)
+        assert 10 <= sum(read) <= 18
+        assert read[first]
+        assert not read[first - 1]

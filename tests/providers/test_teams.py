@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -335,6 +336,79 @@ def test_after_a_fault_the_next_pass_knows_the_truth(graph: FakeGraph, office: C
     for _ in range(3):
         office.look()
     assert [start for start, _ in office.titles()] == ["06.10. 07.00", "13.10. 07.00", "20.10. 07.00", "27.10. 07.00"]
+
+
+class Spoilt(httpx.BaseTransport):
+    """Spoils answers of the calendar: ``spoil`` says with what, per request."""
+
+    def __init__(self) -> None:
+        self.inner = httpx.HTTPTransport()
+        self.spoil: Callable[[httpx.Request], dict[str, Any] | None] | None = None
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if self.spoil is not None and "calendarView" in request.url.path and (body := self.spoil(request)) is not None:
+            return httpx.Response(200, json=body)
+        return self.inner.handle_request(request)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+@pytest.mark.parametrize("body", [{}, {"value": []}, {"value": None, "@odata.deltaLink": "x"}, {"error_page": 1}])
+def test_a_spoilt_answer_is_a_failure_and_takes_nothing_away(graph: FakeGraph, body: dict[str, Any]) -> None:
+    line = Spoilt()
+    made = teams.Provider(config(graph), (ELINA,), Path(), policy=QUICK, clock=Clock(), transport=line)
+    _OPEN.append(made)
+    office = Collected([made])
+    event(graph)
+    weekly(graph)
+    office.look()
+    line.spoil = lambda _: body
+    tomorrow = NOW + 1.5 * DAY
+    office.look(tomorrow)  # a new first round is due
+    assert len(office.coming(tomorrow)) == 3
+    assert any("spoilt" in problem for problem in office.problems())
+    line.spoil = None
+    office.look(tomorrow)
+    assert office.problems() == []
+
+
+def test_a_mailbox_that_the_configuration_corrects_is_read_instead_of_the_one_remembered(graph: FakeGraph) -> None:
+    event(graph)
+    wrong = Collected([provider(graph, ELINA, users={ELINA.email: OTTO.email})])
+    wrong.look()
+    assert wrong.coming() == []
+    right = Collected([provider(graph, ELINA)], store=wrong.store)
+    right.look()
+    assert len(right.coming()) == 1
+
+
+def test_one_series_that_cannot_be_read_costs_no_other_event(graph: FakeGraph, office: Collected) -> None:
+    event(graph)
+    weekly(graph)
+    office.look()
+    known = len(office.coming())
+    graph.calendar.masters_in_delta = False
+    graph.fault("500", times=100, op="/events/")
+    graph.expire_delta(ELINA.email)
+    event(graph, "Uusi", TUESDAY + 3 * HOUR)
+    office.look()
+    assert len(office.coming()) == known + 1
+    assert any("its series cannot be read" in problem for problem in office.problems())
+
+
+def test_a_single_event_that_becomes_a_series_is_not_two_meetings(graph: FakeGraph, office: Collected) -> None:
+    key = event(graph)
+    office.look()
+    box = graph.events.mailbox(ELINA.email)
+    single = box.events[key]
+    graph.remove(ELINA.email, key)
+    graph.put_event(
+        ELINA.email, id=key, ical_uid=single.ical_uid, subject=single.subject, start=TUESDAY, organizer=(ELINA.email, ELINA.name),
+        attendees=[PETRI], occurrences=[TUESDAY, TUESDAY + 7 * DAY],
+    )  # fmt: skip
+    office.look()
+    assert [start for start, _ in office.titles()] == ["06.10. 06.00", "13.10. 06.00"]
 
 
 def test_a_token_taken_back_is_replaced_within_the_call(graph: FakeGraph, office: Collected) -> None:
