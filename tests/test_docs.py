@@ -22,7 +22,7 @@ from kambrief.providers.meetings import icalendar
 from kambrief.providers.records import SPECS
 
 ROOT = Path(__file__).parent.parent
-DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 EXAMPLE = ROOT / "config.example.toml"
 MAX_PICTURE = 150_000
 
@@ -247,7 +247,9 @@ def test_the_required_columns_are_called_so(table: str) -> None:
     assert said == {name for column in SPECS[table].columns if column.required for name in column.names}
 
 
-@pytest.mark.parametrize("place", ["crm.files", "crm.sql", "mail.smtp", "llm", "meetings.icalendar"])
+@pytest.mark.parametrize("place", [
+    "crm.files", "crm.sql", "mail.smtp", "mail.graph", "llm", "meetings.icalendar", "meetings.zoom", "meetings.teams",
+])  # fmt: skip
 def test_every_setting_of_a_provider_is_described(place: str) -> None:
     described = set(_INLINE.findall(part(ROOT / "docs" / "providers.md", f"## {place}")))
     kind = sections()["meetings.icalendar.calendars" if place == "meetings.icalendar" else place]

@@ -34,6 +34,7 @@ _POLICY = (
     " Grant-CsApplicationAccessPolicy) and the application permission "
 )
 _NEEDS = {
+    "user": "the application permission User.Read.All",
     "meeting": f"{_POLICY}OnlineMeetings.Read.All",
     "transcript": f"{_POLICY}OnlineMeetingTranscript.Read.All",
     "attendance": f"{_POLICY}OnlineMeetingArtifact.Read.All",
@@ -88,12 +89,15 @@ class Calls:
         Raises `CallError` when Graph does not answer.
         """
         name = Heard(meeting.id, PROVIDER)
+        need = _NEEDS["user"]
         try:
-            path = self._path(meeting)
+            user = self._people.id_of(meeting.organizer.email) if meeting.organizer else ""
+            need = _NEEDS["meeting"]
+            path = self._found(user, meeting.join.url) if user and meeting.join else ""
         except CallError as error:
             if not error.permanent:
                 raise
-            return _without(name, _foreign(error))
+            return _without(name, _foreign(error, need))
         if not path:
             return _without(name, "the organiser's calendar has no online meeting with this link")
         parts: dict[str, Callable[[str, _Span], Any]] = {
@@ -128,13 +132,8 @@ class Calls:
         soon = now < span.meeting.end + _SOON[part]
         return _Part(pending=soon, problem="" if soon else f"no {part} was made")
 
-    def _path(self, meeting: Meeting) -> str:
-        """Where the online meeting lies; empty when there is none. Only the organiser's object id leads to it."""
-        if meeting.organizer is None or meeting.join is None:
-            return ""
-        return self._found(self._people.id_of(meeting.organizer.email), meeting.join.url)
-
     def _found(self, user: str, url: str) -> str:
+        """Where the online meeting lies; empty when there is none. Only the organiser's object id leads to it."""
         link = url.replace("'", "''")
         rows = self._rows(
             "find the online meeting", f"users/{user}/onlineMeetings", {"$filter": f"JoinWebUrl eq '{link}'"}
@@ -219,7 +218,7 @@ class Calls:
         name = f"{PROVIDER}/transcripts"
         if not link:
             return Health(name, ok=True, summary="not tried: none of the account managers has a Teams call in sight")
-        need = "the application permission User.Read.All"
+        need = _NEEDS["user"]
         try:
             user = self._people.id_of(organizer)
             need = _NEEDS["meeting"]
@@ -256,10 +255,10 @@ def _name(record: Mapping[str, Any]) -> str:
     return one_line(str(identity.get("displayName") or ""), 200) if isinstance(identity, Mapping) else ""
 
 
-def _foreign(error: CallError) -> str:
+def _foreign(error: CallError, need: str) -> str:
     if error.status == 404:
         return "organised by somebody outside of this tenant: Graph has no transcript and no attendance of it"
-    return f"not looked up: {error.reason}; {advice(error, _NEEDS['meeting'])}"
+    return f"not looked up: {error.reason}; {advice(error, need)}"
 
 
 def _without(heard: Heard, why: str) -> Heard:

@@ -121,7 +121,7 @@ class Subscriptions:
                 f"Graph has asked {self._hook_url} and got no answer it could use: it must be reached from the"
                 " internet over https while 'kambrief run' or 'kambrief serve' is running"
             )
-        return advice(error, "the application permission Calendars.Read")
+        return advice(error, "Application Calendars.Read for this mailbox")
 
 
 def _text(at: dt.datetime) -> str:

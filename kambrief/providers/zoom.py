@@ -128,15 +128,11 @@ class Zoom:
             raise CallError(NAME, f"{need.op}: the answer holds nothing")
         return found
 
-    def rows(
-        self, need: Need, path: str, name: str, params: Mapping[str, str] | None = None
-    ) -> tuple[list[dict[str, Any]], int]:
-        """All rows, and of how many pages. Nothing else is done between pages: their tokens live for a quarter of an
-        hour.
-        """
+    def rows(self, need: Need, path: str, name: str, params: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+        """All rows of all pages. Nothing else is done between pages: their tokens live for a quarter of an hour."""
         query = {"page_size": str(_PAGE), **(params or {})}
         rows: list[dict[str, Any]] = []
-        for page in range(1, _MOST_PAGES + 1):
+        for _ in range(_MOST_PAGES):
             answer = self._reply(need, path, query).json()
             found = answer.get(name)
             if not isinstance(found, list):  # taken for "there are none" it would cancel meetings
@@ -144,7 +140,7 @@ class Zoom:
             rows += [row for row in found if isinstance(row, dict)]
             token = answer.get("next_page_token")
             if not token or not isinstance(token, str):
-                return rows, page
+                return rows
             query["next_page_token"] = token
         raise CallError(NAME, f"{need.op}: more than {_MOST_PAGES} pages", permanent=True)
 

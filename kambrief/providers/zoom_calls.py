@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from kambrief.core.heard import Heard
-from kambrief.core.model import Meeting
+from kambrief.core.model import Meeting, Platform
 from kambrief.core.transcript import Attendance, Summary, Transcript
 from kambrief.errors import CallError
 from kambrief.providers.vtt import NotATranscriptError, read_vtt, read_zoom_summary
@@ -35,63 +35,136 @@ from kambrief.providers.zoom_meetings import NAME, moment
 
 _EARLY = dt.timedelta(minutes=60)
 """How long before the planned start a call may have begun."""
+_NEAR = dt.timedelta(minutes=15)
+"""So far from the planned start a call in a personal room may have begun: anybody may have had the room before."""
 _PATIENCE = dt.timedelta(hours=2)
 """So long after the end "there is none" may mean "not yet"."""
+_EXPECTED = dt.timedelta(hours=3)
+"""So long after the planned end a call may still run, or not be listed yet."""
+_MOST_REMEMBERED = 4000
+_NO_CALL = "no call took place under this number at that time"
+_IN_DOUBT = "which call in the personal room it was is in doubt, so none is taken"
+_DELETED = "deleted at Zoom"
 _REASON = re.compile(r"[A-Z_]{3,40}\Z")
 _WORDS = {
-    "DELETED_OR_TRASHED": "it was deleted",
+    "DELETED_OR_TRASHED": _DELETED,
     "UNSUPPORTED": "Zoom makes none of such a call",
     "NO_TRANSCRIPT_DATA": "nothing was recorded, or nothing was said",
 }
 
 
-def hear(zoom: Zoom, meeting: Meeting, number: str, session: str, now: dt.datetime) -> Heard | None:
-    """What Zoom knows of a call that has been; see `ports.Platform`. ``number`` is Zoom's id of the meeting."""
-    zoom.sign_in.token()  # without one nothing is said of the call, so nothing must be concluded
-    try:
-        uuid = session or _session(zoom, meeting, number)
-    except _NoScopeError as error:
-        return Heard(meeting.id, NAME, problems=(f"nothing can be heard: {error}",))
-    return _Hearing(zoom, meeting, uuid, now).heard() if uuid else None
+class Calls:
+    """The calls of one account."""
+
+    def __init__(self, zoom: Zoom) -> None:
+        self._zoom = zoom
+        self._had: dict[tuple[str, str], None] = {}
+        """Instance and part, of what has been there: what is missing then will not come, it was deleted."""
+
+    def hear(self, meeting: Meeting, beside: Sequence[Meeting], now: dt.datetime) -> Heard | None:
+        """What Zoom knows of a call that has been; see `ports.Platform`."""
+        numbers = numbers_of(meeting)
+        if not numbers:
+            return None
+        self._zoom.sign_in.token()  # without one nothing is said of the call, so nothing must be concluded
+        try:
+            rows = self._instances(numbers[0])
+        except _NoScopeError as error:
+            return Heard(meeting.id, NAME, problems=(f"nothing can be heard: {error}",))
+        others = [one for one in beside if one.id != meeting.id and not {*numbers}.isdisjoint(numbers_of(one))]
+        if uuid := instance_of(rows or (), meeting, others):
+            return self._heard(meeting, uuid, now)
+        if rows is None and not _is_own(meeting):
+            return None  # somebody else's account
+        if now < meeting.end + _EXPECTED:
+            return Heard(meeting.id, NAME, pending=("transcript",))
+        return Heard(meeting.id, NAME, problems=(_IN_DOUBT if _was_used(rows or (), meeting) else _NO_CALL,))
+
+    def _instances(self, number: str) -> Sequence[Any] | None:
+        """All of a number; None when Zoom does not know it, or not in this account."""
+        try:
+            found = self._zoom.get(INSTANCES, f"past_meetings/{number}/instances").get("meetings")
+        except CallError as error:
+            if passing(error):
+                raise
+            return self._latest(number) if lacks(error) else None
+        if not isinstance(found, list):  # taken for "there are none" it would mean that nobody came
+            raise CallError(NAME, f"{INSTANCES.op}: the answer holds no list")
+        return found
+
+    def _latest(self, number: str) -> Sequence[Any] | None:
+        try:
+            return [self._zoom.get(PAST, f"past_meetings/{number}")]
+        except CallError as error:
+            if passing(error):
+                raise
+            if lacks(error):
+                raise _NoScopeError(INSTANCES.lacking()) from None
+            return None
+
+    def _heard(self, meeting: Meeting, uuid: str, now: dt.datetime) -> Heard:
+        had = frozenset(part for part in ("transcript", "summary") if (uuid, part) in self._had)
+        found = _Hearing(self._zoom, meeting, uuid, now, had).heard()
+        there = {"transcript": found.transcript, "summary": found.summaries}
+        self._had.update({(uuid, part): None for part, content in there.items() if content})
+        while len(self._had) > _MOST_REMEMBERED:
+            del self._had[next(iter(self._had))]
+        return found
 
 
 class _NoScopeError(Exception):
     """The instances of a meeting may not be looked up."""
 
 
-def _session(zoom: Zoom, meeting: Meeting, number: str) -> str:
-    """The uuid of the instance that began nearest to the planned start; empty when there is none."""
-    try:
-        answer = zoom.get(INSTANCES, f"past_meetings/{number}/instances")
-        found = answer.get("meetings")
-    except CallError as error:
-        if passing(error):
-            raise
-        found = [_latest(zoom, number)] if lacks(error) else []
-    return instance_of(found if isinstance(found, list) else [], meeting)
+def numbers_of(meeting: Meeting) -> tuple[str, ...]:
+    """Zoom's numbers of a meeting: our own record's, else that of the link."""
+    own = [key.uid for key in meeting.sources if key.provider == NAME]
+    link = meeting.join
+    linked = [link.external_id] if link and link.platform is Platform.ZOOM and link.external_id else []
+    return tuple(dict.fromkeys([*own, *linked]))
 
 
-def _latest(zoom: Zoom, number: str) -> dict[str, Any]:
-    try:
-        return zoom.get(PAST, f"past_meetings/{number}")
-    except CallError as error:
-        if passing(error):
-            raise
-        if lacks(error):
-            raise _NoScopeError(INSTANCES.lacking()) from None
-        return {}
+def _is_own(meeting: Meeting) -> bool:
+    """Whether one of the account managers hosts it."""
+    return any(key.provider == NAME for key in meeting.sources)
 
 
-def instance_of(rows: Sequence[Any], meeting: Meeting) -> str:
-    """Which of the instances under one number was this meeting; empty when none was."""
-    fitting = [
-        (abs(start - meeting.start), str(row.get("uuid") or ""))
-        for row in rows
-        if isinstance(row, dict)
-        and (start := moment(row.get("start_time")))
-        and meeting.start - _EARLY <= start <= meeting.end
-    ]
-    return min(fitting, default=(dt.timedelta(), ""))[1]
+def instance_of(rows: Sequence[Any], meeting: Meeting, others: Sequence[Meeting] = ()) -> str:
+    """Which of the instances under one number was this meeting; empty when none was, or when it may have been one of
+    ``others``, which have the same number: a customer must not be told what was said to another.
+    """
+    room = _is_room(meeting)
+    first, last = (meeting.start - _NEAR, meeting.start + _NEAR) if room else (meeting.start - _EARLY, meeting.end)
+    fitting = [(abs(at - meeting.start), uuid, at) for at, uuid in _begun(rows) if first <= at <= last]
+    if room and len(fitting) > 1:
+        return ""
+    sure = [one for one in fitting if not any(_may_be(other, one[2], meeting) for other in others)]
+    return min(sure)[1] if sure else ""
+
+
+def _may_be(other: Meeting, at: dt.datetime, meeting: Meeting) -> bool:
+    """Whether a call that began then was rather the other meeting. Midway between the two nobody knows."""
+    if other.cancelled:
+        return False
+    theirs, ours = abs(at - other.start), abs(at - meeting.start)
+    if _is_room(meeting) or _is_room(other):
+        return theirs <= max(ours, _NEAR)
+    return theirs < ours or (theirs == ours and other.start != meeting.start)
+
+
+def _is_room(meeting: Meeting) -> bool:
+    return meeting.join is not None and meeting.join.personal_room
+
+
+def _begun(rows: Sequence[Any]) -> list[tuple[dt.datetime, str]]:
+    found = ((moment(row.get("start_time")), str(row.get("uuid") or "")) for row in rows if isinstance(row, dict))
+    return [(at, uuid) for at, uuid in found if at and uuid]
+
+
+def _was_used(rows: Sequence[Any], meeting: Meeting) -> bool:
+    """Whether the personal room of this meeting had a call at its time, whosever it was."""
+    times = [at for at, _ in _begun(rows)]
+    return _is_room(meeting) and any(meeting.start - _EARLY <= at <= meeting.end for at in times)
 
 
 @dataclass(slots=True)
@@ -102,6 +175,8 @@ class _Hearing:
     meeting: Meeting
     uuid: str
     now: dt.datetime
+    had: frozenset[str] = frozenset()
+    """Parts that were there when it was last asked."""
     started: dt.datetime | None = None
     ended: dt.datetime | None = None
     pending: list[str] = field(default_factory=list)
@@ -140,9 +215,7 @@ class _Hearing:
 
     def _attendance(self) -> tuple[Attendance, ...]:
         try:
-            rows, _ = self.zoom.rows(
-                ATTENDANCE, f"past_meetings/{uuid_part(self.uuid)}/participants", "participants"
-            )  # fmt: skip
+            rows = self.zoom.rows(ATTENDANCE, f"past_meetings/{uuid_part(self.uuid)}/participants", "participants")
         except CallError as error:
             self._failed("attendance", ATTENDANCE, error, "Zoom has none of this call")
             return ()
@@ -211,9 +284,11 @@ class _Hearing:
         return found
 
     def _failed(self, what: str, need: Need, error: CallError, none: str) -> None:
-        """It comes later, or never."""
+        """It comes later, or never, or has been taken back."""
         missing = error.status == httpx.codes.NOT_FOUND and not lacks(error)
-        if passing(error) or (missing and self._fresh):
+        if missing and what in self.had:
+            self.problems.append(f"no {what}: {_DELETED}")
+        elif passing(error) or (missing and self._fresh):
             self.pending.append(what)
         else:
             self.problems.append(f"no {what}: {none if missing else explained(error, need)}")

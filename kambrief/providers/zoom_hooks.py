@@ -20,6 +20,8 @@ WINDOW = dt.timedelta(minutes=5)
 """So far may the time of a signature lie from ours."""
 UNKNOWN_HOST = "meeting:"
 """Before the meeting's id in the key of a hint whose calendar Zoom has not named: updates carry what changed only."""
+OF_HOST = "#"
+"""Between the host and the meeting's id in the key of any other hint on a calendar."""
 _MILLISECONDS = 100_000_000_000
 """From here on a time is in milliseconds: in seconds that would be the year 5138."""
 _LONGEST_TIME = 16
@@ -33,9 +35,13 @@ _KINDS: Mapping[str, tuple[HintKind, ...]] = {
     "meeting.ended": (_CALENDAR, _CALL),
     "recording.completed": (_CALL,),
     "recording.transcript_completed": (_CALL,),
+    "recording.recovered": (_CALL,),
     "meeting.summary_completed": (_CALL,),
     "meeting.summary_updated": (_CALL,),
     # What its owner has taken back must not go on being quoted here.
+    "recording.trashed": (_CALL,),
+    "recording.deleted": (_CALL,),
+    "recording.transcript_deleted": (_CALL,),
     "meeting.summary_trashed": (_CALL,),
     "meeting.summary_deleted": (_CALL,),
     "meeting.summary_recovered": (_CALL,),
@@ -83,11 +89,20 @@ def hints(event: Mapping[str, Any], timestamp: str, now: dt.datetime) -> tuple[H
     when = _word(event, "event_ts") or f"sent {timestamp}"
     same = (name, when, meeting, session, _word(payload, "time_stamp"))
     host = _word(thing, "host_id", "meeting_host_id", "host_email", "meeting_host_email")
-    keys = {_CALENDAR: host or f"{UNKNOWN_HOST}{meeting}", _CALL: meeting}
+    calendar = f"{host}{OF_HOST}{meeting}" if host else f"{UNKNOWN_HOST}{meeting}"
+    keys = {_CALENDAR: calendar, _CALL: meeting}
     return tuple(
         Hint(_id(kind, *same), PROVIDER, kind, keys[kind], now, session if kind is _CALL else "")
         for kind in _KINDS.get(name, ())
     )
+
+
+def named(key: str) -> tuple[str, str]:
+    """Whose calendar a hint's key means, and which meeting in it; the latter may be empty."""
+    host, mark, number = key.rpartition(OF_HOST)
+    if mark and number.isdigit():
+        return host, number
+    return key, key.removeprefix(UNKNOWN_HOST) if key.startswith(UNKNOWN_HOST) else ""
 
 
 def _id(*parts: str) -> str:

@@ -109,7 +109,7 @@ def test_asking_what_was_said_keeps_the_contract(api: Api, watched: Watched) -> 
     calls = Calls(api, people(api), ai_insights=True)
     heard = calls.hear(meeting(), (), NOW + 30 * HOUR)
     assert not [problem for problem in heard.problems if "answered" in problem]
-    path = calls._path(meeting())
+    path = calls._found(people(api).known_id(ELINA.email), TEAMS.url)
     assert calls._content(f"{path}/transcripts/MSMjMCMj", meeting()).source == "teams"
     for kind in ("onlineMeetings", "transcripts", "attendanceReports", "aiInsights"):
         assert any(kind in asked for asked in watched.asked), kind

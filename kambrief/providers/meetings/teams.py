@@ -241,7 +241,8 @@ class Provider:
         except CallError as error:
             need = "the application permissions GroupMember.Read.All and User.Read.All"
             return (Health(name, ok=False, summary=error.reason, advice=advice(error, need)),)
-        return (Health(name, ok=bool(found), summary=f"{len(found)} account managers", advice=_EMPTY_GROUP),)
+        advised = "" if found else _EMPTY_GROUP
+        return (Health(name, ok=bool(found), summary=f"{len(found)} account managers", advice=advised),)
 
     def _proof(self, now: dt.datetime) -> str:
         if self._config.certificate_file is None:
@@ -280,6 +281,9 @@ def _mailboxes(config: Config, managers: Sequence[AccountManager]) -> list[_Box]
         for address in addresses
         if address not in by_address
     ]
+    names = [*by_address, *(one.mailbox.casefold() for one in config.shared)]
+    doubles = sorted({name for name in names if names.count(name) > 1})
+    problems += [f"{NAME}.shared: {name} is read already; name each mailbox once" for name in doubles]
     if problems:
         raise UserError(*problems)
     boxes = [

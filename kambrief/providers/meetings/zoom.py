@@ -1,10 +1,11 @@
 """Zoom: the meetings that account managers host, and what was said in them.
 
-One list a user tells whether anything has changed (`kambrief.providers.zoom_meetings`). Only meetings that the user
+One list a user tells whether anything has changed (`kambrief.providers.zoom_reading`). Only meetings that the user
 hosts are there; those of others come through a calendar. After a call: `kambrief.providers.zoom_calls`.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,7 +16,7 @@ import httpx
 from pydantic import Field, model_validator
 
 from kambrief.core.heard import Heard
-from kambrief.core.model import AccountManager, Attendee, Meeting, Platform
+from kambrief.core.model import AccountManager, Attendee, Meeting
 from kambrief.errors import CallError, UserError
 from kambrief.ports import CalendarRead, Health
 from kambrief.providers.http import Policy
@@ -41,9 +42,10 @@ from kambrief.providers.zoom import (
     user_part,
     uuid_part,
 )
-from kambrief.providers.zoom_calls import hear
-from kambrief.providers.zoom_hooks import UNKNOWN_HOST
-from kambrief.providers.zoom_meetings import NAME, Calendar, Memory, Reading, Window, moment
+from kambrief.providers.zoom_calls import Calls, numbers_of
+from kambrief.providers.zoom_hooks import UNKNOWN_HOST, named
+from kambrief.providers.zoom_meetings import NAME, Calendar, moment
+from kambrief.providers.zoom_reading import Memory, Reading, Window
 
 _WORKERS = 8
 _NO_MEETING = "3001"
@@ -89,6 +91,7 @@ class Provider:
         self._config = config
         self._calendars = _calendars(config, managers)
         self._zoom = Zoom(config, transport=transport, clock=clock, policy=policy)
+        self._calls = Calls(self._zoom)
 
     def close(self) -> None:
         """Close the connections."""
@@ -100,51 +103,67 @@ class Provider:
         self, start: dt.datetime, end: dt.datetime, cursors: Mapping[str, Mapping[str, str]], now: dt.datetime
     ) -> Sequence[CalendarRead]:
         """Every account manager's meetings, side by side: one call each when nothing has changed."""
-        return self._read_all(self._calendars, Window(start, end, now), cursors)
+        return self._read_all(dict.fromkeys(self._calendars, frozenset[str]()), Window(start, end, now), cursors)
 
     def read_only(
         self, keys: frozenset[str], start: dt.datetime, end: dt.datetime, cursors: Mapping[str, Mapping[str, str]],
         now: dt.datetime,
     ) -> Sequence[CalendarRead]:  # fmt: skip
-        """See `ports.Platform`. A key is a host's id or address, or a meeting whose host the event did not name. A host
-        whose id no list has shown yet, because nothing was planned, is found by the next full reading.
+        """See `ports.Platform`. A key is a host's id or address, with the meeting's number or without, or a meeting
+        whose host the event did not name. A host whose id no list has shown yet, because nothing was planned, is found
+        by the next full reading.
         """
-        wanted = {key.casefold() for key in keys}
-        some = [one for one in self._calendars if wanted & _keys(one, cursors.get(one.name, {}))]
+        told_of: defaultdict[str, set[str]] = defaultdict(set)
+        for key in keys:
+            calendar, number = named(key)
+            told_of[calendar.casefold()].add(number)
+        some = {
+            one: frozenset(number for key in told_of.keys() & theirs for number in told_of[key])
+            for one in self._calendars
+            if told_of.keys() & (theirs := _keys(one, cursors.get(one.name, {})))
+        }
         return self._read_all(some, Window(start, end, now), cursors)
 
     def is_of(self, meeting: Meeting, key: str) -> bool:
         """See `ports.Platform`; ``key`` is Zoom's number of the meeting."""
-        return bool(key) and key in _numbers(meeting)
+        return bool(key) and key in numbers_of(meeting)
 
-    def hear(self, meeting: Meeting, session: str, now: dt.datetime) -> Heard | None:
+    def hear(self, meeting: Meeting, beside: Sequence[Meeting], now: dt.datetime) -> Heard | None:
         """See `ports.Platform`; None also where ``transcripts`` is off."""
-        numbers = _numbers(meeting)
-        return hear(self._zoom, meeting, numbers[0], session, now) if numbers and self._config.transcripts else None
+        return self._calls.hear(meeting, beside, now) if self._config.transcripts else None
 
     def _read_all(
-        self, calendars: Sequence[Calendar], window: Window, cursors: Mapping[str, Mapping[str, str]]
+        self, told_of: Mapping[Calendar, frozenset[str]], window: Window, cursors: Mapping[str, Mapping[str, str]]
     ) -> Sequence[CalendarRead]:
-        if not calendars:
+        """These calendars, and the meetings in them whose details must be read."""
+        if not told_of:
             return ()
-        with ThreadPoolExecutor(max_workers=min(_WORKERS, len(calendars))) as pool:
-            return tuple(pool.map(lambda one: self._read_safely(one, window, cursors.get(one.name, {})), calendars))
+        with ThreadPoolExecutor(max_workers=min(_WORKERS, len(told_of))) as pool:
+            return tuple(
+                pool.map(
+                    lambda one: self._read_safely(one, window, cursors.get(one.name, {}), told_of[one]), told_of
+                )
+            )  # fmt: skip
 
-    def _read_safely(self, calendar: Calendar, window: Window, cursor: Mapping[str, str]) -> CalendarRead:
+    def _read_safely(
+        self, calendar: Calendar, window: Window, cursor: Mapping[str, str], told_of: frozenset[str]
+    ) -> CalendarRead:
         try:
-            return self._read(calendar, window, Memory.load(cursor, calendar))
+            return self._read(calendar, window, Memory.load(cursor, calendar), told_of)
         except CallError as error:
             problem = f"not read: {explained(error, LIST)}"
         except Exception as error:  # noqa: BLE001 one calendar never hides the rest, whatever is wrong with it
             problem = f"not read: unexpected {type(error).__name__}"
         return CalendarRead(NAME, calendar.name, calendar.name, complete=False, problems=(problem,))
 
-    def _read(self, calendar: Calendar, window: Window, memory: Memory) -> CalendarRead:
+    def _read(
+        self, calendar: Calendar, window: Window, memory: Memory, told_of: frozenset[str]
+    ) -> CalendarRead:  # fmt: skip
         today = window.now.date().isoformat()
         if memory.absent == today:
             return CalendarRead(NAME, calendar.name, calendar.name, unchanged=True, cursor=memory.dump())
         try:
-            rows, pages = self._zoom.rows(LIST, f"users/{user_part(calendar.user)}/meetings", "meetings", _UPCOMING)
+            rows = self._zoom.rows(LIST, f"users/{user_part(calendar.user)}/meetings", "meetings", _UPCOMING)
         except CallError as error:
             if error.code not in UNKNOWN_USER:
                 raise
@@ -152,7 +171,7 @@ class Provider:
             cursor = replace(memory, absent=today).dump()
             told = (f"{calendar.user} has no Zoom user in this account",)
             return CalendarRead(NAME, calendar.name, calendar.name, problems=told, partial=True, cursor=cursor)
-        reading = Reading(calendar, memory, rows, window, paged=pages > 1)
+        reading = Reading(calendar, memory, rows, window, told_of)
         for number in reading.to_ask:
             self._ask(reading, number)
         return reading.result()
@@ -189,7 +208,7 @@ class Provider:
     def _check_users(self) -> tuple[frozenset[str] | None, Health]:
         """The addresses of all Zoom users, None when they may not be listed; and which account managers have none."""
         try:
-            rows, _ = self._zoom.rows(USERS, "users", "users")
+            rows = self._zoom.rows(USERS, "users", "users")
         except CallError as error:
             if not lacks(error):
                 return None, _failed("users", USERS, error)
@@ -205,7 +224,7 @@ class Provider:
     def _check_meetings(self, user: str, scopes: frozenset[str], now: dt.datetime) -> Iterator[Health]:
         try:
             # With those that are over: one of them may show whether calls can be heard.
-            rows, _ = self._zoom.rows(LIST, f"users/{user_part(user)}/meetings", "meetings", {"type": "scheduled"})
+            rows = self._zoom.rows(LIST, f"users/{user_part(user)}/meetings", "meetings", {"type": "scheduled"})
         except CallError as error:
             yield _failed("meetings", LIST, error)
             return
@@ -275,14 +294,6 @@ def _keys(calendar: Calendar, cursor: Mapping[str, str]) -> set[str]:
     memory = Memory.load(cursor, calendar)
     meetings = {f"{UNKNOWN_HOST}{number}" for number in memory.meetings or ()}
     return {calendar.name, calendar.user, *({memory.host_id.casefold()} - {""}), *meetings}
-
-
-def _numbers(meeting: Meeting) -> tuple[str, ...]:
-    """Zoom's numbers of a meeting: our own record's, else that of the link."""
-    own = [key.uid for key in meeting.sources if key.provider == NAME]
-    link = meeting.join
-    linked = [link.external_id] if link and link.platform is Platform.ZOOM and link.external_id else []
-    return tuple(dict.fromkeys([*own, *linked]))
 
 
 # --- lines of the check --------------------------------------------------------------------------------------------
