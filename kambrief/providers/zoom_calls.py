@@ -68,7 +68,7 @@ class Calls:
             return None
         self._zoom.sign_in.token()  # without one nothing is said of the call, so nothing must be concluded
         try:
-            rows = self._instances(numbers[0])
+            rows, why = self._instances(numbers[0])
         except _NoScopeError as error:
             return Heard(meeting.id, NAME, problems=(f"nothing can be heard: {error}",))
         others = [one for one in beside if one.id != meeting.id and not {*numbers}.isdisjoint(numbers_of(one))]
@@ -78,29 +78,25 @@ class Calls:
             return None  # somebody else's account
         if now < meeting.end + _EXPECTED:
             return Heard(meeting.id, NAME, pending=("transcript",))
-        return Heard(meeting.id, NAME, problems=(_IN_DOUBT if _was_used(rows or (), meeting) else _NO_CALL,))
+        return Heard(meeting.id, NAME, problems=(_IN_DOUBT if _was_used(rows or (), meeting) else why,))
 
-    def _instances(self, number: str) -> Sequence[Any] | None:
-        """All of a number; None when Zoom does not know it, or not in this account."""
+    def _instances(self, number: str) -> tuple[Sequence[Any] | None, str]:
+        """All of a number, None when Zoom tells none of it; and what to say if ours is not among them."""
         try:
             found = self._zoom.get(INSTANCES, f"past_meetings/{number}/instances").get("meetings")
         except CallError as error:
-            if passing(error):
-                raise
-            return self._latest(number) if lacks(error) else None
+            return self._latest(number) if lacks(error) else _none(error, INSTANCES)
         if not isinstance(found, list):  # taken for "there are none" it would mean that nobody came
             raise CallError(NAME, f"{INSTANCES.op}: the answer holds no list")
-        return found
+        return found, _NO_CALL
 
-    def _latest(self, number: str) -> Sequence[Any] | None:
+    def _latest(self, number: str) -> tuple[Sequence[Any] | None, str]:
         try:
-            return [self._zoom.get(PAST, f"past_meetings/{number}")]
+            return [self._zoom.get(PAST, f"past_meetings/{number}")], _NO_CALL
         except CallError as error:
-            if passing(error):
-                raise
             if lacks(error):
                 raise _NoScopeError(INSTANCES.lacking()) from None
-            return None
+            return _none(error, PAST)
 
     def _heard(self, meeting: Meeting, uuid: str, now: dt.datetime) -> Heard:
         had = frozenset(part for part in ("transcript", "summary") if (uuid, part) in self._had)
@@ -114,6 +110,16 @@ class Calls:
 
 class _NoScopeError(Exception):
     """The instances of a meeting may not be looked up."""
+
+
+def _none(error: CallError, need: Need) -> tuple[None, str]:
+    """That Zoom tells of no call; raises the error when it may do so the next time."""
+    if passing(error):
+        raise error
+    return (
+        None,
+        _NO_CALL if error.status == httpx.codes.NOT_FOUND else f"nothing can be heard: {explained(error, need)}",
+    )
 
 
 def numbers_of(meeting: Meeting) -> tuple[str, ...]:

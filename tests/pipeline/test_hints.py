@@ -142,3 +142,68 @@ def test_a_platform_that_is_down_is_asked_again() -> None:
     platform.down, platform.told["z1"] = False, whole()
     made.tick("6.10. 9.55")
     assert made.store.heard(platform.asked[0])[0].transcript
+
+
+def test_many_calls_at_once_are_asked_about_one_batch_a_run_and_after_the_mails() -> None:
+    calls = [occurrence("6.10. 9.00", uid=f"z{number}", title=f"Palaveri {number}") for number in range(25)]
+    calls = [
+        dataclasses.replace(one, start=one.start + number * MINUTE * 7, end=one.end + number * MINUTE * 7)
+        for number, one in enumerate(calls)
+    ]
+    made, platform = world(*calls)
+    made.run("6.10. 8.00")
+    made.tick("6.10. 15.00")
+    assert len(platform.asked) == 20
+    made.tick("6.10. 15.01")
+    assert len(platform.asked) == 25
+
+
+def test_a_call_put_off_after_it_was_asked_about_is_asked_about_again() -> None:
+    made, platform = world(occurrence("6.10. 9.00", uid="z1"))
+    platform.told["z1"] = whole()
+    made.run("6.10. 8.00")
+    made.tick("6.10. 9.50")
+    assert len(platform.asked) == 1
+    platform.calendars[ELINA.email] = [occurrence("6.10. 13.00", uid="z1")]
+    made.tick("6.10. 9.56")
+    made.tick("6.10. 13.50")
+    assert len(platform.asked) == 2
+
+
+def test_what_is_deleted_at_the_platform_days_later_is_not_kept_here() -> None:
+    made, platform = world(occurrence("6.10. 9.00", uid="z1"))
+    platform.told["z1"] = whole()
+    made.run("6.10. 8.00")
+    made.tick("6.10. 9.50")
+    (before,) = made.store.heard(platform.asked[0])
+    assert before.transcript
+    platform.told["z1"] = Heard("", "meetings.fake", problems=("deleted there",))
+    made.store.add_hints([hint("z1", HintKind.CALL)])
+    made.tick("9.10. 12.00")
+    (after,) = made.store.heard(platform.asked[0])
+    assert (after.transcript, after.problems) == (None, ("deleted there",))
+
+
+def test_what_cannot_be_had_for_now_keeps_what_was_had_before() -> None:
+    made, platform = world(occurrence("6.10. 9.00", uid="z1"))
+    platform.told["z1"] = dataclasses.replace(whole(), pending=("summary",))
+    made.run("6.10. 8.00")
+    made.tick("6.10. 9.50")
+    platform.told["z1"] = Heard("", "meetings.fake", pending=("transcript", "summary"))
+    made.tick("6.10. 9.56")
+    (heard,) = made.store.heard(platform.asked[0])
+    assert heard.transcript
+    assert len(platform.asked) == 2
+
+
+def test_a_hint_about_a_calendar_that_cannot_be_read_waits_until_it_can() -> None:
+    made, platform = world(occurrence("6.10. 9.00"))
+    made.run("5.10. 9.00")
+    platform.broken.add(ELINA.email)
+    platform.calendars[ELINA.email] = [occurrence("6.10. 11.00")]
+    made.store.add_hints([hint(ELINA.email)])
+    made.tick("5.10. 9.01")
+    assert len(made.store.hints(10)) == 1
+    platform.broken.clear()
+    made.tick("5.10. 9.02")
+    assert (made.starts(), made.store.hints(10)) == ([at("6.10. 11.00")], [])

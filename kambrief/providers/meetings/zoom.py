@@ -103,7 +103,7 @@ class Provider:
         self, start: dt.datetime, end: dt.datetime, cursors: Mapping[str, Mapping[str, str]], now: dt.datetime
     ) -> Sequence[CalendarRead]:
         """Every account manager's meetings, side by side: one call each when nothing has changed."""
-        return self._read_all(dict.fromkeys(self._calendars, frozenset[str]()), Window(start, end, now), cursors)
+        return self._read_all([(one, frozenset()) for one in self._calendars], Window(start, end, now), cursors)
 
     def read_only(
         self, keys: frozenset[str], start: dt.datetime, end: dt.datetime, cursors: Mapping[str, Mapping[str, str]],
@@ -117,11 +117,10 @@ class Provider:
         for key in keys:
             calendar, number = named(key)
             told_of[calendar.casefold()].add(number)
-        some = {
-            one: frozenset(number for key in told_of.keys() & theirs for number in told_of[key])
-            for one in self._calendars
-            if told_of.keys() & (theirs := _keys(one, cursors.get(one.name, {})))
-        }
+        some: list[tuple[Calendar, frozenset[str]]] = []
+        for one in self._calendars:
+            if called := told_of.keys() & _keys(one, cursors.get(one.name, {})):
+                some.append((one, frozenset[str]().union(*(told_of[key] for key in called))))
         return self._read_all(some, Window(start, end, now), cursors)
 
     def is_of(self, meeting: Meeting, key: str) -> bool:
@@ -133,17 +132,16 @@ class Provider:
         return self._calls.hear(meeting, beside, now) if self._config.transcripts else None
 
     def _read_all(
-        self, told_of: Mapping[Calendar, frozenset[str]], window: Window, cursors: Mapping[str, Mapping[str, str]]
-    ) -> Sequence[CalendarRead]:
-        """These calendars, and the meetings in them whose details must be read."""
-        if not told_of:
+        self, calendars: Sequence[tuple[Calendar, frozenset[str]]], window: Window,
+        cursors: Mapping[str, Mapping[str, str]],
+    ) -> Sequence[CalendarRead]:  # fmt: skip
+        """Each with the meetings in it whose details must be read."""
+        if not calendars:
             return ()
-        with ThreadPoolExecutor(max_workers=min(_WORKERS, len(told_of))) as pool:
+        with ThreadPoolExecutor(max_workers=min(_WORKERS, len(calendars))) as pool:
             return tuple(
-                pool.map(
-                    lambda one: self._read_safely(one, window, cursors.get(one.name, {}), told_of[one]), told_of
-                )
-            )  # fmt: skip
+                pool.map(lambda one: self._read_safely(one[0], window, cursors.get(one[0].name, {}), one[1]), calendars)
+            )
 
     def _read_safely(
         self, calendar: Calendar, window: Window, cursor: Mapping[str, str], told_of: frozenset[str]
@@ -156,9 +154,7 @@ class Provider:
             problem = f"not read: unexpected {type(error).__name__}"
         return CalendarRead(NAME, calendar.name, calendar.name, complete=False, problems=(problem,))
 
-    def _read(
-        self, calendar: Calendar, window: Window, memory: Memory, told_of: frozenset[str]
-    ) -> CalendarRead:  # fmt: skip
+    def _read(self, calendar: Calendar, window: Window, memory: Memory, told_of: frozenset[str]) -> CalendarRead:
         today = window.now.date().isoformat()
         if memory.absent == today:
             return CalendarRead(NAME, calendar.name, calendar.name, unchanged=True, cursor=memory.dump())
