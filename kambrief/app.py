@@ -33,6 +33,7 @@ from kambrief.pipeline.spending import spending
 from kambrief.pipeline.writing import Writing
 from kambrief.ports import Crm, Health, Mail, Meetings, Store, Writer
 from kambrief.providers import find
+from kambrief.redaction import redact
 from kambrief.settings import LlmSection, Section, Settings, Table, anchored, section
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def configure_logging(*, json_lines: bool = False, level: int = logging.INFO) ->
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            redact,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

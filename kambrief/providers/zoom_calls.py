@@ -116,10 +116,8 @@ def _none(error: CallError, need: Need) -> tuple[None, str]:
     """That Zoom tells of no call; raises the error when it may do so the next time."""
     if passing(error):
         raise error
-    return (
-        None,
-        _NO_CALL if error.status == httpx.codes.NOT_FOUND else f"nothing can be heard: {explained(error, need)}",
-    )
+    unknown = error.status == httpx.codes.NOT_FOUND
+    return None, _NO_CALL if unknown else f"nothing can be heard: {explained(error, need)}"
 
 
 def numbers_of(meeting: Meeting) -> tuple[str, ...]:

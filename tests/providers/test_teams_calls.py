@@ -145,7 +145,7 @@ def test_check_proves_what_is_configured_and_names_what_is_missing(graph: FakeGr
     fine = provider(graph, transcripts=True, group="g1").check(NOW)
     assert all(line.ok for line in fine), fine
     assert [line.name for line in fine] == [
-        "meetings.teams/sign in", "meetings.teams/group", f"meetings.teams/{ELINA.email}",
+        "meetings.teams/sign-in", "meetings.teams/group", f"meetings.teams/{ELINA.email}",
         f"meetings.teams/{OTTO.email}", "meetings.teams/transcripts",
     ]  # fmt: skip
     graph.policy = set()

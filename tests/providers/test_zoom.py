@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,7 @@ def test_a_quiet_pass_is_one_list_a_user_and_a_change_one_detail_more(zoom: Fake
     assert (moved.start, counts(zoom)) == (TUESDAY + 2 * DAY, (2, 1))
     zoom.cancel(first)
     (gone,) = seen.look(NOW + HOUR / 2)
-    assert (gone.cancelled, gone.id, counts(zoom)) == (True, moved.id, (2, 0))
+    assert (gone.cancelled, gone.id, counts(zoom)) == (True, moved.id, (2, 1))
 
 
 def test_occurrences_that_pass_cost_nothing_and_are_not_gone(zoom: FakeZoom, clock: Clock) -> None:
@@ -195,18 +196,22 @@ def test_occurrences_that_pass_cost_nothing_and_are_not_gone(zoom: FakeZoom, clo
     assert len(seen.coming(clock.now)) == 3
 
 
-def test_details_are_read_once_more_a_day_before_the_start(zoom: FakeZoom, clock: Clock) -> None:
+def test_in_the_last_day_details_are_read_three_times_more(zoom: FakeZoom, clock: Clock) -> None:
     seen = passes(zoom)
-    number = zoom.schedule(ELINA.email, "Palaveri", NOW + 3 * DAY)
+    start = NOW + 3 * DAY
+    number = zoom.schedule(ELINA.email, "Palaveri", start)
     seen.look()
-    zoom.update(number, invitees=[PETRI], agenda="")
-    assert (seen.look(), counts(zoom)) == ([], (2, 1))
-    clock.now = NOW + 2 * DAY + HOUR
-    (changed,) = seen.look(clock.now)
-    assert PETRI in [one.email for one in changed.attendees]
-    assert counts(zoom) == (1, 1)
-    clock.now += HOUR
-    assert (seen.look(clock.now), counts(zoom)) == ([], (1, 0))
+    counts(zoom)
+    for times, left in enumerate((24 * HOUR, 4 * HOUR, 1.25 * HOUR)):
+        zoom.update(number, invitees=[PETRI, f"{times}@havulinna.example"], agenda="")
+        clock.now = start - left - HOUR / 12
+        assert (seen.look(clock.now), counts(zoom)) == ([], (1, 0))
+        clock.now = start - left
+        (changed,) = seen.look(clock.now)
+        assert f"{times}@havulinna.example" in [one.email for one in changed.attendees]
+        assert counts(zoom) == (1, 1)
+        clock.now += HOUR / 12
+        assert (seen.look(clock.now), counts(zoom)) == ([], (1, 0))
 
 
 def test_what_lies_beyond_the_window_is_told_when_it_comes_into_it(zoom: FakeZoom, clock: Clock) -> None:
@@ -231,6 +236,60 @@ def test_what_lies_beyond_the_window_is_told_when_it_comes_into_it(zoom: FakeZoo
     (gone,) = seen.look(clock.now)
     assert (gone.cancelled, gone.id) == (True, found.id)
     assert near
+
+
+class Lagging(httpx.HTTPTransport):
+    """Lists lack these meetings."""
+
+    def __init__(self, *numbers: int) -> None:
+        super().__init__()
+        self.numbers = numbers
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = super().handle_request(request)
+        if not request.url.path.endswith("/meetings"):
+            return response
+        response.read()
+        response.close()
+        body = response.json()
+        body["meetings"] = [row for row in body["meetings"] if row["id"] not in self.numbers]
+        return httpx.Response(200, json=body, request=request)
+
+
+def test_a_row_that_is_merely_missing_cancels_nothing(zoom: FakeZoom) -> None:
+    seen = passes(zoom)
+    number = zoom.schedule(ELINA.email, "Palaveri", TUESDAY)
+    zoom.schedule(ELINA.email, "Muu", TUESDAY + DAY)
+    seen.look()
+    counts(zoom)
+    whole = seen.providers
+    lagging = Provider(config(zoom), [ELINA], Path(), policy=QUICK, transport=Lagging(number), clock=zoom.clock)
+    _OPEN.append(lagging)
+    seen.providers = [lagging]
+    assert (seen.look(), counts(zoom)) == ([], (1, 1))
+    zoom.fault("500", times=4, op=DETAILS)
+    assert seen.look() == []
+    assert seen.problems() == [f"meeting {number} not read: read meeting: answered 500 (500)"]
+    counts(zoom)
+    seen.providers = whole
+    assert (seen.look(), counts(zoom)) == ([], (1, 1))
+    assert (seen.look(), seen.problems(), counts(zoom)) == ([], [], (1, 0))
+    zoom.cancel(number)
+    assert [one.cancelled for one in seen.look()] == [True]
+    assert counts(zoom) == (1, 1)
+
+
+def test_a_meeting_that_goes_over_to_a_colleague_is_in_their_calendar_only(zoom: FakeZoom) -> None:
+    seen = passes(zoom, ELINA, OTTO)
+    number = zoom.schedule(ELINA.email, "Palaveri", TUESDAY)
+    zoom.schedule(ELINA.email, "Muu", TUESDAY + DAY)
+    seen.look()
+    zoom.update(number, host_email=OTTO.email)
+    seen.look()
+    (one,) = (one for one in seen.coming() if one.title == "Palaveri")
+    assert one.owners == (OTTO.email,)
+    counts(zoom)
+    assert (seen.look(), counts(zoom)) == ([], (2, 0))
 
 
 def test_many_meetings_come_in_pages_and_what_slips_between_two_is_asked_for(zoom: FakeZoom) -> None:
@@ -485,6 +544,36 @@ def test_only_the_named_calendars_are_read(zoom: FakeZoom) -> None:
     assert counts(zoom) == (0, 0)
 
 
+def test_an_event_names_the_meeting_whose_details_are_read_whatever_its_row_says(zoom: FakeZoom) -> None:
+    seen = passes(zoom, ELINA, OTTO)
+    host = zoom.user(ELINA.email)
+    series = zoom.schedule(ELINA.email, "Viikko", None, occurrences=WEEKS)
+    number = zoom.schedule(ELINA.email, "Palaveri", TUESDAY)
+    zoom.schedule(OTTO.email, "Oton", TUESDAY)
+    seen.look()
+    counts(zoom)
+    zoom.update(number, invitees=[PETRI])
+    assert (seen.look(), counts(zoom)) == ([], (2, 0))
+    for times, key in enumerate((f"{host}#{number}", f"{ELINA.email}#{number}", f"meeting:{number}")):
+        zoom.update(number, invitees=[PETRI, f"{times}@havulinna.example"])
+        assert (seen.heed("meetings.zoom", host), counts(zoom)) == ([], (1, 0))
+        (changed,) = seen.heed("meetings.zoom", key)
+        assert (changed.attendees[-1].email, counts(zoom)) == (f"{times}@havulinna.example", (1, 1))
+    assert (seen.heed("meetings.zoom", f"{host}#5"), counts(zoom)) == ([], (1, 0))
+    zoom.cancel(series, WEEKS[1])
+    (gone,) = seen.heed("meetings.zoom", f"{host}#{series}", f"{host}#{number}")
+    assert (gone.cancelled, gone.start, counts(zoom)) == (True, WEEKS[1], (1, 2))
+
+
+def test_a_new_account_manager_has_nobodys_meetings_read_anew(zoom: FakeZoom) -> None:
+    seen = passes(zoom, ELINA)
+    zoom.schedule(ELINA.email, "Palaveri", TUESDAY)
+    seen.look()
+    counts(zoom)
+    seen.providers = [provider(zoom, [replace(ELINA, name="Elina S."), OTTO])]
+    assert (seen.look(), counts(zoom)) == ([], (2, 0))
+
+
 def test_a_call_is_of_a_meeting_by_our_record_or_by_its_link(zoom: FakeZoom) -> None:
     number = zoom.schedule(ELINA.email, "Palaveri", TUESDAY)
     (one,) = read_once(zoom).occurrences
@@ -588,15 +677,20 @@ def held(server: FakeZoom, start: dt.datetime = NOW, **more: Any) -> tuple[Meeti
     return meeting, uuid
 
 
-def heard(server: FakeZoom, meeting: Meeting, session: str = "", now: dt.datetime = NOW + 2 * HOUR) -> Heard | None:
-    return provider(server, transcripts=True).hear(meeting, session, now)
+def heard(
+    server: FakeZoom,
+    meeting: Meeting,
+    *beside: Meeting,
+    now: dt.datetime = NOW + 2 * HOUR,
+    made: Provider | None = None,
+) -> Heard | None:
+    return (made or provider(server, transcripts=True)).hear(meeting, beside, now)
 
 
-@pytest.mark.parametrize("given_session", [True, False])
-def test_everything_of_a_call_is_heard(zoom: FakeZoom, given_session: bool) -> None:  # noqa: FBT001
+def test_everything_of_a_call_is_heard(zoom: FakeZoom) -> None:
     for _ in range(3):  # uuids of all kinds: some must be encoded twice
         meeting, uuid = held(zoom, transcript=VTT, summary="## Sovittu\n- tarjous")
-        found = heard(zoom, meeting, uuid if given_session else "")
+        found = heard(zoom, meeting)
         assert found
         assert (found.meeting_id, found.provider, found.session) == ("m1", "meetings.zoom", uuid)
         assert (found.started, found.ended) == (NOW, NOW + HOUR)
@@ -618,7 +712,119 @@ def test_the_instance_that_began_nearest_is_the_meeting(zoom: FakeZoom) -> None:
     assert found
     assert found.session == uuid
     elsewhere = Meeting("m2", "", NOW + 9 * HOUR, NOW + 10 * HOUR, join=meeting.join)
-    assert heard(zoom, elsewhere, now=NOW + 11 * HOUR) is None
+    assert heard(zoom, elsewhere, now=NOW + 11 * HOUR) == waited_for(elsewhere)
+
+
+def waited_for(meeting: Meeting) -> Heard:
+    return Heard(meeting.id, "meetings.zoom", pending=("transcript",))
+
+
+def never_held(meeting: Meeting) -> Heard:
+    return Heard(meeting.id, "meetings.zoom", problems=("no call took place under this number at that time",))
+
+
+@pytest.mark.parametrize("known_by", ["record", "link"])
+def test_whoever_did_not_come_does_not_hear_the_next_call_under_the_number(zoom: FakeZoom, known_by: str) -> None:
+    now = NOW + 6 * HOUR
+    meeting, uuid = held(zoom, transcript=VTT)
+    before = Meeting("m0", "", NOW - 0.75 * HOUR, NOW + 0.25 * HOUR)
+    before = replace(before, sources=meeting.sources) if known_by == "record" else replace(before, join=meeting.join)
+    found = heard(zoom, before, now=now)
+    assert found
+    assert found.session == uuid  # nobody else is known to have the number
+    assert heard(zoom, before, before, meeting, now=now) == never_held(before)
+    assert heard(zoom, before, meeting, now=NOW + HOUR) == waited_for(before)
+    found = heard(zoom, meeting, before, now=now)
+    assert found
+    assert found.transcript
+    other_number = Meeting("m9", "", meeting.start, meeting.end)
+    found = heard(zoom, before, other_number, now=now)
+    assert found
+    assert found.session == uuid
+
+
+def test_in_a_personal_room_only_a_call_on_time_is_taken(zoom: FakeZoom) -> None:
+    meeting, uuid = held(zoom, transcript=VTT)
+    assert meeting.join
+    room = replace(meeting, join=replace(meeting.join, personal_room=True))
+    found = heard(zoom, room)
+    assert found
+    assert found.session == uuid
+    late = replace(room, start=NOW - HOUR / 2, end=NOW + HOUR / 2)
+    assert heard(zoom, late) == waited_for(late)
+    found = heard(zoom, late, now=NOW + 6 * HOUR)
+    assert found
+    assert found.problems == ("which call in the personal room it was is in doubt, so none is taken",)
+    assert (found.session, found.transcript, found.pending) == ("", None, ())
+
+
+def test_a_call_that_is_not_listed_yet_is_waited_for_and_then_did_not_take_place(zoom: FakeZoom) -> None:
+    number = zoom.schedule(ELINA.email, "Palaveri", NOW)
+    (one,) = read_once(zoom, now=NOW - HOUR).occurrences
+    meeting = Meeting("m1", one.title, NOW, NOW + HOUR, join=one.join, sources=(one.source,))
+    for known in (meeting, replace(meeting, sources=())):
+        assert heard(zoom, known, now=meeting.end + HOUR / 30) == waited_for(known)
+        assert heard(zoom, known, now=meeting.end + 2.9 * HOUR) == waited_for(known)
+        assert heard(zoom, known, now=meeting.end + 3 * HOUR) == never_held(known)
+    uuid = zoom.end(number, NOW, NOW + HOUR, PEOPLE, VTT, "Sovittu.")
+    found = heard(zoom, meeting)
+    assert found
+    assert (found.session, found.pending) == (uuid, ())
+    zoom.instances.clear()
+    zoom.meetings.clear()  # to Zoom it is unknown, and to us it is our own
+    assert heard(zoom, meeting) == waited_for(meeting)
+    assert heard(zoom, meeting, now=NOW + 9 * HOUR) == never_held(meeting)
+
+
+def test_an_answer_without_the_list_of_calls_is_no_proof_that_nobody_came(
+    zoom: FakeZoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, _ = held(zoom, transcript=VTT)
+    monkeypatch.setattr(Zoom, "get", lambda *_: {"page_size": 30})
+    with pytest.raises(CallError, match="holds no list") as caught:
+        heard(zoom, meeting)
+    assert not caught.value.permanent
+
+
+@pytest.mark.parametrize("hours", [2, 9])
+def test_a_transcript_that_was_deleted_is_heard_no_more_and_not_waited_for(zoom: FakeZoom, hours: int) -> None:
+    meeting, uuid = held(zoom, transcript=VTT, summary="Sovittu.")
+    found = heard(zoom, meeting)
+    assert found
+    assert found.transcript
+    zoom.restrict(uuid, "DELETED_OR_TRASHED")
+    found = heard(zoom, meeting, now=NOW + hours * HOUR)
+    assert found
+    assert (found.transcript, found.pending) == (None, ())
+    assert found.problems == ("no transcript: deleted at Zoom",)
+
+
+@pytest.mark.parametrize("part", ["transcript", "summary"])
+def test_what_zoom_no_longer_finds_after_having_told_it_was_deleted(
+    zoom: FakeZoom, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    meeting, uuid = held(zoom, transcript=VTT, summary="Sovittu.")
+    made = provider(zoom, transcripts=True)
+    heard(zoom, meeting, made=made)
+    if part == "summary":
+        zoom.instances[uuid].summary = ""
+    else:
+
+        def missing(*_: Any) -> Any:
+            raise CallError("meetings.zoom", "answered 404", status=404, permanent=True)
+
+        monkeypatch.setattr(Zoom, "download", missing)
+    for _ in range(2):
+        found = heard(zoom, meeting, made=made)
+        assert found
+        assert (found.pending, found.problems) == ((), (f"no {part}: deleted at Zoom",))
+        assert (found.transcript is None, found.summaries == ()) == (part == "transcript", part == "summary")
+    found = heard(zoom, meeting)  # whoever has not seen it waits for a while
+    assert found
+    assert found.pending == (part,)
+    found = heard(zoom, meeting, now=NOW + 4 * HOUR)
+    assert found
+    assert found.pending == ()
 
 
 def test_what_is_not_ready_is_pending_and_comes_later(zoom: FakeZoom) -> None:
@@ -713,12 +919,14 @@ def test_a_part_that_fails_for_now_is_waited_for(zoom: FakeZoom, kind: str, op: 
     zoom.fault(kind, times=9, op=op, seconds=3.0)
     if op == "instances":  # without it nothing can be said of the call
         with pytest.raises(CallError) as caught:
-            made.hear(meeting, "", NOW + 2 * HOUR)
+            made.hear(meeting, (), NOW + 2 * HOUR)
         assert not caught.value.permanent
     else:
-        found = made.hear(meeting, "", NOW + 2 * HOUR)
+        found = made.hear(meeting, (), NOW + 2 * HOUR)
         assert found
-        assert len(found.pending) == 1
+        parts = {"transcript": found.transcript, "summary": found.summaries, "attendance": found.attendance}
+        (pending,) = found.pending
+        assert [part for part, content in parts.items() if not content] == [pending]
     zoom.calm()
     found = heard(zoom, meeting)
     assert found
@@ -728,7 +936,7 @@ def test_a_part_that_fails_for_now_is_waited_for(zoom: FakeZoom, kind: str, op: 
 def test_without_transcripts_or_without_a_zoom_id_nothing_is_asked(zoom: FakeZoom) -> None:
     meeting, _ = held(zoom, transcript=VTT)
     zoom.forget_requests()
-    assert provider(zoom).hear(meeting, "", NOW + 2 * HOUR) is None
+    assert provider(zoom).hear(meeting, (), NOW + 2 * HOUR) is None
     assert heard(zoom, Meeting("m", "", NOW, NOW + HOUR)) is None
     assert zoom.requests == []
 

@@ -109,17 +109,21 @@ def test_a_challenge_without_a_token_is_none(payload: object) -> None:
 
 
 @pytest.mark.parametrize("name", ["created", "updated", "deleted", "started"])
-def test_a_meeting_that_changes_is_a_word_on_its_hosts_calendar(name: str) -> None:
-    assert about(event_of(f"meeting.{name}", id=MEETING)) == [(CALENDAR, HOST, "")]
+def test_a_meeting_that_changes_is_a_word_on_its_hosts_calendar_and_names_itself(name: str) -> None:
+    assert about(event_of(f"meeting.{name}", id=MEETING)) == [(CALENDAR, f"{HOST}#{MEETING}", "")]
 
 
 def test_a_meeting_that_has_ended_is_a_word_on_the_calendar_and_on_the_call() -> None:
-    assert about(event_of("meeting.ended")) == [(CALENDAR, HOST, ""), (CALL, str(MEETING), SESSION)]
+    assert about(event_of("meeting.ended")) == [
+        (CALENDAR, f"{HOST}#{MEETING}", ""), (CALL, str(MEETING), SESSION),
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["recording.completed", "recording.transcript_completed"])
-def test_a_recording_is_a_word_on_the_call(name: str) -> None:
-    assert about(event_of(name, id=MEETING)) == [(CALL, str(MEETING), SESSION)]
+@pytest.mark.parametrize(
+    "what", ["completed", "transcript_completed", "trashed", "deleted", "transcript_deleted", "recovered"]
+)
+def test_a_recording_is_a_word_on_the_call_when_it_comes_and_when_it_goes(what: str) -> None:
+    assert about(event_of(f"recording.{what}", id=MEETING)) == [(CALL, str(MEETING), SESSION)]
 
 
 @pytest.mark.parametrize("what", ["completed", "updated", "trashed", "deleted", "recovered"])
@@ -140,7 +144,20 @@ def test_who_made_the_change_is_not_taken_for_the_host() -> None:
 
 
 def test_a_hosts_address_will_do_without_an_id() -> None:
-    assert about(event_of("meeting.created", host_id=None, host_email="a@b.example")) == [(CALENDAR, "a@b.example", "")]
+    event = event_of("meeting.created", host_id=None, host_email="a@b.example")
+    assert about(event) == [(CALENDAR, f"a@b.example#{MEETING}", "")]
+
+
+@pytest.mark.parametrize(
+    ("key", "calendar", "number"),
+    [
+        (f"{HOST}#5", HOST, "5"), (HOST, HOST, ""), ("a@b.example#5", "a@b.example", "5"), ("a@b.example", "a@b.example", ""),
+        ("a#b@c.example", "a#b@c.example", ""), ("a#b@c.example#5", "a#b@c.example", "5"), ("meeting:5", "meeting:5", "5"),
+        ("#", "#", ""), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_a_key_names_a_calendar_and_perhaps_a_meeting_in_it(key: str, calendar: str, number: str) -> None:
+    assert zoom_hooks.named(key) == (calendar, number)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +210,7 @@ def test_a_meetings_whole_life_at_zoom_is_understood(corpora: Path) -> None:
         session = zoom.end(meeting, start, ended, transcript=b"WEBVTT\n", summary="All is well.")
         zoom.cancel(meeting)
         events = zoom.webhooks_since(0)
-    call, calendar = (CALL, str(meeting), session), (CALENDAR, host, "")
+    call, calendar = (CALL, str(meeting), session), (CALENDAR, f"{host}#{meeting}", "")
     assert [(event["event"], about(event)) for event in events] == [
         ("meeting.created", [calendar]),
         ("meeting.updated", [(CALENDAR, f"meeting:{meeting}", "")]),

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from kambrief.core.model import Attendee, Meeting, Platform
+from kambrief.core.model import Attendee, JoinLink, Meeting, Platform
 from kambrief.providers.zoom import ATTENDANCE, LIST, uuid_part
 from kambrief.providers.zoom_calls import attendance_of, instance_of, transcript_url
-from kambrief.providers.zoom_meetings import Calendar, Known, Memory, Reading, Window, moment, occurrences_of
+from kambrief.providers.zoom_meetings import Calendar, moment, occurrences_of
+from kambrief.providers.zoom_reading import Known, Memory, Reading, Window
 from tests.providers.collected import HOUR, NOW
 
 CALENDAR = Calendar("elina@kuura.example", "elina@zoom.example")
@@ -38,10 +39,8 @@ def series(*starts: dt.datetime, **more: Any) -> dict[str, Any]:
     return detail(type=8, start_time=None, occurrences=parts, **more)
 
 
-def reading(
-    memory: Memory | None = None, *rows: dict[str, Any], window: Window = WINDOW, paged: bool = False
-) -> Reading:
-    return Reading(CALENDAR, memory or Memory(CALENDAR.fingerprint()), rows, window, paged=paged)
+def reading(memory: Memory | None = None, *rows: dict[str, Any], window: Window = WINDOW, told_of: str = "") -> Reading:
+    return Reading(CALENDAR, memory or Memory(CALENDAR.fingerprint()), rows, window, frozenset({told_of} - {""}))
 
 
 def remembered(*details: dict[str, Any], rows: tuple[dict[str, Any], ...] = (), window: Window = WINDOW) -> Memory:
@@ -180,7 +179,7 @@ def test_the_cursor_says_all_that_is_remembered() -> None:
     assert memory.host_id == "h"
     assert memory.meetings
     known = memory.meetings[str(NUMBER)]
-    assert known == Known(known.rows, {f"{NUMBER}/": 1791266400}, None)  # within a day already, so never due
+    assert known == Known(known.rows, {f"{NUMBER}/": 1791266400}, 1791266400 - 4 * 3600)  # begins in a day already
     assert Memory.load(memory.dump(), CALENDAR) == memory
     assert Memory.load(memory.dump(), Calendar("elina@kuura.example", "e.saarikko@zoom.example")).meetings is None
 
@@ -256,14 +255,96 @@ def test_many_problems_are_told_in_short() -> None:
     assert first.result().problems[-1] == "and 4 more meetings not read"
 
 
-def test_what_is_missing_from_many_pages_is_asked_for_first() -> None:
-    again = reading(remembered(detail()), paged=True)
+def test_what_is_missing_from_the_list_is_asked_for_first() -> None:
+    again = reading(remembered(detail()))
     assert again.to_ask == (str(NUMBER),)
     again.answered(str(NUMBER), detail())
     assert again.result().removed == frozenset()
-    again = reading(remembered(detail()), paged=True)
+    again = reading(remembered(detail()))
     again.gone(str(NUMBER))
     assert again.result().removed == {f"{NUMBER}/"}
+
+
+def test_what_is_missing_and_cannot_be_asked_for_stays_and_is_told() -> None:
+    again = reading(remembered(detail()))
+    again.failed(str(NUMBER), "why")
+    found = again.result()
+    assert ({*found.removed}, {*found.unread}) == (set(), {str(NUMBER)})
+    assert found.problems == (f"meeting {NUMBER} not read: why",)
+    assert reading(Memory.load(found.cursor, CALENDAR)).to_ask == (str(NUMBER),)
+
+
+def test_what_has_gone_over_to_another_host_is_no_longer_in_this_calendar() -> None:
+    again = reading(remembered(detail(host_id="h")))
+    again.answered(str(NUMBER), detail(host_id="another"))
+    found = again.result()
+    assert (found.occurrences, {*found.removed}) == ((), {f"{NUMBER}/"})
+
+
+@pytest.mark.parametrize(("seconds", "removed"), [(-1, False), (60, False), (119, False), (121, True)])
+def test_what_begins_while_we_read_has_not_gone(seconds: int, removed: bool) -> None:  # noqa: FBT001 - a case
+    start = dt.datetime(2026, 10, 6, 6, 0, tzinfo=dt.UTC)
+    again = reading(remembered(detail()), window=later(start - NOW - dt.timedelta(seconds=seconds)))
+    if again.to_ask:
+        again.gone(str(NUMBER))
+    assert bool(again.result().removed) is removed
+
+
+def test_an_occurrence_that_begins_while_we_read_has_not_gone_from_its_series() -> None:
+    rows = (row(type=8), row("2026-10-13T06:00:00Z", type=8))
+    memory = remembered(series(NOW + DAY, NOW + 8 * DAY), rows=rows)
+    again = reading(memory, rows[1], window=later(DAY - dt.timedelta(seconds=30)))
+    assert again.to_ask == (str(NUMBER),)
+    again.answered(str(NUMBER), series(NOW + 8 * DAY))
+    assert again.result().removed == frozenset()
+
+
+def test_details_come_again_three_times_in_the_last_day_and_each_time_once() -> None:
+    start = NOW + 3 * DAY
+    at = f"{start:%Y-%m-%dT%H:%M:%SZ}"
+    memory, asked = remembered(detail(start_time=at), rows=(row(at),)), []
+    for minutes in range(0, 3 * 24 * 60, 5):
+        again = reading(memory, row(at), window=later(dt.timedelta(minutes=minutes)))
+        for number in again.to_ask:
+            asked.append(start - NOW - dt.timedelta(minutes=minutes))
+            again.answered(number, detail(start_time=at))
+        memory = Memory.load(again.result().cursor, CALENDAR)
+    assert asked == [DAY, 4 * HOUR, 1.25 * HOUR]
+
+
+def test_what_an_event_has_named_is_read_again_whatever_its_row_says() -> None:
+    memory = remembered(series(NOW + DAY, NOW + 8 * DAY), rows=(row(type=8),))
+    again = reading(memory, row(type=8), told_of=str(NUMBER))
+    assert again.to_ask == (str(NUMBER),)
+    again.answered(str(NUMBER), series(NOW + DAY))
+    assert again.result().removed == {f"{NUMBER}/{int((NOW + 8 * DAY).timestamp()) * 1000}"}
+    assert reading(memory, row(type=8), told_of="5").to_ask == ()
+
+
+def test_what_an_event_has_named_and_cannot_be_read_is_asked_for_until_it_can() -> None:
+    again = reading(remembered(detail()), row(), told_of=str(NUMBER))
+    again.failed(str(NUMBER), "why")
+    memory = Memory.load(again.result().cursor, CALENDAR)
+    again = reading(memory, row())
+    assert again.to_ask == (str(NUMBER),)
+    again.answered(str(NUMBER), detail())
+    assert reading(Memory.load(again.result().cursor, CALENDAR), row()).to_ask == ()
+
+
+def test_only_a_managers_own_addresses_have_all_of_theirs_read_anew() -> None:
+    elina, otto = Attendee("elina@kuura.example", "Elina"), Attendee("otto@kuura.example", "Otto")
+    people = {"elina@kuura.example": elina, "e@kuura.example": elina, "otto@kuura.example": otto}
+    mark = Calendar("elina@kuura.example", "elina@zoom.example", people).fingerprint()
+
+    def marked(**more: Attendee) -> str:
+        changed = people | {f"{key}@kuura.example": one for key, one in more.items()}
+        return Calendar("elina@kuura.example", "elina@zoom.example", changed).fingerprint()
+
+    renamed = Attendee("elina@kuura.example", "Elina S.")
+    assert marked(uusi=Attendee("uusi@kuura.example", "Uusi")) == mark
+    assert marked(otto=Attendee("otto@kuura.example", "Otto S.")) == mark
+    assert marked(elina=renamed, e=renamed) == mark
+    assert marked(es=elina) != mark
 
 
 # --- after the call ------------------------------------------------------------------------------------------------
@@ -314,3 +395,44 @@ def test_an_instance_may_begin_an_hour_early_and_not_after_the_end() -> None:
 
     assert instance_of([at(-61), at(61)], meeting) == ""
     assert instance_of([at(-50), at(-5), at(20), None, {"uuid": "x"}], meeting) == "-5"
+
+
+def call(minutes: int) -> dict[str, str]:
+    return {"uuid": str(minutes), "start_time": f"{NOW + minutes * HOUR / 60:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+def planned(minutes: int, name: str = "", *, room: bool = False, **more: Any) -> Meeting:
+    start = NOW + minutes * HOUR / 60
+    join = JoinLink(f"https://zoom.us/j/{NUMBER}", Platform.ZOOM, str(NUMBER), room)
+    return Meeting(name or f"m{minutes}", "", start, start + HOUR, join=join, **more)
+
+
+@pytest.mark.parametrize(
+    ("began", "ours", "theirs"),
+    [(0, "0", ""), (29, "29", ""), (30, "", ""), (31, "", "31"), (58, "", "58"), (65, "", "65")],
+)
+def test_a_call_is_the_meeting_to_which_it_began_nearer(began: int, ours: str, theirs: str) -> None:
+    first, second = planned(0), planned(60)
+    assert instance_of([call(began)], first, [second]) == ours
+    assert instance_of([call(began)], second, [first]) == theirs
+
+
+def test_a_meeting_that_was_called_off_had_no_call() -> None:
+    assert instance_of([call(50)], planned(0), [planned(60, cancelled=True)]) == "50"
+
+
+def test_two_records_of_one_start_hear_the_same_call() -> None:
+    assert instance_of([call(5)], planned(0), [planned(0, "copy")]) == "5"
+
+
+@pytest.mark.parametrize(("began", "found"), [(-16, ""), (-15, "-15"), (0, "0"), (15, "15"), (16, ""), (50, "")])
+def test_a_call_in_a_personal_room_is_the_meeting_only_if_it_began_on_time(began: int, found: str) -> None:
+    assert instance_of([call(began)], planned(0, room=True)) == found
+
+
+def test_none_of_the_calls_in_a_personal_room_is_taken_when_in_doubt() -> None:
+    room = planned(0, room=True)
+    assert instance_of([call(-5), call(10)], room) == ""
+    assert instance_of([call(2)], room, [planned(15, room=True)]) == ""
+    assert instance_of([call(2)], room, [planned(0, "another", room=True)]) == ""
+    assert instance_of([call(2)], room, [planned(30, room=True)]) == "2"

@@ -222,8 +222,8 @@ class Provider:
         try:
             self._graph.sign_in.token()
         except CallError as error:
-            return (Health(f"{NAME}/sign in", ok=False, summary=error.reason, advice=advice(error, "")),)
-        found = [Health(f"{NAME}/sign in", ok=True, summary=self._proof(now)), *self._check_group()]
+            return (Health(f"{NAME}/sign-in", ok=False, summary=error.reason, advice=advice(error, "")),)
+        found = [Health(f"{NAME}/sign-in", ok=True, summary=self._proof(now)), *self._check_group()]
         reads = [self._read_one(box, now, now + dt.timedelta(days=14), {}, now) for box in self._mailboxes]
         found += [_health(read, now) for read in reads]
         if self._config.transcripts:
