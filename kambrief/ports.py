@@ -345,7 +345,9 @@ class Store(Protocol):
         ...
 
     def save_heard(self, heard: Heard, at: dt.datetime) -> None:
-        """Insert, or replace what was kept of the same session of the same meeting."""
+        """Insert, or replace what was kept of the same session of the same meeting; a named session replaces what was
+        kept while none was known.
+        """
         ...
 
     def heard(self, meeting_id: str) -> Sequence[Heard]:

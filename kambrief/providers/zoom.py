@@ -113,7 +113,7 @@ class Zoom:
         self._section, self._clock = section, clock
         self._policy = policy or Policy(per_second=RATES[section.plan], timeout=section.timeout_seconds)
         self._http = client(transport)
-        self.sign_in = AppToken(NAME, section.oauth_url, self._ask, self._http)
+        self.sign_in = AppToken(NAME, section.oauth_url, self._ask, self._http, pause=self._policy.pause)
         self._lock = threading.Lock()
         self._api: Api | None = None
 

@@ -48,6 +48,9 @@ def drop(session: Session, hints: Sequence[Hint]) -> None:
 
 def save_heard(session: Session, heard: Heard, at: dt.datetime) -> None:
     """Insert or replace by meeting, provider and session."""
+    if heard.session:  # what was waited for before anybody knew which session it was
+        waiting = (col(HeardRow.meeting_id) == heard.meeting_id, col(HeardRow.provider) == heard.provider)
+        session.exec(delete(HeardRow).where(*waiting, col(HeardRow.session) == ""))
     key = {"meeting_id": heard.meeting_id, "provider": heard.provider, "session": heard.session}
     upsert(session, HeardRow, list(key), key | {"at": at, "body": HEARD.encode(heard)})
 

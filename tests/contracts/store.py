@@ -280,6 +280,9 @@ class HintContract:
         whole = replace(first, transcript=Transcript((turn,), "zoom", "fi"), pending=())
         store.save_heard(whole, NOW + HOUR)
         assert store.heard("m1") == [whole, other]
+        store.save_heard(replace(first, session=""), NOW)
+        store.save_heard(other, NOW)
+        assert store.heard("m1") == [whole, other]
         assert store.heard("m2") == []
 
     def test_more_uids_than_one_query_takes_are_all_found(self, store: Store) -> None:

@@ -192,7 +192,7 @@ def test_a_hook_wakes_the_engine_beside_it_at_once(monkeypatch: pytest.MonkeyPat
         assert first.wait(10)
         headers = FakeZoom.sign(BODY, int(time.time()), "one")
         assert httpx.post(f"{server.address}/hooks/zoom", content=BODY, headers=headers).status_code == 200
-        wait_until(lambda: worked == ["anna"], "the hint to be worked")
+        wait_until(lambda: worked == ["anna#5"], "the hint to be worked")
         engine.stop()
         runs.join(10)
         assert not runs.is_alive()

@@ -43,7 +43,7 @@ def test_an_event_is_kept_as_a_hint_and_wakes_the_engine(site: Site) -> None:
     answer = post(site, event("meeting.ended"))
     assert (answer.status_code, answer.content) == (200, b"")
     assert sorted(site.hints()) == [
-        ("meetings.zoom", "calendar", HOST, ""), ("meetings.zoom", "call", str(MEETING), SESSION)
+        ("meetings.zoom", "calendar", f"{HOST}#{MEETING}", ""), ("meetings.zoom", "call", str(MEETING), SESSION)
     ]  # fmt: skip
     assert len(site.woken) == 1
     assert site.store.hints(1)[0].received_at == NOW

@@ -7,7 +7,6 @@ hosts are there; those of others come through a calendar. After a call: `kambrie
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -20,6 +19,7 @@ from kambrief.core.model import AccountManager, Attendee, Meeting
 from kambrief.errors import CallError, UserError
 from kambrief.ports import CalendarRead, Health
 from kambrief.providers.http import Policy
+from kambrief.providers.side_by_side import LATE, side_by_side
 from kambrief.providers.zoom import (
     ATTENDANCE,
     DETAILS,
@@ -47,7 +47,6 @@ from kambrief.providers.zoom_hooks import UNKNOWN_HOST, named
 from kambrief.providers.zoom_meetings import NAME, Calendar, moment
 from kambrief.providers.zoom_reading import Memory, Reading, Window
 
-_WORKERS = 8
 _NO_MEETING = "3001"
 _MAKES = (":write", ":update", ":delete", ":create")
 _GRANT = "add it on the app's page in the Zoom App Marketplace under Scopes, then activate the app again"
@@ -136,12 +135,12 @@ class Provider:
         cursors: Mapping[str, Mapping[str, str]],
     ) -> Sequence[CalendarRead]:  # fmt: skip
         """Each with the meetings in it whose details must be read."""
-        if not calendars:
-            return ()
-        with ThreadPoolExecutor(max_workers=min(_WORKERS, len(calendars))) as pool:
-            return tuple(
-                pool.map(lambda one: self._read_safely(one[0], window, cursors.get(one[0].name, {}), one[1]), calendars)
-            )
+        return side_by_side(
+            calendars,
+            lambda one: self._read_safely(one[0], window, cursors.get(one[0].name, {}), one[1]),
+            lambda one: CalendarRead(NAME, one[0].name, one[0].name, complete=False, problems=(LATE,)),
+            first=int(window.now.timestamp() // 60),
+        )
 
     def _read_safely(
         self, calendar: Calendar, window: Window, cursor: Mapping[str, str], told_of: frozenset[str]
@@ -214,7 +213,7 @@ class Provider:
         absent = [one.user for one in self._calendars if one.user not in known]
         if absent:
             told = f"{', '.join(absent)}: no active Zoom user of that address"
-            return known, _line("users", told, "name the Zoom address under users, or leave it so", ok=False)
+            return known, _line("users", told, "if they do use Zoom, name their address there under users")
         return known, _line("users", f"all {len(self._calendars)} account managers have a Zoom user")
 
     def _check_meetings(self, user: str, scopes: frozenset[str], now: dt.datetime) -> Iterator[Health]:
