@@ -302,8 +302,8 @@ class Store(Protocol):
 
     # what we remember of sources
 
-    def source_states(self) -> Mapping[str, SourceState]:
-        """By name."""
+    def source_states(self, names: frozenset[str] | None = None) -> Mapping[str, SourceState]:
+        """By name; all, or those named."""
         ...
 
     def save_source_state(self, state: SourceState) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,8 @@ Calendar = tuple[str, str]
 """Provider and calendar."""
 
 _MANY_STARTS = 100
+UNREAD = dt.timedelta(hours=1)
+"""A calendar that could not be read for longer is told in the brief."""
 MANY = 3
 """From this many known meetings on, a calendar without any is a fault and not a fact."""
 
@@ -38,6 +40,15 @@ class Read(Protocol):
     def partial(self) -> bool: ...
     @property
     def removed(self) -> frozenset[str]: ...
+
+
+class State(Protocol):
+    """What is remembered of a calendar, as in `kambrief.core.work.SourceState`."""
+
+    @property
+    def last_ok(self) -> dt.datetime | None: ...
+    @property
+    def last_error(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,17 @@ def suddenly_empty(known: Sequence[Meeting], read: Read, window: Window) -> Faul
         return None
     text = f"suddenly empty: {len(coming)} coming meetings were known and none is shown; nothing was changed"
     return Fault(read.provider, read.calendar, text)
+
+
+def unread_since(meeting: Meeting, states: Mapping[str, State], now: dt.datetime) -> dt.datetime | None:
+    """Since when nobody has been able to read where this meeting stands, if it is long enough to be told: then its
+    time and guests may have changed. One calendar that can be read is enough.
+    """
+    mine = [state for key in meeting.sources if (state := states.get(f"{key.provider}/{key.calendar}"))]
+    last = max((state.last_ok for state in mine if state.last_ok), default=None)
+    if last is None or not all(state.last_error for state in mine) or now - last < UNREAD:
+        return None
+    return last
 
 
 def shown_by_key(occurrences: Iterable[Occurrence]) -> dict[SourceKey, Occurrence]:

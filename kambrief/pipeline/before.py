@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kambrief.core import delivery, digest, feedback
 from kambrief.core.agenda import needs
@@ -339,6 +339,7 @@ class Before:
         passed a part of what remains, shared with the jobs that wait behind it.
         """
         matched = self.customers.match(meeting, known)
+        known = replace(known, gaps=(*known.gaps, *self.customers.calendar_gap(meeting, now)))
         # What an overview left out has not been read: it is told in the brief.
         earlier = self.store.briefs_since(manager.email, now - HISTORY)
         records = [record for record in earlier if record.kind is not MailKind.OVERVIEW]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kambrief.core.calendar_read import unread_since
 from kambrief.core.customer import TABLES, CrmData, Gap
 from kambrief.core.eligibility import people
 from kambrief.core.match import Matched, Wanted, match, wanted
@@ -120,6 +121,12 @@ class Customers:
             return Known(CrmData(), (Gap("gap_crm_gone"),), current=False, corrections=corrections)
         ages = {account.id: one.fetched_at for one in kept if one.fetched_at for account in one.accounts}
         return Known(_together(kept), current=False, corrections=corrections, ages=ages)
+
+    def calendar_gap(self, meeting: Meeting, now: dt.datetime) -> tuple[Gap, ...]:
+        """That none of the calendars in which a meeting stands could be read for a while, if so."""
+        names = frozenset(f"{source.provider}/{source.calendar}" for source in meeting.sources)
+        since = unread_since(meeting, self.store.source_states(names), now)
+        return (age_gap("gap_calendar", since, now),) if since else ()
 
     def _gaps(self, data: CrmData) -> tuple[Gap, ...]:
         return (

@@ -16,9 +16,13 @@ from kambrief.store.database import chunks, insert_or_ignore, upsert
 from kambrief.store.tables import CorrectionRow, FeedbackRow, SnapshotRow, SourceStateRow
 
 
-def source_states(session: Session) -> Mapping[str, SourceState]:
-    """By name."""
-    return {row.name: SOURCE_STATE.decode(row.body) for row in session.exec(select(SourceStateRow))}
+def source_states(session: Session, names: frozenset[str] | None = None) -> Mapping[str, SourceState]:
+    """By name; all, or those named."""
+    wanted = [select(SourceStateRow)]
+    if names is not None:
+        wanted = [select(SourceStateRow).where(col(SourceStateRow.name).in_(some)) for some in chunks(sorted(names))]
+    rows = [row for query in wanted for row in session.exec(query)]
+    return {row.name: SOURCE_STATE.decode(row.body) for row in rows}
 
 
 def save_source_state(session: Session, state: SourceState) -> None:

@@ -94,9 +94,9 @@ class SqlStore:
 
     # what we remember of sources
 
-    def source_states(self) -> Mapping[str, SourceState]:
+    def source_states(self, names: frozenset[str] | None = None) -> Mapping[str, SourceState]:
         with self._database.read() as session:
-            return memory.source_states(session)
+            return memory.source_states(session, names)
 
     def save_source_state(self, state: SourceState) -> None:
         with self._database.write() as session:
