@@ -342,7 +342,11 @@ def _mail(settings: Settings) -> Mail:
     if found is None:
         raise UserError("mail: no way out is configured; add [mail.smtp], or [mail.outbox] with a folder to try things")
     module = find("mail", found[0])
-    return cast("Mail", module.Provider(_config(module, "mail", *found, settings.base_dir)))
+    config = _config(module, "mail", *found, settings.base_dir)
+    if found[0] != "graph":
+        return cast("Mail", module.Provider(config))
+    senders = [settings.briefs.sender] if settings.briefs.sender else [one.email for one in settings.managers()]
+    return cast("Mail", module.Provider(config, mailboxes=senders))
 
 
 def _writer(llm: LlmSection) -> Writer:

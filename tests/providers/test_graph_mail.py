@@ -432,14 +432,20 @@ def test_a_look_up_that_fails_says_so() -> None:
 def test_a_check_writes_a_draft_and_deletes_it(graph: FakeGraph) -> None:
     (health,) = at(graph).check(NOW)
     assert health.ok
-    assert health.summary == f"signed in, a draft written to {SENDER} and deleted; sending itself is not tried"
+    assert health.summary == f"signed in, a draft written and deleted in {SENDER}; sending itself is not tried"
     assert graph.drafts(SENDER) == graph.sent(SENDER) == []
 
 
-def test_without_a_mailbox_for_all_a_check_says_that_none_was_tried(graph: FakeGraph) -> None:
-    (health,) = at(graph, sender="").check(NOW)
-    assert health.ok
-    assert "none was tried" in health.summary
+def test_without_a_mailbox_for_all_a_check_tries_those_that_mails_are_sent_from(graph: FakeGraph) -> None:
+    made = opened(Provider(at(graph, sender="")._config, mailboxes=[SENDER, RECIPIENT]))
+    (health,) = made.check(NOW)
+    assert health.summary == "signed in, a draft written and deleted in 2 mailboxes; sending itself is not tried"
+    graph.scope = {SENDER}
+    (refused,) = made.check(NOW)
+    assert refused.summary.startswith(f"{RECIPIENT}: ")
+    assert "Mail.ReadWrite" in refused.advice
+    (none,) = at(graph, sender="").check(NOW)
+    assert "no mailbox was tried" in none.summary
 
 
 def test_a_check_says_which_right_is_missing_and_how_to_grant_it(graph: FakeGraph) -> None:

@@ -30,12 +30,15 @@ from pydantic import Field
 from kambrief.errors import CallError, DeliveryUnknownError, ProviderError
 from kambrief.ports import Health
 from kambrief.providers.graph import POLICY, Graph, GraphSection, advice, certificate_ends, entra_code
+from kambrief.providers.side_by_side import side_by_side
 
 NAME = "mail.graph"
 _LASTING = {"Prefer": 'IdType="ImmutableId"'}
 """Ids that a move between folders does not change."""
 _PATIENT = replace(POLICY, patience=20.0)
 """A mail takes five calls at the worst, and the ledger calls it lost after three minutes."""
+_TOLD = 5
+"""So many mailboxes without rights are named."""
 _READ_WRITE, _SEND = "Mail.ReadWrite", "Mail.Send"
 _HOPELESS = frozenset({400, 413, 422})
 _MENDABLE = frozenset({
@@ -78,10 +81,13 @@ class Provider:
         self,
         config: Config,
         *,
+        mailboxes: Sequence[str] = (),
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], dt.datetime] | None = None,
     ) -> None:
+        """``mailboxes``: those that mails are sent from where the configuration names none for all."""
         self._config = config
+        self._mailboxes = (config.sender,) if config.sender else tuple(mailboxes)
         self._graph = Graph(NAME, config, policy=_PATIENT, transport=transport, clock=clock)
 
     def close(self) -> None:
@@ -109,25 +115,29 @@ class Provider:
         return True if found.sent else False if found.draft else None
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
-        """Signs in, writes a draft into the sending mailbox and deletes it: what Mail.ReadWrite is for. Mail.Send shows
-        only when something is sent.
+        """Signs in, writes a draft into each sending mailbox and deletes it: what Mail.ReadWrite is for. Mail.Send
+        shows only when something is sent.
         """
-        mailbox = self._config.sender
         self._graph.sign_in.forget()  # rights may have been granted a minute ago
         try:
             self._graph.sign_in.token()
-            if mailbox:
-                self._try(mailbox)
         except CallError as error:
-            where = f"{mailbox}: " if mailbox else ""
-            return (Health(NAME, ok=False, summary=where + error.reason, advice=_advised(error, mailbox, _READ_WRITE)),)
-        done = (
-            f"signed in, a draft written to {mailbox} and deleted; sending itself is not tried"
-            if mailbox
-            else "signed in; each account manager's own mailbox sends, so none was tried (sender names one for all)"
-        )
+            return (Health(NAME, ok=False, summary=error.reason, advice=_advised(error, "", _READ_WRITE)),)
+        tried = side_by_side(self._mailboxes, self._tried, lambda mailbox: (mailbox, None))
+        failed = [(mailbox, error) for mailbox, error in tried if error]
+        if failed:
+            return tuple(_refused(mailbox, error) for mailbox, error in failed[:_TOLD])
+        where = f"in {len(tried)} mailboxes" if len(tried) > 1 else f"in {self._mailboxes[0]}" if tried else ""
+        done = f"a draft written and deleted {where}; sending itself is not tried" if tried else "no mailbox was tried"
         told, to_do = _ending(self._config, now)
-        return (Health(NAME, ok=True, summary=done + told, advice=to_do),)
+        return (Health(NAME, ok=True, summary=f"signed in, {done}{told}", advice=to_do),)
+
+    def _tried(self, mailbox: str) -> tuple[str, CallError | None]:
+        try:
+            self._try(mailbox)
+        except CallError as error:
+            return mailbox, error
+        return mailbox, None
 
     # --- the steps -------------------------------------------------------------------------------------------------
 
@@ -308,6 +318,10 @@ def _advised(error: CallError, mailbox: str, role: str) -> str:
         else "the app access to the directory"
     )
     return advice(error, need)
+
+
+def _refused(mailbox: str, error: CallError) -> Health:
+    return Health(NAME, ok=False, summary=f"{mailbox}: {error.reason}", advice=_advised(error, mailbox, _READ_WRITE))
 
 
 def _ending(config: Config, now: dt.datetime) -> tuple[str, str]:
