@@ -6,6 +6,7 @@ Only what was read is looked at: a pass in which nothing changed loads no meetin
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from kambrief.core import identity
@@ -35,21 +36,17 @@ class Collecting:
     def settle(self, now: dt.datetime, counts: Counter[str]) -> tuple[Meeting, ...]:
         """Read everything, compare with what is known, save. Returns the meetings that are new or changed."""
         states = self.store.source_states()
-        reads = [read for source in self.meetings for read in self._read(source, states, now, counts)]
+        reads, _ = self._reads([(source, None) for source in self.meetings], states, now, counts)
         return self._settled(reads, states, now, counts)
 
     def heed(self, hints: Sequence[Hint], now: dt.datetime, counts: Counter[str]) -> tuple[tuple[Meeting, ...], bool]:
         """As `settle`, but only the calendars that ``hints`` are about; and whether all of them could be read."""
         states = self.store.source_states()
-        reads: list[CalendarRead] = []
-        for source in self.meetings:
-            keys = frozenset(
-                hint.key for hint in hints if hint.kind is HintKind.CALENDAR and hint.provider == source.name
-            )
-            if keys and isinstance(source, Platform):
-                reads += self._read(source, states, now, counts, keys)
+        about = {source.name: _keys(hints, source.name) for source in self.meetings if isinstance(source, Platform)}
+        named = [(source, about[source.name]) for source in self.meetings if about.get(source.name)]
+        reads, whole = self._reads(named, states, now, counts)
         changed = self._settled(reads, states, now, counts) if reads else ()
-        return changed, all(read.complete for read in reads)
+        return changed, whole and all(read.complete for read in reads)
 
     def _settled(
         self, reads: Sequence[CalendarRead], states: Mapping[str, SourceState], now: dt.datetime, counts: Counter[str]
@@ -75,10 +72,25 @@ class Collecting:
         counts["meetings_changed"] += len(settled.meetings)
         return settled.meetings
 
+    def _reads(
+        self, sources: Sequence[tuple[Meetings, frozenset[str] | None]], states: Mapping[str, SourceState],
+        now: dt.datetime, counts: Counter[str],
+    ) -> tuple[list[CalendarRead], bool]:  # fmt: skip
+        """All sources side by side, so that a slow one holds up no other; of one with keys only what they name. And
+        whether none of them failed as a whole.
+        """
+        if not sources:
+            return [], True
+        with ThreadPoolExecutor(len(sources), "collecting") as pool:
+            found = list(pool.map(lambda one: self._read(one[0], one[1], states, now), sources))
+        failed = sum(reads is None for reads in found)
+        counts["faults"] += failed
+        return [read for reads in found for read in reads or ()], not failed
+
     def _read(
-        self, source: Meetings | Platform, states: Mapping[str, SourceState], now: dt.datetime, counts: Counter[str],
-        keys: frozenset[str] | None = None,
-    ) -> Sequence[CalendarRead]:  # fmt: skip
+        self, source: Meetings, keys: frozenset[str] | None, states: Mapping[str, SourceState], now: dt.datetime
+    ) -> Sequence[CalendarRead] | None:
+        """None: the source failed as a whole."""
         start, end = now - HISTORY, now + AHEAD
         cursors = {
             name.partition("/")[2]: state.cursor
@@ -88,12 +100,11 @@ class Collecting:
         try:
             if keys is not None and isinstance(source, Platform):
                 return source.read_only(keys, start, end, cursors, now)
-            return source.read(start, end, cursors, now) if isinstance(source, Meetings) else ()
+            return source.read(start, end, cursors, now)
         except Exception as error:  # noqa: BLE001 one provider's bug must not stop the other calendars
             said = error.reason if isinstance(error, ProviderError) else type(error).__name__
             self.log("calendar not read", provider=source.name, error=said, exc_info=True)
-            counts["faults"] += 1
-            return ()
+            return None
 
     def _tell(self, read: CalendarRead, states: Mapping[str, SourceState]) -> None:
         """Log what is wrong with a calendar, once and not at every poll."""
@@ -101,6 +112,10 @@ class Collecting:
         for problem in read.problems:
             if before is None or problem not in before.problems:
                 self.log("calendar problem", calendar=read.calendar, problem=problem)
+
+
+def _keys(hints: Sequence[Hint], provider: str) -> frozenset[str]:
+    return frozenset(hint.key for hint in hints if hint.kind is HintKind.CALENDAR and hint.provider == provider)
 
 
 def _source_name(read: CalendarRead) -> str:
