@@ -216,9 +216,8 @@ class Ledger(RuleBasedStateMachine):
                 self.store.settle(view, state, "", certain=certain)
             return
         self.store.settle(view, state, "", certain=certain)
-        each.copies -= int(
-            state is DeliveryState.PLANNED and certain and view.state is not DeliveryState.PLANNED and each.copies > 0
-        )
+        nothing_left = certain and state in {DeliveryState.PLANNED, DeliveryState.FAILED}
+        each.copies -= int(nothing_left and view.state is not DeliveryState.PLANNED and each.copies > 0)
         each.state = state
 
     @invariant()
