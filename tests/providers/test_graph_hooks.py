@@ -183,3 +183,10 @@ def test_graphs_own_token_is_told_back_as_it_is() -> None:
 )
 def test_what_is_more_than_plain_text_is_told_back_to_nobody(token: str) -> None:
     assert echo(token) is None
+
+
+def test_of_a_delivery_without_end_only_the_beginning_is_looked_at() -> None:
+    body = json.dumps({"value": [{"clientState": ""}] * 5000}).encode()
+    rows = notifications(body)
+    assert rows is not None
+    assert len(rows) == 1000
