@@ -5,7 +5,6 @@ Field meanings: Graph v1.0 "event" resource. Times are asked for in UTC; other z
 
 import datetime as dt
 import re
-import zoneinfo
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -222,8 +221,3 @@ def _text(event: Mapping[str, Any], name: str) -> str:
 
 def _word(event: Mapping[str, Any], name: str) -> str:
     return _text(event, name).lower()
-
-
-def reading_for(provider: str, mailbox: str, owner: str, zone: zoneinfo.ZoneInfo) -> Reading:
-    """How to read one mailbox."""
-    return Reading(provider, mailbox, owner, zone)
