@@ -84,7 +84,7 @@ class Collecting:
         with ThreadPoolExecutor(len(sources), "collecting") as pool:
             found = list(pool.map(lambda one: self._read(one[0], one[1], states, now), sources))
         failed = sum(reads is None for reads in found)
-        counts["faults"] += failed
+        counts.update({"faults": failed} if failed else {})
         return [read for reads in found for read in reads or ()], not failed
 
     def _read(

@@ -108,7 +108,8 @@ class Hearing:
                 found.append(self._keep(heard, now))
         ended = max([meeting.end, *(one.ended for one in found if one.ended)])
         again = next_look(found, step.attempt, ended, now) if found or problem else None
-        self.counts["heard"] += sum(one.transcript is not None for one in found)
+        if any(one.transcript for one in found):
+            self.counts["heard"] += 1
         if again is None:
             self._finish(step, StepState.DONE, problem[:500])
         else:
