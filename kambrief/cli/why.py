@@ -7,10 +7,20 @@ from typing import Any
 
 from kambrief.app import App
 from kambrief.cli.feedback import as_data
+from kambrief.core.calendar_read import Touched
 from kambrief.core.digest import day_of
 from kambrief.core.explain import match_row
+from kambrief.core.heard import Heard
 from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.samecall import why_one
 from kambrief.core.work import OF_A_DAY, BriefRecord, Delivery, MailKind, Step
+
+_RULES = {
+    "": "",
+    "same_uid": " (the same invitation)",
+    "same_people": " (same organiser, a shared guest, at the same time)",
+    "same_link": " (the platform vouches that the link is this call's)",
+}
 
 
 def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
@@ -21,13 +31,37 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
         "start": meeting.start.isoformat(),
         "local_start": _local(app, meeting),
         "platform": str(meeting.join.platform) if meeting.join else None,
-        "sources": [
-            {"provider": s.provider, "calendar": s.calendar, "uid": s.uid, "recurrence_id": s.recurrence_id}
-            for s in meeting.sources
-        ],
+        "sources": _sources(app, meeting),
+        "heard": [_heard(row) for row in app.store.heard(meeting.id)],
         "notes": list(meeting.notes),
         "account_managers": [_for_reader(app, meeting, reader, now) for reader in app.readers(meeting)],
     }
+
+
+def _sources(app: App, meeting: Meeting) -> list[dict[str, Any]]:
+    """Where it stands, and by which rule each place speaks of the same call as another."""
+    uids = frozenset(source.uid for source in meeting.sources)
+    settled = app.store.meetings_of(Touched(uids=uids), meeting.start, meeting.end)
+    copies = next((one.copies for one in settled if one.id == meeting.id), ())
+    rules = {
+        copy.source: why_one(copy, [one for one in copies if one is not copy], app.before.own_domains)
+        for copy in copies
+    }
+    return [
+        {"provider": s.provider, "calendar": s.calendar, "uid": s.uid, "recurrence_id": s.recurrence_id,
+         "same_call_by": rules.get(s, "")}
+        for s in meeting.sources
+    ]  # fmt: skip
+
+
+def _heard(row: Heard) -> dict[str, Any]:
+    """What is kept of the call itself: that it is there, and never what was said."""
+    return {
+        "provider": row.provider, "session": row.session,
+        "turns": len(row.transcript.turns) if row.transcript else 0,
+        "attendance": len(row.attendance), "summaries": len(row.summaries),
+        "pending": list(row.pending), "problems": list(row.problems),
+    }  # fmt: skip
 
 
 def _local(app: App, meeting: Meeting) -> str:
@@ -90,7 +124,13 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
         f", {told['platform']}" if told["platform"] else ""
     )
     for source in told["sources"]:
-        yield f"  from {source['calendar']} ({source['provider']}), uid {source['uid'][:60]}"
+        rule = _RULES[source["same_call_by"]]
+        yield f"  from {source['calendar']} ({source['provider']}), uid {source['uid'][:60]}{rule}"
+    for row in told["heard"]:
+        said = f"{row['turns']} turns, {row['attendance']} people, {row['summaries']} summaries"
+        waits = f"; still to come: {', '.join(row['pending'])}" if row["pending"] else ""
+        yield f"  heard from {row['provider']}: {said}{waits}"
+        yield from (f"    {problem}" for problem in row["problems"])
     for note in told["notes"]:
         yield f"  note: {note}"
     if not told["account_managers"]:

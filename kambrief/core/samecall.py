@@ -1,7 +1,7 @@
 """Calls in the making, and what makes two entries one call. The rules are told in `core.identity`."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kambrief.core.address import address_key
@@ -80,6 +80,19 @@ def same_people(
     if not organizer or organizer != _organizer(other):
         return False
     return bool((_outside(one, owners, own_domains) & _outside(other, owners, own_domains)) - {organizer})
+
+
+def why_one(copy: Occurrence, others: Sequence[Occurrence], own_domains: Sequence[str]) -> str:
+    """By which rule this copy is the same call as one of the others, as things stand now: ``same_uid``,
+    ``same_people``, ``same_link``; empty where none holds any more, because what was one call stays one.
+    """
+    owners = {one.owner for one in (copy, *others)}
+    rules: tuple[tuple[str, Callable[[Occurrence], bool]], ...] = (
+        ("same_uid", lambda other: other.source.uid == copy.source.uid),
+        ("same_people", lambda other: near(other.start, copy.start) and same_people(copy, other, owners, own_domains)),
+        ("same_link", lambda other: same_link(copy, other, owners, own_domains)),
+    )
+    return next((rule for rule, holds in rules if any(holds(other) for other in others)), "")
 
 
 def other_call(one: Meeting | Occurrence, other: Meeting | Occurrence) -> bool:

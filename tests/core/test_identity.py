@@ -23,6 +23,7 @@ from kambrief.core.model import (
     Response,
     SourceKey,
 )
+from kambrief.core.samecall import why_one
 from kambrief.ports import CalendarRead
 from tests.builders import ELINA, OTTO, at, occurrence
 
@@ -644,3 +645,20 @@ def test_all_that_goes_one_by_one_at_once_is_not_believed_but_one_series_is() ->
               for number, one in enumerate(series("6.10. 9.00", "13.10. 9.00", "20.10. 9.00"))]  # fmt: skip
     store = known(read(*weekly))
     assert len(settle(store, told(gone=("0", "1", "2"))).meetings) == 3
+
+
+@pytest.mark.parametrize(
+    ("other", "rule"),
+    [
+        (copy_of(), "same_uid"),
+        (copy_of("6.10. 9.04", source=named("x")), "same_people"),
+        (copy_of(source=named("x"), attendees=(Attendee("eva@toinen.example"),)), ""),
+    ],
+)
+def test_why_two_copies_are_one_call_can_be_told_afterwards(other: Occurrence, rule: str) -> None:
+    assert why_one(other, [occurrence("6.10. 9.00")], ("kuura.example",)) == rule
+
+
+def test_that_the_platform_vouches_for_a_link_can_be_told_afterwards() -> None:
+    assert why_one(record(), [entry()], ("kuura.example",)) == "same_link"
+    assert why_one(entry(), [record()], ("kuura.example",)) == "same_link"

@@ -162,6 +162,8 @@ def test_a_call_known_from_both_gets_one_brief_and_a_teams_call_another(site: Si
     assert any("teams.microsoft.com" in text for text in texts)
     rows = site.command("meetings", "--json").json
     assert len(rows) == 2
+    told = site.command("why", "Kuorimon").out
+    assert told.count("the platform vouches that the link is this call's") == 2
 
 
 def test_what_the_vendors_post_is_worked_within_a_tick_though_the_poll_is_an_hour_away(site: Site) -> None:
@@ -210,6 +212,9 @@ def test_what_was_said_is_fetched_when_zoom_says_that_the_transcript_is_there(si
 
         wait_until(lambda: heard() == ["Sovitaan kuudestoista."], "the transcript", 60)
         store.close()
+        told = site.command("why", "Kuorimon").out
+        assert "heard from meetings.zoom: 1 turns, 2 people, 1 summaries" in told
+        assert "kuudestoista" not in told
 
 
 def test_check_tells_of_both_platforms_and_what_is_not_held(site: Site) -> None:
