@@ -5,6 +5,7 @@ KambriefError
 ├── ProviderError            a vendor did not do what was asked
 │   ├── DeliveryUnknownError the mail may or may not have left: nobody can tell from here
 │   ├── CallError            a vendor's API refused a call, or gave no answer that could be used
+│   │   └── GoneError        a record of ours in the vendor's system has been deleted there
 │   ├── SuddenlyEmptyError   a vendor returned nothing where there was much: a fault, not a fact
 │   ├── SpentError           what models may cost a day is spent: none was asked
 │   └── ModelError           no language model gave an answer
@@ -73,6 +74,10 @@ class CallError(ProviderError):
         self.detail = detail
         self.reached = reached
         super().__init__(provider, reason, permanent=permanent, retry_after=retry_after)
+
+
+class GoneError(CallError):
+    """A record that we had written is not there any more: a person has deleted it, so that it is not made again."""
 
 
 class SuddenlyEmptyError(ProviderError):

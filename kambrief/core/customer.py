@@ -35,6 +35,10 @@ class Account:
     """What the whole group spends in a year on what we could sell it, in ``currency`` (the base currency when None)."""
     wallet_on: dt.date | None = None
     """The day of that figure: an old one is not used."""
+    key: str | None = None
+    """What our other systems call this account (a customer number)."""
+    former_ids: tuple[str, ...] = ()
+    """Ids of accounts that were merged into this one."""
 
 
 class Role(enum.StrEnum):
@@ -72,6 +76,10 @@ class Contact:
     since: dt.date | None = None
     left_on: dt.date | None = None
     notes: str = ""
+    do_not_contact: bool = False
+    """Has asked for no mail from us beyond what is agreed with them."""
+    former_ids: tuple[str, ...] = ()
+    """Ids of contacts that were merged into this one."""
 
     @property
     def name(self) -> str:

@@ -91,12 +91,14 @@ def find_in(data: CrmData, emails: frozenset[str], domains: frozenset[str], ids:
     hits = {
         contact.account_id
         for contact in data.contacts
-        if contact.id in ids or contact.account_id in ids or addresses(contact) & wanted
+        if contact.id in ids or contact.account_id in ids or ids & {*contact.former_ids} or addresses(contact) & wanted
     }
     hits |= {
         account.id
         for account in data.accounts
-        if account.id in ids or owned & {domain_key(domain) for domain in account.domains}
+        if account.id in ids
+        or ids & {*account.former_ids}
+        or owned & {domain_key(domain) for domain in account.domains}
     }
     cut = data.only(groups(data.accounts).whole(hits))
     return dataclasses.replace(

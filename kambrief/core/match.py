@@ -188,8 +188,12 @@ class _Book:
         self.groups = groups(data.accounts)
         self._free_mail = free_mail
         self._corrections = _by_address(corrections)
-        self._contacts = {contact.id: contact for contact in data.contacts}
-        self._account_ids = {account.id for account in data.accounts} | {one.account_id for one in data.contacts}
+        # A correction may point to a record that has been merged into another one since.
+        merged = {former: contact for contact in data.contacts for former in contact.former_ids}
+        self._contacts = merged | {contact.id: contact for contact in data.contacts}
+        self._accounts = {former: account.id for account in data.accounts for former in account.former_ids}
+        self._accounts |= {one: one for one in [contact.account_id for contact in data.contacts]}
+        self._accounts |= {account.id: account.id for account in data.accounts}
         self._emails: dict[str, list[Contact]] = defaultdict(list)
         self._aliases: dict[str, list[Contact]] = defaultdict(list)
         for contact in data.contacts:
@@ -262,9 +266,9 @@ class _Book:
         contact = self._contacts.get(correction.contact_id)
         if contact:
             return _joined(attendee, contact, Rule.CORRECTED)
-        account_id = correction.account_id
-        if account_id not in self._account_ids:
-            gone = bool(correction.contact_id or account_id)
+        account_id = self._accounts.get(correction.account_id)
+        if account_id is None:
+            gone = bool(correction.contact_id or correction.account_id)
             return Join(attendee, rule=Rule.CORRECTED, note=Note.CORRECTION_GONE if gone else Note.NOTHING)
         if correction.contact_id:
             return Join(attendee, None, account_id, Rule.CORRECTED, note=Note.CORRECTION_GONE)

@@ -33,7 +33,7 @@ SAMPLE = CrmData(
         Account(
             "010", "Koivuranta Oyj", industry="wood", country="FI", city="Oulu", employees=310,
             customer_since=dt.date(2016, 10, 20), domains=("koivuranta.example", "kr.example"), strategic=True,
-            currency="EUR", language="fi", owner="AM1",
+            currency="EUR", language="fi", owner="AM1", key="40017", former_ids=("013", "014"),
         ),
         Account("011", "Koivuranta Sverige AB", parent_id="010", domains=("koivuranta.example",)),
         Account("012", "Koivuranta Frakt AB", parent_id="011"),
@@ -43,9 +43,9 @@ SAMPLE = CrmData(
         Contact(
             "7", "010", "Anna", "Mäkelä", "anna.makela@koivuranta.example", ("anna@kr.example",), "toimitusjohtaja",
             Role.SPONSOR, "fi", "sinuttelu", "Europe/Helsinki", "FI", since=dt.date(2020, 1, 1),
-            notes="Suora.\nEi lukuja.",
+            notes="Suora.\nEi lukuja.", former_ids=("6",),
         ),
-        Contact("8", "012", "Åke", "Öberg", "ake@koivuranta.example", left=True, left_on=dt.date(2026, 3, 1)),
+        Contact("8", "012", "Åke", "Öberg", "ake@koivuranta.example", left=True, left_on=dt.date(2026, 3, 1), do_not_contact=True),
         Contact("9", "011", "Nimetön", "Nimi"),
         Contact("17", "020", "Anna", "Mäkelä", "anna.makela@koivulehto.example"),
     ),
@@ -109,6 +109,10 @@ class CrmContract:
     def broken(self) -> Crm:
         raise NotImplementedError
 
+    def seen(self, data: CrmData) -> CrmData:
+        """What the vendor has a place for, of data that were put into it; the rest is in ``missing``."""
+        return data
+
     # find
 
     def test_an_address_finds_its_contact_and_the_whole_group_with_all_contacts(self) -> None:
@@ -143,8 +147,8 @@ class CrmContract:
 
     def test_contacts_and_accounts_are_found_complete(self) -> None:
         found = self.make(SAMPLE).find(NONE, frozenset({"koivuranta.example", "koivulehto.example"}))
-        assert set(found.accounts) == set(SAMPLE.accounts)
-        assert set(found.contacts) == set(SAMPLE.contacts)
+        assert set(found.accounts) == set(self.seen(SAMPLE).accounts)
+        assert set(found.contacts) == set(self.seen(SAMPLE).contacts)
 
     def test_finding_returns_accounts_and_contacts_only(self) -> None:
         found = self.make(SAMPLE).find(frozenset({"anna@kr.example"}), NONE)
@@ -161,10 +165,10 @@ class CrmContract:
     def test_histories_are_complete_and_of_these_accounts_only(self, table: str) -> None:
         wanted = frozenset({"010", "012"})
         found = getattr(self.make(SAMPLE).histories(wanted), table)
-        assert set(found) == set(getattr(SAMPLE.only(wanted), table))
+        assert set(found) == set(getattr(self.seen(SAMPLE).only(wanted), table))
 
     def test_products_come_whole(self) -> None:
-        assert set(self.make(SAMPLE).histories(frozenset({"020"})).products) == set(SAMPLE.products)
+        assert set(self.make(SAMPLE).histories(frozenset({"020"})).products) == set(self.seen(SAMPLE).products)
 
     def test_accounts_nobody_knows_have_no_history(self) -> None:
         found = self.make(SAMPLE).histories(frozenset({"10", "Koivuranta Oyj"}))
@@ -178,7 +182,7 @@ class CrmContract:
             assert data.provider == crm.name
             assert data.as_of is not None
             assert data.as_of.tzinfo is not None
-            assert (data.missing, data.problems) == ((), ())
+            assert (set(data.missing), data.problems) == (set(self.seen(SAMPLE).missing), ())
 
     @pytest.mark.parametrize("table", ["tickets", "orders", "surveys"])
     def test_a_table_the_provider_does_not_have_is_named_missing(self, table: str) -> None:
@@ -191,7 +195,7 @@ class CrmContract:
     def test_check_says_that_all_is_well(self) -> None:
         lines = self.make(SAMPLE).check(NOW)
         assert lines
-        assert all(line.ok for line in lines)
+        assert all(line.ok or line.lacks for line in lines)
 
     def test_a_vendor_that_does_not_answer_is_an_error_and_never_an_empty_answer(self) -> None:
         crm = self.broken()

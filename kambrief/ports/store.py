@@ -1,0 +1,235 @@
+"""What must survive a crash."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from kambrief.core.brief import Section
+from kambrief.core.calendar_read import Touched
+from kambrief.core.customer import CrmData
+from kambrief.core.feedback import Feedback
+from kambrief.core.heard import Heard
+from kambrief.core.insight.figures import AccountFigures
+from kambrief.core.model import Meeting
+from kambrief.core.work import (
+    BriefRecord,
+    Correction,
+    Delivery,
+    DeliveryState,
+    Hint,
+    SourceState,
+    Step,
+    StepKind,
+    StepPlan,
+    StepState,
+)
+
+
+class Store(Protocol):
+    """Everything that must survive a crash. No method keeps a transaction open after it returned; each write is one
+    transaction. Leases run on the database's own clock; ``now`` is the run's decision time.
+    """
+
+    # meetings
+
+    def meetings(self, start: dt.datetime, end: dt.datetime) -> Sequence[Meeting]:
+        """Meetings that touch the window, cancelled ones too, by start."""
+        ...
+
+    def meetings_of(self, what: Touched, start: dt.datetime, end: dt.datetime) -> Sequence[Meeting]:
+        """Every meeting that ``what`` speaks of, with its copies, by start: of any time, but of whole calendars only
+        what touches the window.
+        """
+        ...
+
+    def meeting(self, meeting_id: str) -> Meeting | None:
+        """One meeting by its whole id."""
+        ...
+
+    def save_meetings(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
+        """Insert or replace, sources with their copies included. A source key points to one meeting: the last write
+        wins it; a new meeting all of whose keys another one has is left out (two processes read one calendar, the
+        first has named it).
+        """
+        ...
+
+    # what we remember of sources
+
+    def source_states(self, names: frozenset[str] | None = None) -> Mapping[str, SourceState]:
+        """By name; all, or those named."""
+        ...
+
+    def save_source_state(self, state: SourceState) -> None:
+        """Insert or replace by name."""
+        ...
+
+    def save_snapshot(self, provider: str, root_account_id: str, data: CrmData) -> None:
+        """Keep the last known customer data of one group (root account), for when the CRM is down."""
+        ...
+
+    def snapshots(self, provider: str) -> Sequence[CrmData]:
+        """All kept groups of a provider, each with its own ``fetched_at``."""
+        ...
+
+    def purge_snapshots(self, provider: str, keep: frozenset[str], older_than: dt.datetime) -> int:
+        """Delete kept groups not in ``keep`` and fetched before ``older_than``; how many."""
+        ...
+
+    def figures(self, provider: str) -> Sequence[AccountFigures]:
+        """Every customer's sums as last read from a provider, by account id."""
+        ...
+
+    def save_figures(self, provider: str, rows: Sequence[AccountFigures], gone: frozenset[str] | None) -> None:
+        """Replace the sums of these accounts and delete the ``gone`` ones; ``gone`` None: replace everything."""
+        ...
+
+    # hints and what was heard
+
+    def add_hints(self, hints: Sequence[Hint]) -> int:
+        """Keep those whose id is not kept already; how many."""
+        ...
+
+    def hints(self, limit: int) -> Sequence[Hint]:
+        """The oldest first."""
+        ...
+
+    def drop_hints(self, hints: Sequence[Hint]) -> None:
+        """They have been looked into."""
+        ...
+
+    def save_heard(self, heard: Heard, at: dt.datetime) -> None:
+        """Insert, or replace what was kept of the same session of the same meeting; a named session replaces what was
+        kept while none was known.
+        """
+        ...
+
+    def heard(self, meeting_id: str) -> Sequence[Heard]:
+        """What is kept of one meeting, one a session."""
+        ...
+
+    # steps
+
+    def plan(self, steps: Sequence[StepPlan]) -> int:
+        """Insert missing steps; a planned one gets the new ``due_at``; a finished one stays unless ``again``; a claimed
+        one stays as it is. Returns how many rows were inserted or changed.
+        """
+        ...
+
+    def drop(self, kind: StepKind, meeting_id: str, manager: str, note: str) -> bool:
+        """Planned → dropped (a claimed one is left to its worker)."""
+        ...
+
+    def claim(self, worker: str, now: dt.datetime, kind: StepKind, limit: int, lease: dt.timedelta) -> Sequence[Step]:
+        """Claim up to ``limit`` due steps, earliest first: planned and ``due_at <= now``, or claimed with an expired
+        lease. Each by an UPDATE that must change exactly one row; sets ``claimed_by``, ``lease_until`` (database clock)
+        and ``attempt + 1``.
+        """
+        ...
+
+    def finish(self, step: Step, state: StepState, note: str = "", due_at: dt.datetime | None = None) -> None:
+        """Store a claimed step's outcome (PLANNED with ``due_at`` = try again then). Raises `LeaseLostError` when
+        ``claimed_by`` or ``attempt`` no longer match.
+        """
+        ...
+
+    def steps(self, meeting_id: str = "") -> Sequence[Step]:
+        """All steps, or those of one meeting."""
+        ...
+
+    # briefs and the ledger
+
+    def save_brief(
+        self,
+        record: BriefRecord,
+        deliveries: Sequence[Delivery],
+        replace_planned: bool,  # noqa: FBT001 always given by name
+        step: Step | None = None,
+        covered: Sequence[BriefRecord] = (),
+    ) -> bool:
+        """In one transaction: keep the brief, put its mails into the ledger as planned (``Delivery.id`` is ignored),
+        mark older planned rows of the same meeting and recipient ``replaced`` if told so, and finish ``step`` as DONE
+        (`LeaseLostError` rolls everything back). ``covered``: the records of the meetings that a digest carries, kept
+        with it; they have its revision, and where they are of kind DIGEST, planned single briefs are replaced. False
+        when a (meeting, manager, revision) was there already: then only the step is finished.
+        """
+        ...
+
+    def briefs(self, meeting_id: str, manager: str = "") -> Sequence[BriefRecord]:
+        """All revisions, oldest first."""
+        ...
+
+    def briefs_since(self, manager: str, since: dt.datetime) -> Sequence[BriefRecord]:
+        """One manager's briefs of all meetings written at ``since`` or later, oldest first; without text and page."""
+        ...
+
+    def receipts_since(self, since: dt.datetime) -> Sequence[Mapping[str, object]]:
+        """Everybody's: what ``why`` keeps of each call of a model, for briefs written at ``since`` or later."""
+        ...
+
+    def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:
+        """The ledger, or one meeting's part with the digests that carry it, oldest first."""
+        ...
+
+    def replace_planned(self, meeting_id: str, manager: str, note: str) -> int:
+        """Planned → replaced; how many."""
+        ...
+
+    def claim_delivery(self, worker: str, now: dt.datetime, lease: dt.timedelta) -> Delivery | None:
+        """The earliest planned row with ``due_at <= now`` becomes ``sending`` (same rules as `claim`); its bytes are
+        already stored. ``copies`` grows by one in the same UPDATE.
+        """
+        ...
+
+    def expire_sending(self) -> Sequence[Delivery]:
+        """Rows in ``sending`` whose lease ran out become ``unknown``; returns all rows now ``unknown`` that are not yet
+        resolved (state ``unknown``).
+        """
+        ...
+
+    def reclaim_unknown(self, delivery: Delivery, worker: str, lease: dt.timedelta) -> Delivery | None:
+        """``unknown`` → ``sending`` for the identical bytes; None when another worker was faster. ``copies`` + 1."""
+        ...
+
+    def settle(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        note: str,
+        *,
+        due_at: dt.datetime | None = None,
+        sent_at: dt.datetime | None = None,
+        certain: bool = True,
+    ) -> None:
+        """Store the outcome. PLANNED with ``due_at`` = try again then. From ``sending``, ``claimed_by`` and ``attempt``
+        must match (`LeaseLostError`); from ``planned`` or ``unknown`` the state must be unchanged. With PLANNED or
+        FAILED and ``certain`` (nothing left) ``copies`` shrinks by one again.
+        """
+        ...
+
+    # corrections
+
+    def corrections(self) -> Sequence[Correction]:
+        """All, one an address."""
+        ...
+
+    def save_correction(self, correction: Correction) -> None:
+        """Insert or replace by address."""
+        ...
+
+    def forget_correction(self, email: str) -> bool:
+        """Delete the correction of one address; False when there is none."""
+        ...
+
+    # feedback
+
+    def feedback(self, manager: str = "") -> Sequence[Feedback]:
+        """What one account manager (or everybody) has said of sections, oldest first."""
+        ...
+
+    def save_feedback(self, feedback: Feedback) -> None:
+        """Insert, or replace by (manager, meeting, section) what was said there earlier; what was said later stays."""
+        ...
+
+    def forget_feedback(self, manager: str, meeting_id: str, section: Section) -> bool:
+        """Delete one; False when there is none."""
+        ...
