@@ -7,7 +7,7 @@ from kambrief.errors import UserError
 
 KNOWN = {
     "meetings": ("icalendar", "zoom", "teams"),
-    "crm": ("files", "sql"),
+    "crm": ("files", "sql", "hubspot", "salesforce", "tryton"),
     "mail": ("smtp", "graph", "outbox"),
     "llm": ("openai",),
 }

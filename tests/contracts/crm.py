@@ -139,6 +139,9 @@ class CrmContract:
     def test_the_id_of_a_contact_or_an_account_finds_its_group(self, record: str) -> None:
         assert ids(self.make(SAMPLE).find(NONE, NONE, frozenset({record})).accounts) == {"010", "011", "012"}
 
+    def test_the_key_that_other_systems_know_an_account_by_finds_its_group(self) -> None:
+        assert ids(self.make(SAMPLE).find(NONE, NONE, frozenset({"40017"})).accounts) == {"010", "011", "012"}
+
     def test_many_questions_are_answered_at_once(self) -> None:
         found = self.make(SAMPLE).find(
             frozenset({"anna@kr.example", "nobody@nowhere.example"}), frozenset({"koivulehto.example", "other.example"})

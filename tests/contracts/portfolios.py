@@ -54,17 +54,22 @@ class PortfoliosContract:
     def broken(self) -> Portfolios:
         raise NotImplementedError
 
+    def seen(self, data: CrmData) -> CrmData:
+        """What the vendor has a place for, of data that were put into it."""
+        return data
+
     def test_all_accounts_come_with_the_sums_of_their_orders(self) -> None:
         found = self.make(SALES).figures(MONTHS, {}, NOW)
         assert set(found.accounts) == set(ACCOUNTS)
-        assert found.sums == sums_of(ORDERS, MONTHS)
+        assert found.sums == sums_of(self.seen(SALES).orders, MONTHS)
         assert (found.complete, found.unchanged, found.changed) == (True, False, frozenset())
 
     def test_the_windows_begin_and_end_where_they_should(self) -> None:
         sums = {(one.account_id, one.category): one for one in self.make(SALES).figures(MONTHS, {}, NOW).sums}
+        uncounted = any(one.count is None for one in self.seen(SALES).orders)
         assert sums["A1", "service"] == Sums(
             "A1", "service", "EUR", Decimal("1210.75"), Decimal(50), Decimal("1200.50"), Decimal(47),
-            orders_t12m=5, orders_p12m=None, first_month=dt.date(2024, 9, 1),
+            orders_t12m=5, orders_p12m=None if uncounted else 3, first_month=dt.date(2024, 9, 1),
         )  # fmt: skip
         assert sums["A2", "oil"] == Sums(
             "A2", "oil", "EUR", orders_t12m=0, orders_p12m=0, first_month=dt.date(2019, 1, 1)
@@ -82,11 +87,11 @@ class PortfoliosContract:
         later = windows(plus_months(NOW.date(), 1))
         found = crm.figures(later, cursor, NOW + dt.timedelta(days=30))
         assert found.complete
-        assert found.sums == sums_of(ORDERS, later)
+        assert found.sums == sums_of(self.seen(SALES).orders, later)
 
     def test_a_cursor_that_nobody_knows_is_no_obstacle(self) -> None:
         found = self.make(SALES).figures(MONTHS, {"from": "elsewhere", "orders": "?", "files": "", "day": "x"}, NOW)
-        assert found.sums == sums_of(ORDERS, MONTHS)
+        assert found.sums == sums_of(self.seen(SALES).orders, MONTHS)
 
     def test_changes_are_seen(self) -> None:
         crm = self.make(SALES)

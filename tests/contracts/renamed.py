@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kambrief.core.customer import TABLES, CrmData
-from kambrief.ports import Crm, Health
+from kambrief.core.insight.windows import Windows
+from kambrief.ports import Crm, Figures, Health, Portfolios
 
 POINTING: Mapping[str, Mapping[str, str]] = {
     "accounts": {"id": "accounts", "parent_id": "accounts", "former_ids": "accounts", "owner": "owners"},
@@ -74,3 +75,18 @@ class Renamed:
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
         return self.crm.check(now)
+
+
+class RenamedWithFigures(Renamed):
+    """The same of a CRM that is `kambrief.ports.Portfolios` too."""
+
+    def figures(self, months: Windows, cursor: Mapping[str, str], now: dt.datetime) -> Figures:
+        assert isinstance(self.crm, Portfolios)
+        told = self.crm.figures(months, cursor, now)
+        accounts = renamed(CrmData(accounts=told.accounts), self.back).accounts
+        names = self.back["accounts"]
+        sums = tuple(
+            dataclasses.replace(one, account_id=names.get(one.account_id, one.account_id)) for one in told.sums
+        )
+        changed = frozenset(names.get(one, one) for one in told.changed)
+        return dataclasses.replace(told, accounts=accounts, sums=sums, changed=changed)

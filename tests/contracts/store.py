@@ -38,6 +38,7 @@ from kambrief.core.customer import (
 )
 from kambrief.core.feedback import Feedback, Opinion
 from kambrief.core.heard import Heard
+from kambrief.core.kept import Asked, Group, Kept
 from kambrief.core.model import (
     Attendee,
     Authority,
@@ -337,6 +338,33 @@ class MemoryContract:
         assert store.purge_snapshots("crm.files", frozenset({"kept"}), NOW + HOUR) == 2
         assert {found.provider for found in store.snapshots("crm.files")} == {"kept", "new"}
         assert len(store.snapshots("crm.other")) == 1
+
+    def test_snapshots_of_some_groups_come_with_the_stamps_that_saving_told(self, store: Store) -> None:
+        stamps = store.save_snapshots("crm.files", {"a1": everything(), "a2": CrmData(provider="x")})
+        found = store.snapshots_of("crm.files", frozenset({"a1", "none"}))
+        assert {root: one.stamp for root, one in found.items()} == {"a1": stamps["a1"]}
+        assert found["a1"].data == everything()
+        assert store.snapshots_of("crm.files").keys() == {"a1", "a2"}
+        assert store.save_snapshots("crm.files", {"a2": everything()})["a2"] == stamps["a1"] != stamps["a2"]
+
+    def test_what_is_kept_comes_back_whole_and_is_no_snapshot(self, store: Store) -> None:
+        group = Group("stamp", "book", frozenset({"m1", "m2"}), NOW.date(), NOW)
+        kept = Kept(
+            "s",
+            {"since": "1"},
+            NOW,
+            CrmData(missing=("plans",)),
+            CrmData(),
+            {"q": Asked(("a1",), NOW.date())},
+            {"a1": group},
+        )
+        assert store.kept("crm.files") == Kept()
+        store.save_kept("crm.files", Kept("older"))
+        store.save_kept("crm.files", kept)
+        assert store.kept("crm.files") == kept
+        assert store.snapshots("crm.files") == []
+        assert store.purge_snapshots("crm.files", frozenset(), NOW + HOUR) == 0
+        assert store.kept("crm.files") == kept
 
     def test_a_correction_is_one_an_address_whatever_its_case(self, store: Store) -> None:
         store.save_correction(Correction("Liisa@Tyomaa.test", contact_id="c1"))

@@ -72,6 +72,7 @@ class Contract:
     def __init__(self, path: Path, prefix: str = "", *, closed: bool = False) -> None:
         self._document: Json = json.loads(path.read_text(encoding="utf-8"))
         self._prefix = prefix.rstrip("/")
+        _allow_null(self._document)
         if closed:
             _close(self._document)
         resource = DRAFT202012.create_resource(self._document)
@@ -303,6 +304,22 @@ def _coerced(schema: Json, text: str) -> object:
     if "number" in kinds and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text) if "." in text else int(text)
     return text
+
+
+def _allow_null(part: object) -> None:
+    """What OpenAPI 3.0 calls nullable, in the words of JSON Schema and of OpenAPI 3.1."""
+    if isinstance(part, list):
+        for one in part:
+            _allow_null(one)
+    if not isinstance(part, dict):
+        return
+    if part.get("nullable") is True and isinstance(part.get("type"), str):
+        part["type"] = [part["type"], "null"]
+        if isinstance(part.get("enum"), list):
+            part["enum"] = [*part["enum"], None]
+    for key, one in part.items():
+        if key not in {"example", "examples", "default", "enum"}:
+            _allow_null(one)
 
 
 def _close(part: object) -> None:

@@ -1,0 +1,138 @@
+"""How HubSpot is signed in to, and how it words its refusals."""
+
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import httpx
+from pydantic import Field, field_validator, model_validator
+
+from kambrief.errors import CallError, UserError
+from kambrief.providers.cells import clean
+from kambrief.providers.crm_mapping import MappedSection
+from kambrief.providers.http import CONFIGURATION, Api, Reply, origin
+
+NAME = "crm.hubspot"
+VERSION = "2026-09"
+"""HubSpot names its interface by its month and keeps each for 18 months."""
+DEFAULT_URL = "https://api.hubapi.com"
+RATES: Mapping[str, Mapping[str, int]] = {
+    "starter": {"call": 6, "search": 4},
+    "professional": {"call": 15, "search": 4},
+    "enterprise": {"call": 15, "search": 4},
+}
+"""Calls a second, of the 100 or 190 in ten seconds that a plan allows an app; searches are counted for all apps."""
+_DAILY_PAUSE = 900.0
+"""Seconds without a call once a day's calls are used up: when the day ends only HubSpot knows."""
+_SCOPES = "\nscopes: "
+
+
+class HubspotSection(MappedSection):
+    """The part of the section that says how to sign in."""
+
+    token_env: str | None = None
+    token_file: Path | None = None
+    """A service key, or the token of a project's app."""
+    client_id: str = ""
+    client_secret_env: str | None = None
+    client_secret_file: Path | None = None
+    refresh_token_env: str | None = None
+    refresh_token_file: Path | None = None
+    base_url: str = DEFAULT_URL
+    plan: Literal["starter", "professional", "enterprise"] = "professional"
+    timeout_seconds: float = Field(default=20, gt=0, le=120)
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        try:
+            origin(url)
+        except UserError:
+            raise ValueError("is no http or https address") from None
+        return url
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        token = sum(one is not None for one in (self.token_env, self.token_file))
+        secret = sum(one is not None for one in (self.client_secret_env, self.client_secret_file))
+        refresh = sum(one is not None for one in (self.refresh_token_env, self.refresh_token_file))
+        oauth = bool(self.client_id) or secret or refresh
+        if token > 1 or (token and oauth) or not (token or oauth):
+            raise ValueError("needs one way in: token_env or token_file, or client_id with secret and refresh token")
+        if oauth and not (self.client_id and secret == refresh == 1):
+            raise ValueError("OAuth takes client_id, client_secret_env (or _file) and refresh_token_env (or _file)")
+        return self
+
+
+class Bearer(httpx.Auth):
+    """A token that stays the same; read when it is needed, so that a new one counts at once."""
+
+    def __init__(self, section: HubspotSection) -> None:
+        self._section = section
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        try:
+            token = self._section.secret("token").strip()
+        except UserError as error:
+            raise CallError(NAME, f"sign in: {error}", code=CONFIGURATION, permanent=True) from None
+        if not token or not token.isascii() or not token.isprintable() or " " in token:
+            told = "sign in: the token is empty, or holds what no token holds: store it anew, without quotes"
+            raise CallError(NAME, told, code=CONFIGURATION, permanent=True)
+        request.headers["Authorization"] = f"Bearer {token}"
+        yield request
+
+
+class HubspotApi(Api):
+    """Understands how HubSpot words its refusals: a category, a sentence, and the scopes that are lacking."""
+
+    def _refusal(self, op: str, reply: Reply, key: str = "") -> CallError:
+        error = super()._refusal(op, reply, key)
+        data = reply.json()
+        code = data.get("category") or data.get("errorType") or error.code
+        code = code if isinstance(code, str) and code.replace("_", "").isalnum() and len(code) <= 60 else ""
+        if reply.status == httpx.codes.TOO_MANY_REQUESTS and data.get("policyName") == "DAILY":
+            self._leave_alone("", _DAILY_PAUSE)
+            error.retry_after = _DAILY_PAUSE
+        lacking = sorted(_scopes_in(data))
+        return CallError(
+            self.name,
+            f"{op}: answered {reply.status}" + (f" ({code})" if code else ""),
+            status=reply.status,
+            code=code,
+            detail=error.detail + (_SCOPES + " ".join(lacking) if lacking else ""),
+            reached=error.reached,
+            permanent=error.permanent,
+            retry_after=error.retry_after,
+        )
+
+
+def _scopes_in(data: Mapping[str, Any]) -> set[str]:
+    errors = data.get("errors")
+    contexts = [one.get("context") for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    contexts.append(data.get("context"))
+    found: set[str] = set()
+    for context in contexts:
+        if isinstance(context, dict):
+            for name in ("requiredGranularScopes", "requiredScopes"):
+                scopes = context.get(name)
+                found |= {one for one in scopes if isinstance(one, str)} if isinstance(scopes, list) else set()
+    return {one for one in found if one.replace(".", "").replace("-", "").replace("_", "").isalnum()}
+
+
+def scopes_of(error: CallError) -> str:
+    """The scopes that an error says are lacking; empty where it names none."""
+    return error.detail.partition(_SCOPES)[2].replace(" ", ", ")
+
+
+def words_of(error: CallError) -> str:
+    """HubSpot's own sentence, on one line and not too long, to be shown where it is about what somebody typed."""
+    return " ".join(clean(error.detail.partition(_SCOPES)[0]).split())[:300]
+
+
+def denied(error: CallError) -> bool:
+    """Whether this kind of object is not to be had: a scope, a part of the subscription or the object is lacking."""
+    if error.status == httpx.codes.FORBIDDEN:
+        return True
+    told = words_of(error).casefold()
+    no_type = "object type" in told or "objecttype" in told
+    return error.status in {400, 404} and (error.code == "INVALID_OBJECT_TYPE" or no_type)
