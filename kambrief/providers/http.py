@@ -381,14 +381,25 @@ def origin(url: str) -> tuple[str, str, int]:
 
 def said(reply: Reply) -> tuple[str, str]:
     """The vendor's short code and its words, in the forms that APIs use; both empty where there is neither."""
-    data = reply.json()
+    data = reply.json() or _first(reply.body)
     inner = data.get("error")
     if isinstance(inner, dict):  # Microsoft Graph
         found = (inner.get("code"), inner.get("message"))
+    elif "errorCode" in data:  # Salesforce
+        found = (data["errorCode"], data.get("message"))
     else:  # Zoom's API; OAuth (RFC 6749 §5.2), Zoom's form of it
         found = (data.get("code", inner), data.get("message", data.get("error_description", data.get("reason"))))
     code, words = (str(part) if isinstance(part, str | int) else "" for part in found)
     return (code if _CODE.match(code) else ""), words[:1000]
+
+
+def _first(body: bytes) -> dict[str, Any]:
+    """The first of a list of errors."""
+    with suppress(ValueError):
+        found = json.loads(body)
+        if isinstance(found, list) and found and isinstance(found[0], dict):
+            return found[0]
+    return {}
 
 
 def _is_of(url: str, hosts: tuple[str, ...]) -> bool:

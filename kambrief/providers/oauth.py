@@ -137,7 +137,7 @@ class AppToken(httpx.Auth):
             seconds = float(data.get("expires_in", seconds))
         ends = self._clock() + max(_SHORTEST, seconds - min(_EARLY, seconds / 2))
         scopes = frozenset(str(data.get("scope") or "").replace(",", " ").split())
-        return Token(value, ends, scopes, str(data.get("api_url") or ""))
+        return Token(value, ends, scopes, str(data.get("api_url") or data.get("instance_url") or ""))
 
     def _post(self, ask: Ask) -> Reply:
         auth = httpx.BasicAuth(*ask.basic) if ask.basic else httpx.USE_CLIENT_DEFAULT
