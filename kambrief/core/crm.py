@@ -10,6 +10,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+KEY_PREFIX = "kambrief-"
+
 
 class EntryKind(enum.StrEnum):
     """What kind of record it becomes."""
@@ -75,17 +77,26 @@ class Entry:
 
     @property
     def content(self) -> str:
-        """Hash of everything that is written: equal means that nothing need be written again."""
+        """Hash of everything that is written: equal means that nothing need be written again. The same for the same
+        moment whatever its zone, and for an entry that was stored and read again.
+        """
         parts = (
-            self.kind, self.account_id, self.subject, self.text, self.contact_ids, self.deal_id, self.start, self.end,
-            self.due, self.done, self.owner,
+            str(self.kind), self.account_id, self.subject, self.text, *self.contact_ids, "", self.deal_id,
+            _moment(self.start), _moment(self.end), self.due.isoformat() if self.due else "", str(self.done),
+            self.owner,
         )  # fmt: skip
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+        told = "\x1f".join(parts)
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return at.astimezone(dt.UTC).isoformat() if at else ""
 
 
 def key_of(*parts: str) -> str:
     """A key that is the same for the same parts, everywhere and always."""
-    return "kambrief-" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+    told = "\x1f".join(parts)
+    return KEY_PREFIX + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def entries(outcome: Outcome) -> Sequence[Entry]:

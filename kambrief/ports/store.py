@@ -10,6 +10,8 @@ from kambrief.core.customer import CrmData
 from kambrief.core.feedback import Feedback
 from kambrief.core.heard import Heard
 from kambrief.core.insight.figures import AccountFigures
+from kambrief.core.kept import Kept, Snapshot
+from kambrief.core.logbook import Approval, Ended, Write
 from kambrief.core.model import Meeting
 from kambrief.core.work import (
     BriefRecord,
@@ -69,6 +71,22 @@ class Store(Protocol):
 
     def snapshots(self, provider: str) -> Sequence[CrmData]:
         """All kept groups of a provider, each with its own ``fetched_at``."""
+        ...
+
+    def save_snapshots(self, provider: str, by_root: Mapping[str, CrmData]) -> Mapping[str, str]:
+        """As `save_snapshot`, many in one transaction; their stamps by root."""
+        ...
+
+    def snapshots_of(self, provider: str, roots: frozenset[str] | None = None) -> Mapping[str, Snapshot]:
+        """Kept groups by root, with the stamps that `save_snapshots` told: all, or those named that are there."""
+        ...
+
+    def kept(self, provider: str) -> Kept:
+        """Which answers of a CRM still hold; empty when nothing is kept, or nothing that can be read."""
+        ...
+
+    def save_kept(self, provider: str, kept: Kept) -> None:
+        """Replace it. The snapshots it vouches for are stored first: without them it vouches for nothing."""
         ...
 
     def purge_snapshots(self, provider: str, keep: frozenset[str], older_than: dt.datetime) -> int:
@@ -204,6 +222,37 @@ class Store(Protocol):
         must match (`LeaseLostError`); from ``planned`` or ``unknown`` the state must be unchanged. With PLANNED or
         FAILED and ``certain`` (nothing left) ``copies`` shrinks by one again.
         """
+        ...
+
+    # the logbook: what is written to the CRM
+
+    def approve(self, approval: Approval) -> Sequence[Write]:
+        """Insert or change what is to be written for one meeting, in one transaction: content that stands in the CRM is
+        not written again, other content is due, what is not wanted any more is withdrawn. All rows of the meeting, the
+        provider and the account manager as they are then.
+        """
+        ...
+
+    def writes(self, meeting_id: str = "") -> Sequence[Write]:
+        """The logbook, or one meeting's part, by time of approval."""
+        ...
+
+    def claim_write(
+        self, worker: str, now: dt.datetime, provider: str, lease: dt.timedelta, meeting_id: str = ""
+    ) -> Write | None:
+        """The earliest row of a provider that is due at ``now``, or whose writer did not come back, becomes ``writing``
+        (same rules as `claim`). What the record says counts as unknown from here on.
+        """
+        ...
+
+    def settle_write(self, write: Write, ended: Ended) -> Write:
+        """Store how a try ended; the row then. ``claimed_by`` and ``attempt`` must match (`LeaseLostError`). A row that
+        was approved anew meanwhile is due again.
+        """
+        ...
+
+    def retry_writes(self, now: dt.datetime) -> int:
+        """What failed or waits becomes due now; how many."""
         ...
 
     # corrections

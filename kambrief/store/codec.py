@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from kambrief.core.customer import CrmData
 from kambrief.core.heard import Heard
+from kambrief.core.kept import Kept
 from kambrief.core.model import Meeting, Occurrence
 from kambrief.core.work import SourceState
 
@@ -53,5 +54,6 @@ def decode_plain(body: str) -> dict[str, object]:
 MEETING = Codec(Meeting)
 OCCURRENCE = Codec(Occurrence)
 CRM_DATA = Codec(CrmData)
+KEPT = Codec(Kept)
 HEARD = Codec(Heard)
 SOURCE_STATE = Codec(SourceState)

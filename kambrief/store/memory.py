@@ -1,6 +1,7 @@
 """What we remember between runs: the state of sources, the last known customer data, corrected joins, feedback."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
@@ -10,9 +11,10 @@ from sqlmodel import Session, col, delete, or_, select, update
 from kambrief.core.brief import Section
 from kambrief.core.customer import CrmData
 from kambrief.core.feedback import Feedback, Opinion
+from kambrief.core.kept import Kept, Snapshot
 from kambrief.core.work import Correction, SourceState
-from kambrief.store.codec import CRM_DATA, SOURCE_STATE, encode_plain
-from kambrief.store.database import chunks, insert_or_ignore, upsert
+from kambrief.store.codec import CRM_DATA, KEPT, SOURCE_STATE, encode_plain
+from kambrief.store.database import chunks, insert_or_ignore, upsert, upsert_all
 from kambrief.store.tables import CorrectionRow, FeedbackRow, SnapshotRow, SourceStateRow
 
 
@@ -45,6 +47,58 @@ def save_snapshot(session: Session, provider: str, root_account_id: str, data: C
         "body": CRM_DATA.encode(data),
     }
     upsert(session, SnapshotRow, ["provider", "root_account_id"], values)
+
+
+def save_snapshots(session: Session, provider: str, by_root: Mapping[str, CrmData]) -> Mapping[str, str]:
+    """Insert or replace by group; the stamps by root."""
+    bodies = {root: CRM_DATA.encode(data) for root, data in by_root.items()}
+    rows = [
+        {"provider": provider, "root_account_id": root, "fetched_at": data.fetched_at, "body": bodies[root]}
+        for root, data in by_root.items()
+    ]
+    upsert_all(session, SnapshotRow, ["provider", "root_account_id"], rows)
+    return {root: _stamp(body) for root, body in bodies.items()}
+
+
+def snapshots_of(session: Session, provider: str, roots: frozenset[str] | None) -> Mapping[str, Snapshot]:
+    """By root account; all, or those named."""
+    mine = select(SnapshotRow).where(col(SnapshotRow.provider) == provider)
+    root = col(SnapshotRow.root_account_id)
+    queries = [mine] if roots is None else [mine.where(root.in_(some)) for some in chunks(sorted(roots))]
+    rows = [row for query in queries for row in session.exec(query)]
+    return {row.root_account_id: Snapshot(CRM_DATA.decode(row.body), _stamp(row.body)) for row in rows}
+
+
+def kept(session: Session, provider: str) -> Kept:
+    """Which of these hold. What another version has written in a way of its own counts as nothing: all is asked anew.
+
+    It lies among the snapshots, under a name that no provider has.
+    """
+    mine = col(SnapshotRow.provider) == _kept_name(provider)
+    body = session.exec(select(SnapshotRow.body).where(mine)).first()
+    try:
+        return KEPT.decode(body) if body else Kept()
+    except ValueError:
+        return Kept()
+
+
+def save_kept(session: Session, provider: str, kept: Kept) -> None:
+    """Insert or replace."""
+    values = {
+        "provider": _kept_name(provider),
+        "root_account_id": "",
+        "fetched_at": kept.confirmed_at,
+        "body": KEPT.encode(kept),
+    }
+    upsert(session, SnapshotRow, ["provider", "root_account_id"], values)
+
+
+def _kept_name(provider: str) -> str:
+    return f"{provider}/kept"
+
+
+def _stamp(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:20]
 
 
 def purge_snapshots(session: Session, provider: str, keep: frozenset[str], older_than: dt.datetime) -> int:

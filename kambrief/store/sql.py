@@ -1,7 +1,7 @@
 """`SqlStore`: the store on SQLite or PostgreSQL. Each method is one transaction; what it does is in its topic's module.
 
 Topics: `meetings`, `memory` (sources, snapshots, corrections, feedback), `hints` (and what was heard), `steps`,
-`ledger` (briefs and mails).
+`ledger` (briefs and mails), `logbook` (what is written to the CRM).
 """
 
 import datetime as dt
@@ -14,6 +14,8 @@ from kambrief.core.customer import CrmData
 from kambrief.core.feedback import Feedback
 from kambrief.core.heard import Heard
 from kambrief.core.insight.figures import AccountFigures
+from kambrief.core.kept import Kept, Snapshot
+from kambrief.core.logbook import Approval, Ended, Write
 from kambrief.core.model import Meeting
 from kambrief.core.work import (
     BriefRecord,
@@ -28,7 +30,7 @@ from kambrief.core.work import (
     StepState,
 )
 from kambrief.errors import ProviderError, UserError
-from kambrief.store import figures, ledger, memory, schema
+from kambrief.store import figures, ledger, logbook, memory, schema
 from kambrief.store import hints as hint_rows
 from kambrief.store import meetings as meeting_rows
 from kambrief.store import steps as step_rows
@@ -109,6 +111,22 @@ class SqlStore:
     def snapshots(self, provider: str) -> Sequence[CrmData]:
         with self._database.read() as session:
             return memory.snapshots(session, provider)
+
+    def save_snapshots(self, provider: str, by_root: Mapping[str, CrmData]) -> Mapping[str, str]:
+        with self._database.write() as session:
+            return memory.save_snapshots(session, provider, by_root)
+
+    def snapshots_of(self, provider: str, roots: frozenset[str] | None = None) -> Mapping[str, Snapshot]:
+        with self._database.read() as session:
+            return memory.snapshots_of(session, provider, roots)
+
+    def kept(self, provider: str) -> Kept:
+        with self._database.read() as session:
+            return memory.kept(session, provider)
+
+    def save_kept(self, provider: str, kept: Kept) -> None:
+        with self._database.write() as session:
+            memory.save_kept(session, provider, kept)
 
     def purge_snapshots(self, provider: str, keep: frozenset[str], older_than: dt.datetime) -> int:
         with self._database.write() as session:
@@ -229,6 +247,30 @@ class SqlStore:
     ) -> None:
         with self._database.write() as session:
             ledger.settle(session, delivery, state, note, due_at=due_at, sent_at=sent_at, certain=certain)
+
+    # the logbook
+
+    def approve(self, approval: Approval) -> Sequence[Write]:
+        with self._database.write() as session:
+            return logbook.approve(session, approval)
+
+    def writes(self, meeting_id: str = "") -> Sequence[Write]:
+        with self._database.read() as session:
+            return logbook.of_meeting(session, meeting_id)
+
+    def claim_write(
+        self, worker: str, now: dt.datetime, provider: str, lease: dt.timedelta, meeting_id: str = ""
+    ) -> Write | None:
+        with self._database.write() as session:
+            return logbook.claim(session, worker, now, provider, lease, meeting_id)
+
+    def settle_write(self, write: Write, ended: Ended) -> Write:
+        with self._database.write() as session:
+            return logbook.settle(session, write, ended)
+
+    def retry_writes(self, now: dt.datetime) -> int:
+        with self._database.write() as session:
+            return logbook.retry(session, now)
 
     # corrections
 

@@ -209,3 +209,33 @@ class FeedbackRow(SQLModel, table=True):
     verdict: str
     at: dt.datetime
     facts: str = Field(sa_type=Text)
+
+
+class LogbookRow(SQLModel, table=True):
+    """A record that the CRM is to hold: see `core.logbook.Write`."""
+
+    __tablename__ = "logbook"
+    __table_args__ = (
+        Index("ix_logbook_due", "provider", "state", "due_at"),
+        Index("ix_logbook_meeting_id", "meeting_id"),
+    )
+
+    provider: str = Field(primary_key=True, sa_type=OutsideText)
+    key: str = Field(primary_key=True, sa_type=OutsideText)
+    meeting_id: str = Field(sa_type=OutsideText)
+    manager: str = Field(sa_type=OutsideText)
+    body: str = Field(sa_type=Text)
+    state: str
+    due_at: dt.datetime
+    wanted: str = ""
+    written: str = ""
+    remote_id: str = Field(default="", sa_type=OutsideText)
+    claimed_by: str = ""
+    lease_until: dt.datetime | None = None
+    attempt: int = 0
+    tries: int = 0
+    not_before: dt.datetime | None = None
+    note: str = Field(default="", sa_type=OutsideText)
+    approved_by: str = Field(default="", sa_type=OutsideText)
+    approved_at: dt.datetime | None = None
+    written_at: dt.datetime | None = None

@@ -11,7 +11,7 @@ from tests.cli.office import DUE, EARLY, Office, environment, in_a_process
 
 COMMANDS = [
     ["demo"], ["init"], ["check"], ["run"], ["once"], ["meetings"], ["brief"], ["why"], ["match"], ["rehearse"], ["eval"],
-    ["accounts"], ["account"], ["db"], ["db", "upgrade"], ["db", "backup"], ["db", "restore"],
+    ["accounts"], ["account"], ["crm"], ["crm", "log"], ["crm", "writes"], ["db"], ["db", "upgrade"], ["db", "backup"], ["db", "restore"],
 ]  # fmt: skip
 HEAVY = ("openai", "sqlalchemy", "sqlmodel", "httpx", "jinja2", "icalendar", "apscheduler", "pydantic", "structlog")
 

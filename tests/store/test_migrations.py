@@ -22,7 +22,7 @@ from kambrief.store.sql import SqlStore
 from tests.contracts.store import meeting, planned_mail
 
 TABLES = {
-    "alembic_version", "brief", "correction", "delivery", "feedback", "figures", "heard", "hint",
+    "alembic_version", "brief", "correction", "delivery", "feedback", "figures", "heard", "hint", "logbook",
     "meeting", "meeting_source", "snapshot", "source_state", "step",
 }  # fmt: skip
 
@@ -63,6 +63,7 @@ def test_the_uniqueness_we_rely_on_is_in_the_database_itself(url: str) -> None:
     }
     assert keys["meeting_source"] == ["provider", "calendar", "uid", "recurrence_id"]
     assert (keys["correction"], keys["source_state"]) == (["email"], ["name"])
+    assert keys["logbook"] == ["provider", "key"]
     assert keys["feedback"] == ["manager", "meeting_id", "section"]
 
 
