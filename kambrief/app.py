@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import hashlib
 import logging
 import os
 import secrets
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
-from kambrief.core.customer import TABLES
+from kambrief import __version__
+from kambrief.core.combine import By
 from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.directory import is_due, with_members
@@ -25,16 +27,20 @@ from kambrief.errors import NotFoundError, UserError
 from kambrief.mime import address
 from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.before import Before, Timing
-from kambrief.pipeline.beside import WithBi
+from kambrief.pipeline.combined import Combined
+from kambrief.pipeline.combining import Source, of_a_bi, parts_of
 from kambrief.pipeline.comparing import Comparing, source_of
 from kambrief.pipeline.customers import Customers
+from kambrief.pipeline.keeping import keeping
 from kambrief.pipeline.outgoing import Outgoing
+from kambrief.pipeline.recording import Recording
+from kambrief.pipeline.seeing import Seeing
 from kambrief.pipeline.spending import spending
 from kambrief.pipeline.writing import Writing
 from kambrief.ports import Crm, Health, Mail, Meetings, Store, Writer
 from kambrief.providers import find
 from kambrief.redaction import redact
-from kambrief.settings import LlmSection, Section, Settings, Table, anchored, section
+from kambrief.settings import CombineSection, LlmSection, Section, Settings, Table, anchored, section
 
 if TYPE_CHECKING:
     import httpx
@@ -153,7 +159,11 @@ class App:
             self.mail,
             *([self.writer] if self.writer else []),
         ]
-        found = [health for part in parts for health in (*part.check(at), *_told_of(part))]
+        found = [health for part in parts for health in part.check(at)]
+        singly = [one for part in parts for one in (parts_of(self.crm) if self.crm and part is self.crm else (part,))]
+        found += [health for part in singly for health in _told_of(part)]
+        if self.before.seeing is not None:
+            found += self.before.seeing.check([*self.managers.values()])
         if self.crm is None:
             found.append(Health("crm", True, "none configured: briefs say what the calendar knows"))
         if self.writer is None:
@@ -217,7 +227,7 @@ def build(
     ]
     if not settings.meetings:
         problems.append("meetings: no source is configured; [meetings.icalendar] with one calendar is enough to start")
-    crm = attempt(lambda: _crm(settings))
+    crm = attempt(lambda: _crm(settings, log.warning))
     mail = mail or attempt(lambda: _mail(settings))
     writer = attempt(functools.partial(_writer, settings.llm)) if settings.llm else None
     problems += _unusable(settings)
@@ -230,9 +240,15 @@ def build(
     comparing = Comparing(
         source_of(crm), store, settings.rates(), settings.insights, company.revenue_12_months, log.warning
     )
-    customers = Customers(crm, store, own, addresses, log.warning, comparing, settings.briefs.timezone)
+    keep = dt.timedelta(days=settings.briefs.keep_customers_days)
+    customers = Customers(
+        crm, store, own, addresses, log.warning, comparing, settings.briefs.timezone, keep,
+        keeping(crm, store, _signature(settings), keep),
+    )  # fmt: skip
     stopping = stopping or threading.Event()
     before = Before(
+        seeing=Seeing(customers, log.warning),
+        recording=Recording(store, crm, worker, log.warning, stopping=stopping.is_set),
         store=store,
         meetings=sources,
         customers=customers,
@@ -309,22 +325,60 @@ def _meetings(
     return cast("Meetings", module.Provider(config, settings.managers(), settings.base_dir, **options))
 
 
-def _crm(settings: Settings) -> Crm | None:
-    """The CRM; two sources are a CRM and the BI beside it, told apart by who has contacts."""
-    sources = [_source(settings, name, data) for name, data in settings.crm.items()]
+def _crm(settings: Settings, log: Callable[..., object]) -> Crm | None:
+    """The CRM, or all sources of customer data as one. Raises `UserError` with all problems of them."""
+    sources: list[Source] = []
+    problems: list[str] = []
+    told = settings.combine or CombineSection()
+    for name, data in settings.crm.items():
+        try:
+            source = _source(settings, name, data)
+        except UserError as error:
+            problems += error.problems
+        else:
+            sources.append(Source(name, source, told.match.get(name, By.ID), _tables(source)))
+    problems += _misnamed(told, settings.crm)
+    problems += [] if problems or len(sources) < 2 else uncombinable(sources, told.tables)
+    if problems:
+        raise UserError(*problems)
     if len(sources) < 2:
-        return sources[0] if sources else None
-    names = ", ".join(source.name for source in sources)
-    if len(sources) > 2:
-        raise UserError(f"crm: {names} are configured; a CRM and one BI beside it are supported: leave the others out")
-    telling = [source for source in sources if "contacts" in _tables(source)]
-    if len(telling) != 1:
-        raise UserError(
-            f"crm: of {names} {'both tell' if telling else 'neither tells'} who people are;"
-            " leave contacts to one of them, and have the other tell orders"
-        )
-    bi = next(source for source in sources if source is not telling[0])
-    return WithBi(telling[0], bi, _tables(bi))
+        return sources[0].crm if sources else None
+    place = {name: number for number, name in enumerate((*told.order, *settings.crm))}
+    place |= {name: number for number, name in enumerate(told.order)}
+    ordered = sorted(sources, key=lambda source: place[source.name])
+    tables = told.tables if settings.combine else of_a_bi(ordered)
+    return Combined(ordered, tables, log)
+
+
+def _misnamed(told: CombineSection, known: Table) -> list[str]:
+    named = {
+        "order": told.order,
+        "match": tuple(told.match),
+        **{f"tables.{table}": names for table, names in told.tables.items()},
+    }
+    return [
+        f"combine.{key}: there is no [crm.{name}]; {'there are' if known else 'none is configured'} {', '.join(known)}"
+        for key, names in named.items()
+        for name in names
+        if name not in known
+    ]
+
+
+def uncombinable(sources: Sequence[Source], tables: Mapping[str, Sequence[str]]) -> list[str]:
+    """Why these cannot be combined; ``tables``: which sources each is to come from."""
+    if not any(source.may_tell("contacts") for source in sources):
+        names = ", ".join(source.crm.name for source in sources)
+        return [f"crm: none of {names} tells who people are: have one of them tell contacts"]
+    return [
+        f"combine.match: {source.name} tells no accounts, so that none can be found by domain: use 'id' or 'key'"
+        for source in sources
+        if source.by is By.DOMAIN and not source.may_tell("accounts")
+    ] + [
+        f"combine.tables.{table}: [crm.{source.name}] tells no {table}"
+        for table, names in tables.items()
+        for source in sources
+        if source.name in names and not source.may_tell(table)
+    ]
 
 
 def _source(settings: Settings, name: str, data: dict[str, Any]) -> Crm:
@@ -332,9 +386,10 @@ def _source(settings: Settings, name: str, data: dict[str, Any]) -> Crm:
     return cast("Crm", module.Provider(_config(module, "crm", name, data, settings.base_dir), settings.base_dir))
 
 
-def _tables(source: Crm) -> frozenset[str]:
-    """What a source can tell: all tables, unless it says which."""
-    return frozenset(getattr(source, "tables", TABLES))
+def _tables(source: Crm) -> frozenset[str] | None:
+    """What a source can tell, where it says so before it is asked."""
+    tables = getattr(source, "tables", None)
+    return None if tables is None else frozenset(tables)
 
 
 def _mail(settings: Settings) -> Mail:
@@ -363,6 +418,12 @@ def _writing(settings: Settings, writer: Writer | None, store: Store, log: Calla
             spending=spending(llm, store, settings.briefs.timezone), log=log,
         )  # fmt: skip
     return Writing(asking, own_people, log=log, rates=settings.rates(), limits=settings.insights)
+
+
+def _signature(settings: Settings) -> str:
+    """What customers' data are read by: with other settings, or by another version, they are read anew."""
+    told = {"version": __version__, "crm": settings.crm, "combine": settings.combine}
+    return hashlib.sha256(repr(told).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def _timing(settings: Settings) -> Timing:

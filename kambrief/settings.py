@@ -16,12 +16,23 @@ from typing import Annotated, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from babel.numbers import is_currency
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from kambrief.core.combine import PEOPLE, By
+from kambrief.core.customer import TABLES
 from kambrief.core.insight.money import Rates
 from kambrief.core.insight.thresholds import Thresholds
-from kambrief.core.model import AccountManager, BriefMode
+from kambrief.core.model import AccountManager, BriefMode, Scope
 from kambrief.errors import UserError
 
 LANGUAGES = ("en", "fi", "sv", "de")
@@ -132,6 +143,38 @@ class BriefsSection(Section):
     on_unknown: str = Field(default="resend", pattern="^(resend|hold)$")
     sender: str = ""
     """From address of briefs; empty: the account manager's own."""
+    keep_customers_days: int = Field(default=30, ge=1, le=366)
+    """How long a customer's data are kept after the last meeting that called for them."""
+    crm_scope: Scope = Scope.ALL
+    """Whose customers a brief may tell of (`core.rights`)."""
+
+
+def _names(told: object) -> object:
+    return (told,) if isinstance(told, str) else told
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(min_length=1)]
+"""One name, or several."""
+
+
+class CombineSection(Section):
+    """``[combine]``: several sources in ``[crm.*]`` as one, each named by its section: ``sql`` for ``[crm.sql]``."""
+
+    order: tuple[str, ...] = ()
+    """The source that counts most first; empty: as in the file."""
+    tables: dict[str, Names] = Field(default_factory=dict)
+    """Table → the source it comes from, or several to be put together."""
+    match: dict[str, By] = Field(default_factory=dict)
+    """Source → how its accounts are found."""
+
+    @field_validator("tables")
+    @classmethod
+    def _known_tables(cls, tables: dict[str, Names]) -> dict[str, Names]:
+        if strange := sorted(tables.keys() - set(TABLES)):
+            raise ValueError(f"no table is called {', '.join(strange)}; there are {', '.join(TABLES)}")
+        if people := sorted(tables.keys() & PEOPLE):
+            raise ValueError(f"{' and '.join(people)} come from the first source in order that tells contacts")
+        return tables
 
 
 @dataclass(frozen=True)
@@ -252,6 +295,7 @@ class ManagerSection(Section):
     digest_at: dt.time | None = None
     tips: bool = True
     """Whether a brief may end with a coaching tip."""
+    crm_scope: Scope | None = None
 
 
 class CompanySection(Section):
@@ -290,6 +334,7 @@ class Settings(BaseSettings):
     account_managers: tuple[ManagerSection, ...] = ()
     meetings: Table = Field(default_factory=dict)
     crm: Table = Field(default_factory=dict)
+    combine: CombineSection | None = None
     mail: Table = Field(default_factory=dict)
     base_dir: Path = Path()
     """Folder of the configuration file: relative paths start here. Set by `load`."""
@@ -337,6 +382,7 @@ class Settings(BaseSettings):
                 mode=manager.mode or self.briefs.mode,
                 digest_at=manager.digest_at or self.briefs.digest_at,
                 tips=manager.tips,
+                crm_scope=manager.crm_scope or self.briefs.crm_scope,
             )
             for manager in self.account_managers
         )

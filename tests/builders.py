@@ -26,7 +26,8 @@ from kambrief.core.model import AccountManager, Attendee, JoinLink, Meeting, Occ
 from kambrief.core.situation import Situation, gather
 from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.before import Before, Timing
-from kambrief.pipeline.customers import Customers
+from kambrief.pipeline.customers import KEEP, Customers
+from kambrief.pipeline.keeping import keeping
 from kambrief.pipeline.outgoing import Outgoing
 from kambrief.pipeline.writing import Writing
 from kambrief.ports import Crm, Mail, Store, Writer
@@ -204,7 +205,9 @@ class World:
         self.before = Before(
             store=self.store,
             meetings=[self.calendar],
-            customers=Customers(self.crm, self.store, OWN, tuple(self.managers), log),
+            customers=Customers(
+                self.crm, self.store, OWN, tuple(self.managers), log, keeping=keeping(self.crm, self.store, "", KEEP)
+            ),
             writing=Writing(Asking(writer, log=log) if writer else None, log=log),
             outgoing=Outgoing(self.store, self.mail, "", worker, on_unknown, log),
             managers=self.managers,

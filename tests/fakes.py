@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from kambrief.core.customer import CrmData
+from kambrief.core.customer import TABLES, Account, Contact, CrmData
 from kambrief.core.groups import find_in
 from kambrief.core.model import Occurrence
 from kambrief.errors import ProviderError
-from kambrief.ports import Answer, CalendarRead, Health, Prompt
+from kambrief.ports import Answer, CalendarRead, Changes, Health, Prompt
 
 
 @dataclass
@@ -67,6 +68,64 @@ class FakeCrm:
         """All well unless down."""
         del now
         return [Health(self.name, ok=not self.down, summary="fake")]
+
+
+@dataclass
+class ChangingCrm(FakeCrm):
+    """One that tells what has changed, as vendors do: rows as they are now, each change twice, and of what is gone only
+    if it can. ``forgets``: it cannot tell what changed before.
+    """
+
+    told: list[Changes] = field(default_factory=list)
+    forgets: bool = False
+
+    def change(self, data: CrmData, *, tells_gone: bool = True) -> None:
+        """The CRM holds this from now on."""
+        self.told.append(_difference(self.data, data) if tells_gone or not _gone(self.data, data) else _UNTOLD)
+        self.data = data
+
+    def changes(self, cursor: Mapping[str, str], now: dt.datetime) -> Changes:
+        """See `ports.Changing`."""
+        del now
+        self._ask("changes")
+        after = {"told": str(len(self.told)), "again": cursor.get("told", str(len(self.told)))}
+        if self.forgets or "told" not in cursor:
+            return Changes(complete=False, cursor=after)
+        since = self.told[int(cursor["again"]) :]
+        if any(not one.complete for one in self.told[int(cursor["told"]) :]):
+            return Changes(complete=False, cursor=after)
+        parts: dict[str, Any] = {
+            name: frozenset().union(*(getattr(one, name) for one in since))
+            for name in ("accounts", "emails", "domains", "records")
+        }
+        return Changes(**parts, cursor=after)
+
+
+_UNTOLD = Changes(complete=False)
+
+
+def _rows(data: CrmData, table: str) -> set[Any]:
+    return set(getattr(data, table))
+
+
+def _gone(old: CrmData, new: CrmData) -> set[Any]:
+    """Rows that are not there any more under any content."""
+    kept = {(table, getattr(row, "id", row)) for table in TABLES for row in _rows(new, table)}
+    return {row for table in TABLES for row in _rows(old, table) if (table, getattr(row, "id", row)) not in kept}
+
+
+def _difference(old: CrmData, new: CrmData) -> Changes:
+    rows = {row for table in TABLES for row in _rows(new, table) - _rows(old, table)} | _gone(old, new)
+    people = [row for row in rows if isinstance(row, Contact)]
+    firms = [row for row in rows if isinstance(row, Account)]
+    ids = {row.id for row in firms} | {row.account_id for row in rows if hasattr(row, "account_id")}
+    parents = {one.parent_id for one in new.accounts if one.id in ids and one.parent_id}
+    return Changes(
+        accounts=frozenset(ids | parents),
+        emails=frozenset(one for row in people for one in (row.email, *row.aliases) if one),
+        domains=frozenset(domain for row in firms for domain in row.domains),
+        records=frozenset(row.id for row in rows if not isinstance(row, Account) and hasattr(row, "id")),
+    )
 
 
 @dataclass

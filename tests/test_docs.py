@@ -157,6 +157,7 @@ def sections() -> dict[str, type[settings.Section]]:
     shared: dict[str, type[settings.Section]] = {
         "company": settings.CompanySection,
         "briefs": settings.BriefsSection,
+        "combine": settings.CombineSection,
         "account_managers": settings.ManagerSection,
         "database": settings.DatabaseSection,
         "llm": settings.LlmSection,

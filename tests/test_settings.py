@@ -11,10 +11,21 @@ from typing import Any
 
 import pytest
 
-from kambrief.core.model import BriefMode
+from kambrief.core.model import BriefMode, Scope
 from kambrief.errors import UserError
 from kambrief.providers import KNOWN, find
-from kambrief.settings import LANGUAGES, LlmSection, Section, Settings, WebSection, anchored, given, load, section
+from kambrief.settings import (
+    LANGUAGES,
+    CombineSection,
+    LlmSection,
+    Section,
+    Settings,
+    WebSection,
+    anchored,
+    given,
+    load,
+    section,
+)
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "config.example.toml"
 SECRET = "hunter2-VERY-secret"
@@ -376,6 +387,8 @@ def known_keys(kind: str, vendor: str = "", table: str = "") -> set[str]:
         return set(LlmSection.model_fields)
     if kind == "web":
         return set(WebSection.model_fields)
+    if kind == "combine":
+        return set(CombineSection.model_fields)
     config: Any = find(kind, vendor).Config if vendor else Settings.model_fields[kind].annotation
     if table or kind == "account_managers":
         config = (config.model_fields[table].annotation if table else config).__args__[0]
@@ -444,3 +457,18 @@ def test_money_is_counted_in_one_currency_with_rates_for_others() -> None:
     for wrong in ({"currency": "EURO"}, {"rates": {"EUR": 0}}, {"rates": {"EUR": "-1"}}, {"revenue_12_months": 0}):
         with pytest.raises(UserError):
             given({**SMALL, "company": wrong})
+
+
+def test_whose_customers_a_reader_may_see_is_everybodys_setting_or_their_own() -> None:
+    people = [{"email": "elina@kuura.example"}, {"email": "otto@kuura.example", "crm_scope": "own"}]
+    read = given({"account_managers": people, "briefs": {"crm_scope": "team"}})
+    assert [manager.crm_scope for manager in read.managers()] == [Scope.TEAM, Scope.OWN]
+    assert [manager.crm_scope for manager in given({"account_managers": people}).managers()] == [Scope.ALL, Scope.OWN]
+    with pytest.raises(UserError, match="crm_scope"):
+        given({**SMALL, "briefs": {"crm_scope": "mine"}})
+
+
+def test_one_source_of_a_table_may_be_written_as_a_word() -> None:
+    read = given({**SMALL, "combine": {"tables": {"orders": "sql", "tickets": ["files", "sql"]}}})
+    assert read.combine is not None
+    assert dict(read.combine.tables) == {"orders": ("sql",), "tickets": ("files", "sql")}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kambrief.cli import account_commands, show
+from kambrief.cli import account_commands, crm_commands, show
 from kambrief.cli.options import At, Config, Json
 from kambrief.cli.start import LOG, OPEN, configure_log, moment, start
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database: upgrade, backup, restore.", no_args_is_help=True)
 app.add_typer(db, name="db")
+app.add_typer(crm_commands.crm, name="crm")
 
 MeetingName = Annotated[str, typer.Argument(help="A meeting's id or its prefix, 'next', or unique title text.")]
 

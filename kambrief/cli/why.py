@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kambrief.app import App
+from kambrief.cli.crm_log import as_json as write_json
+from kambrief.cli.crm_log import told as write_told
 from kambrief.cli.feedback import as_data
 from kambrief.core.calendar_read import Touched
 from kambrief.core.digest import day_of
@@ -34,6 +36,7 @@ def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
         "sources": _sources(app, meeting),
         "heard": [_heard(row) for row in app.store.heard(meeting.id)],
         "notes": list(meeting.notes),
+        "crm": [{**write_json(row), "told": write_told(row)} for row in app.store.writes(meeting.id)],
         "account_managers": [_for_reader(app, meeting, reader, now) for reader in app.readers(meeting)],
     }
 
@@ -76,7 +79,7 @@ def _for_reader(app: App, meeting: Meeting, reader: AccountManager, now: dt.date
     last = _last_brief([{"kind": str(record.kind), "why": record.why} for record in records])
     matches = last.get("matches")
     if verdict.brief and not matches:  # nothing was written yet: who they are as of now
-        known = app.before.customers.fetch([meeting], now)
+        known = app.before.seen(app.before.customers.fetch([meeting], now), meeting, reader)
         matches = [match_row(join) for join in app.before.customers.match(meeting, known).joins]
     return {
         "account_manager": reader.email,
@@ -126,11 +129,7 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
     for source in told["sources"]:
         rule = _RULES[source["same_call_by"]]
         yield f"  from {source['calendar']} ({source['provider']}), uid {source['uid'][:60]}{rule}"
-    for row in told["heard"]:
-        said = f"{row['turns']} turns, {row['attendance']} people, {row['summaries']} summaries"
-        waits = f"; still to come: {', '.join(row['pending'])}" if row["pending"] else ""
-        yield f"  heard from {row['provider']}: {said}{waits}"
-        yield from (f"    {problem}" for problem in row["problems"])
+    yield from _after(told)
     for note in told["notes"]:
         yield f"  note: {note}"
     if not told["account_managers"]:
@@ -154,6 +153,17 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
         for row in reader["feedback"]:
             facts = f"; it rested on {', '.join(row['facts'])}" if row["facts"] else ""
             yield f"  feedback: {row['section']} {row['verdict']}, {row['at']}{facts}"
+
+
+def _after(told: Mapping[str, Any]) -> Iterator[str]:
+    """What came of the call: heard in it, and written to the CRM."""
+    for row in told["heard"]:
+        said = f"{row['turns']} turns, {row['attendance']} people, {row['summaries']} summaries"
+        waits = f"; still to come: {', '.join(row['pending'])}" if row["pending"] else ""
+        yield f"  heard from {row['provider']}: {said}{waits}"
+        yield from (f"    {problem}" for problem in row["problems"])
+    for row in told["crm"]:
+        yield f"  crm {row['told']}, approved by {row['approved_by']}"
 
 
 def _day(why: Mapping[str, Any]) -> dt.date | None:

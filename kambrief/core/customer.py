@@ -309,6 +309,21 @@ class CrmData:
     fetched_at: dt.datetime | None = None
     link_template: str = ""
     """How to open a record in the vendor's own pages: ``https://crm.example/{table}/{id}``; empty when unknown."""
+    told_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Where several sources are combined: table → whose records they are. Those of all but the first have its name
+    before their ids (`origin`)."""
+    unreached: tuple[str, ...] = ()
+    """Where several sources are combined: those that could not be asked, and why ("crm.sql: connection refused")."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Where several sources are combined: source → its `link_template`."""
+
+    def origin(self, table: str, record_id: str) -> tuple[str, str]:
+        """Which source a record is from, empty where there is one alone; and what it is called there."""
+        names = self.told_by.get(table, ())
+        for name in names:
+            if record_id.startswith(f"{name}:"):
+                return name, record_id.removeprefix(f"{name}:")
+        return (names[0] if names else ""), record_id
 
     def only(self, account_ids: frozenset[str]) -> "CrmData":
         """The same data cut down to these accounts; products are everybody's and stay."""

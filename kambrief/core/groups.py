@@ -97,7 +97,7 @@ def find_in(data: CrmData, emails: frozenset[str], domains: frozenset[str], ids:
         account.id
         for account in data.accounts
         if account.id in ids
-        or ids & {*account.former_ids}
+        or ids & {*account.former_ids, account.key}
         or owned & {domain_key(domain) for domain in account.domains}
     }
     cut = data.only(groups(data.accounts).whole(hits))

@@ -25,7 +25,9 @@ _LABEL = re.compile(
 
 def link(data: CrmData, table: str, record_id: str) -> str:
     """The record's address in the vendor's own pages; empty when the config tells none."""
-    return data.link_template.replace("{table}", table).replace("{id}", quote(record_id, safe=""))
+    source, known_as = data.origin(table, record_id)
+    template = data.links.get(source, data.link_template)
+    return template.replace("{table}", table).replace("{id}", quote(known_as, safe=""))
 
 
 def changes_said(text: str) -> dict[str, frozenset[str]]:

@@ -19,6 +19,14 @@ class BriefMode(enum.StrEnum):
     """An overview of the day, and a brief before each meeting."""
 
 
+class Scope(enum.StrEnum):
+    """Whose customers an account manager may read of, by the owners that the CRM names (`core.rights`)."""
+
+    ALL = "all"
+    TEAM = "team"
+    OWN = "own"
+
+
 @dataclass(frozen=True, slots=True)
 class AccountManager:
     """The reader of briefs. ``timezone`` is an IANA name; ``language`` one of the shipped languages."""
@@ -39,6 +47,7 @@ class AccountManager:
 
     tips: bool = True
     """Whether this reader wants the coaching tip."""
+    crm_scope: Scope = Scope.ALL
 
     def is_address(self, email: str) -> bool:
         """Whether this is one of the manager's own addresses, case ignored."""

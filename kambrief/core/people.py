@@ -13,6 +13,7 @@ from kambrief.core.insight.satisfaction import on_scale, previous
 from kambrief.core.insight.touches import Touch
 from kambrief.core.match import Join
 from kambrief.core.model import Response
+from kambrief.core.rights import HIDING
 from kambrief.core.saying import value
 from kambrief.core.situation import Situation
 
@@ -125,6 +126,8 @@ def _marks(situation: Situation, join: Join) -> list[Sentence]:
         marks.append(value("first_meeting", key))
     if contact.left:
         marks.append(value("has_left", (f"contacts/{contact.id}",)))
+    if contact.do_not_contact:
+        marks.append(value("do_not_contact", (f"contacts/{contact.id}",)))
     return marks
 
 
@@ -175,9 +178,11 @@ def person_line(situation: Situation, join: Join) -> Line:
         key = (f"meeting/{situation.meeting.id}",)
         called = join.attendee.name or join.attendee.email
         head = value("person_unknown", key, name=Person(called))
-        # An address nobody knows is said, never guessed at.
+        # An address nobody knows is said, never guessed at; of somebody the reader may not see nothing is claimed.
+        hidden = any(gap.key in HIDING for gap in situation.gaps)
+        unknown = value("not_in_crm", key, email=Text(join.attendee.email if join.attendee.name else ""))
         said = [
-            value("not_in_crm", key, email=Text(join.attendee.email if join.attendee.name else "")),
+            *([] if hidden else [unknown]),
             *_marks(situation, join),
             *_seen(situation, join),
         ]

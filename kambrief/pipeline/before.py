@@ -2,12 +2,14 @@
 
     collect   read calendars → settle which meetings there are → for each meeting and account manager:
               eligible?  plan its brief   |   not (any more)?  drop the plan, void what has gone out
+    ahead     a CRM that tells changes is asked for them, and for whoever is new in a meeting (`pipeline.keeping`)
     heed      the same for the calendars that vendors have hinted at, between two polls
     digest    the same for a day's meetings at once, for those who want one mail a day (`pipeline.digests`)
     write     claim what is due → look up everybody together → floor → model → words → brief and mail into the ledger
     review    claim → look up → compare with what was sent → nothing, an update, or a brief written anew
     hear      claim → ask the platforms what was said in a call that is over (`pipeline.hearing`)
     deliver   settle what nobody can vouch for → claim a mail → hand it over → sent | again later | stated miss
+    record    claim what was approved after a call → write it to the CRM (`pipeline.recording`)
 
 Each step is a claimed row, each outcome one transaction: a crash anywhere loses nothing, a second worker does no harm.
 What to do is decided in ``core``; this file only carries it out. The run's ``now`` is handed in once.
@@ -45,6 +47,8 @@ from kambrief.pipeline.customers import Customers, Known
 from kambrief.pipeline.digests import Digests
 from kambrief.pipeline.hearing import Hearing
 from kambrief.pipeline.outgoing import Outgoing
+from kambrief.pipeline.recording import Recording
+from kambrief.pipeline.seeing import Seeing
 from kambrief.pipeline.writing import Writing, Written
 from kambrief.ports import Meetings, Platform, Store
 
@@ -53,6 +57,7 @@ PARALLEL = 8
 """Briefs written at a time: most of that time is waiting for a model."""
 HINTS = 500
 """Looked into at a time; more wait for the next run."""
+DAY = dt.timedelta(days=1)
 RETRY_WRITING = dt.timedelta(minutes=1)
 
 
@@ -96,6 +101,9 @@ class Before:
     worker: str
     new_id: Callable[[], str]
     log: Callable[..., object]
+    seeing: Seeing | None = None
+    """None: every account manager may see everything."""
+    recording: Recording | None = None
     stopping: Callable[[], bool] = lambda: False
     """Looked at between two steps: once True, nothing new is begun."""
     counts: Counter[str] = field(default_factory=Counter)
@@ -113,19 +121,10 @@ class Before:
 
         doubtful = self.outgoing.doubtful()
         hints = self.store.hints(HINTS)
-        if collect_now or hints:
-            self.store.plan([StepPlan(StepKind.COLLECT, now)])
-        for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, self.timing.lease):
-            poll_at = dt.datetime.fromisoformat(step.note) if step.note else now
-            if collect_now or poll_at <= now:
-                self.collect(now)
-                poll_at = now + self.timing.poll
-            elif not self.heed(hints, now):
-                # Not read: the poll will, and until then each tick tries again.
-                hints = [hint for hint in hints if hint.kind is HintKind.CALL]
-            self._hearing().heed(hints, now)
-            self.store.drop_hints(hints)
-            self._finish(step, StepState.PLANNED, poll_at.isoformat(), poll_at)
+        self.customers.begin()
+        ahead = self._collect_if_due(hints, now, collect_now=collect_now)
+        # Who comes within a day is looked up together before the first brief is written, all others once all is out.
+        self.customers.ahead([one for one in ahead if one.start < now + DAY], later())
         # Digests first, so that no single brief is written of what they carry; and once more, because a review may find
         # that one is stale.
         for kind in (StepKind.DIGEST, StepKind.BRIEF, StepKind.REVIEW, StepKind.DIGEST):
@@ -136,9 +135,30 @@ class Before:
             self.outgoing.deliver(later(), self.counts)
         if not self.stopping():
             self._hearing().work(later())
+            self.customers.ahead(ahead, later())
+        if self.recording and not self.stopping():
+            self.recording.work(later(), self.counts)
         return self.counts
 
     # --- collect -----------------------------------------------------------------------------------------------
+
+    def _collect_if_due(self, hints: Sequence[Hint], now: dt.datetime, *, collect_now: bool) -> list[Meeting]:
+        """Read all calendars, or those that are hinted at. Returns all meetings ahead that get a brief, if all are."""
+        ahead: list[Meeting] = []
+        if collect_now or hints:
+            self.store.plan([StepPlan(StepKind.COLLECT, now)])
+        for step in self.store.claim(self.worker, now, StepKind.COLLECT, 1, self.timing.lease):
+            poll_at = dt.datetime.fromisoformat(step.note) if step.note else now
+            if collect_now or poll_at <= now:
+                ahead = self._briefed(self.collect(now), now)
+                poll_at = now + self.timing.poll
+            elif not self.heed(hints, now):
+                # Not read: the poll will, and until then each tick tries again.
+                hints = [hint for hint in hints if hint.kind is HintKind.CALL]
+            self._hearing().heed(hints, now)
+            self.store.drop_hints(hints)
+            self._finish(step, StepState.PLANNED, poll_at.isoformat(), poll_at)
+        return ahead
 
     def refresh(self, now: dt.datetime) -> None:
         """Settle the meetings for a command that only looks: nothing is planned, and nothing is read while another
@@ -149,13 +169,25 @@ class Before:
             self._collecting().settle(now, self.counts)
             self._finish(step, StepState.PLANNED, "", now)  # the service plans what follows, at its next tick
 
-    def collect(self, now: dt.datetime) -> None:
-        """Settle the meetings and plan what follows for each account manager in each of them."""
+    def collect(self, now: dt.datetime) -> Sequence[Meeting]:
+        """Settle the meetings and plan what follows for each account manager in each of them. Returns those ahead."""
         changed = self._collecting().settle(now, self.counts)
         soon = {meeting.id: meeting for meeting in self.store.meetings(now, now + self.timing.horizon)}
         soon |= {meeting.id: meeting for meeting in changed if meeting.start > now}
         self._plan_all(soon.values(), now)
         self._hearing().plan(changed, now)
+        return tuple(soon.values())
+
+    def _briefed(self, meetings: Iterable[Meeting], now: dt.datetime) -> list[Meeting]:
+        """Those in the horizon that get a brief."""
+        found = []
+        for meeting in meetings:
+            try:
+                if now < meeting.start <= now + self.timing.horizon and self._is_wanted(meeting):
+                    found.append(meeting)
+            except Exception as error:  # noqa: BLE001 an odd meeting is looked up when its own turn comes
+                self.log("meeting not looked at", meeting=meeting.id, error=type(error).__name__, exc_info=True)
+        return found
 
     def heed(self, hints: Sequence[Hint], now: dt.datetime) -> bool:
         """As `collect`, but only the calendars that vendors have said something of, and only what changed in them.
@@ -196,6 +228,10 @@ class Before:
             self.store, self.customers, self.outgoing, self.managers, self.timing.write_ahead, self.timing.lease,
             self.worker, self.verdict, self._composed, self.log, self.counts,
         )  # fmt: skip
+
+    def seen(self, known: Known, meeting: Meeting, manager: AccountManager) -> Known:
+        """What this manager may see of what is known of a meeting's customers."""
+        return self.seeing.seen_by(known, meeting, manager) if self.seeing else known
 
     def digest_due(self, meeting: Meeting, manager: AccountManager, now: dt.datetime) -> dt.datetime | None:
         """When the digest that is to bring this meeting's brief goes out; None where the brief comes by itself."""
@@ -338,6 +374,7 @@ class Before:
         """The brief as it is now; nothing is stored or sent. The model has until the brief is due, and when that has
         passed a part of what remains, shared with the jobs that wait behind it.
         """
+        known = self.seen(known, meeting, manager)
         matched = self.customers.match(meeting, known)
         known = replace(known, gaps=(*known.gaps, *self.customers.calendar_gap(meeting, now)))
         # What an overview left out has not been read: it is told in the brief.
@@ -361,6 +398,7 @@ class Before:
         if base is None or base.kind is MailKind.VOID or not wanted:
             self.store.finish(job.step, StepState.DONE)
             return ""
+        job = replace(job, known=self.seen(job.known, meeting, manager))
         matched = self.customers.match(meeting, job.known)
         situation = self.writing.situation(meeting, manager, matched, job.known, job.past, job.now)
         old = delivery.Material.from_data(base.material)

@@ -21,6 +21,7 @@ from kambrief.core.insight.standing import Standing, standing
 from kambrief.core.insight.thresholds import Thresholds
 from kambrief.core.match import Matched, Rule
 from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.rights import HIDING
 from kambrief.core.situation import Knowledge, Situation, gather
 from kambrief.core.wording import word_count
 from kambrief.core.work import BriefRecord
@@ -163,7 +164,8 @@ class Writing:
 def _gaps(meeting: Meeting, matched: Matched, known: Known) -> list[Gap]:
     """What the reader must know of the join: nobody known, a choice made, several customers, an unsure time."""
     gaps = []
-    if matched.joins and not matched.roots and known.data.accounts and known.current:
+    hidden = any(gap.key in HIDING for gap in known.gaps)  # who is not found may be somebody the reader may not see
+    if matched.joins and not matched.roots and known.data.accounts and known.current and not hidden:
         gaps.append(Gap("gap_nobody_known"))
     for join in matched.joins:
         if join.rule is Rule.AMBIGUOUS:

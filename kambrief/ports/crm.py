@@ -24,8 +24,9 @@ class Crm(Protocol):
 
     def find(self, emails: frozenset[str], domains: frozenset[str], ids: frozenset[str] = frozenset()) -> CrmData:
         """Accounts and contacts only: whoever has one of these addresses (case ignored, aliases too), every account
-        that owns one of the domains, every contact or account with one of the ``ids`` (corrections point to them), and
-        the whole groups (root and descendants) these belong to, with all their contacts.
+        that owns one of the domains, every contact or account with one of the ``ids`` (corrections point to them; an
+        account also by its key, so that another source can be combined with this one), and the whole groups (root and
+        descendants) these belong to, with all their contacts.
         """
         ...
 
@@ -84,6 +85,10 @@ class Changes:
     """Every address, lower-cased, of contacts that are new or changed."""
     domains: frozenset[str] = frozenset()
     """Of accounts that are new or changed."""
+    records: frozenset[str] = frozenset()
+    """Ids, as our records have them, of contacts, deals, contracts, tickets and the like that are new or changed: by
+    them the account is found that a record has left. Without them that account is read again only when ``complete`` is
+    False."""
     complete: bool = True
     """False: it cannot be told (the first call, the last one was too long ago, too much has changed). Everything must
     be read anew; the sets are empty."""

@@ -331,6 +331,13 @@ def read_records(name: str, table: Table, headers: Mapping[str, str], how: Conve
     return Read(records, capped(problems))
 
 
+def columns_read(name: str, columns: Iterable[str], headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Of the columns that a table has (as keys) → ours that is read from it. ``headers`` as for `read_records`."""
+    present = {header_key(column) for column in columns}
+    places = [(_place(column, headers, present), column.names[0]) for column in SPECS[name].columns]
+    return {key: ours for key, ours in reversed(places) if key}
+
+
 def _place(column: Column, headers: Mapping[str, str], present: set[str]) -> str | None:
     named = [header_key(headers[name]) for name in column.names if name in headers]
     return next((key for key in named or column.names if key in present), None)

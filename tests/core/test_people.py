@@ -1,5 +1,6 @@
 """Who is there: one line each, in their own words, those who decide first."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from kambrief.core import people
 from kambrief.core.brief import Line, Section
-from kambrief.core.customer import DECIDES, Contact, CrmData, Role
+from kambrief.core.customer import DECIDES, Contact, CrmData, Gap, Role
 from kambrief.core.evidence import Count, Day
 from kambrief.core.model import Attendee, Response
 from tests.builders import (
@@ -113,6 +114,38 @@ def test_somebody_who_has_left_yet_comes_is_marked_and_not_quoted() -> None:
     found = one(petri(left=True), mail_in(petri(), "1.10. 9.00", "Tarvitsemme raportin perjantaiksi."))
     assert "has_left" in [phrase for phrase, _ in found]
     assert "quote" not in [phrase for phrase, _ in found]
+
+
+def test_somebody_who_has_asked_for_no_contact_is_marked() -> None:
+    found = one(petri(do_not_contact=True), mail_in(petri(), "1.10. 9.00", "Tarvitsemme raportin perjantaiksi."))
+    assert [phrase for phrase, _ in found] == ["person", "first_meeting", "do_not_contact", "quote_on"]
+    assert "do_not_contact" not in [phrase for phrase, _ in one(petri())]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "asked not to be contacted"),
+        ("fi", "ei toivo yhteydenottoja"),
+        ("sv", "vill inte bli kontaktad"),
+        ("de", "wünscht keine Kontaktaufnahme"),
+    ],
+)
+def test_the_mark_is_short_in_every_language(language: str, said: str) -> None:
+    found = situation(havulinna(contacts=(petri(do_not_contact=True),)), call_=meeting(attendees=(attendee(petri()),)))
+    (line,) = people.people_lines(found)
+    assert said in as_read(Section.PEOPLE, [line], language)[0]
+
+
+@pytest.mark.parametrize(("gaps", "claimed"), [((), True), ((Gap("gap_hidden"),), False)])
+def test_of_somebody_nobody_knows_it_is_claimed_only_where_nothing_is_hidden(
+    gaps: tuple[Gap, ...],
+    claimed: bool,  # noqa: FBT001
+) -> None:
+    guest = attendee("vieras@toinen.example", name="Vieras Nimi")
+    found = dataclasses.replace(situation(call_=meeting(attendees=(guest,))), gaps=gaps)
+    (line,) = people.people_lines(found)
+    assert ("not_in_crm" in [sentence.phrase for sentence in line.sentences]) == claimed
 
 
 @pytest.mark.parametrize(

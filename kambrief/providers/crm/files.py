@@ -20,11 +20,12 @@ from kambrief.core.groups import find_in
 from kambrief.core.insight.money import sums_of
 from kambrief.core.insight.windows import Windows
 from kambrief.errors import ProviderError, SuddenlyEmptyError
-from kambrief.ports import Figures, Health
+from kambrief.ports import CrmField, Figures, Health
 from kambrief.providers.cells import Conventions
 from kambrief.providers.customers import PEOPLE, known_slots, known_tables, missing_line, problem_line, stand_ins
 from kambrief.providers.records import SPECS, Read, read_records
-from kambrief.providers.tables import header_key, read_csv, read_json
+from kambrief.providers.table_fields import fields_of
+from kambrief.providers.tables import Table, header_key, read_csv, read_json
 from kambrief.settings import Section, Zone
 
 NAME = "crm.files"
@@ -151,6 +152,15 @@ class Provider:
         bad = [problem_line(NAME, data.problems, "the files")] if data.problems else []
         return [whole, *bad, *(_missing_line(table) for table in data.missing)]
 
+    def fields(self) -> Sequence[CrmField]:
+        """See `kambrief.ports.Fields.fields`: the headers of each file; of one that cannot be read none."""
+        headers = self._config.headers
+        return [
+            field
+            for one in self._look()
+            for field in fields_of(one.table, one.path.name, self._table(one).columns, headers.get(one.table, {}))
+        ]
+
     def _load(self) -> CrmData:
         with self._lock:
             found = self._look()
@@ -223,24 +233,25 @@ class Provider:
 
     def _read_table(self, one: _Found) -> Read:
         config = self._config
+        how = Conventions(config.decimal or "", config.date_format, config.timezone)
+        return read_records(one.table, self._table(one), config.headers.get(one.table, {}), how)
+
+    def _table(self, one: _Found) -> Table:
+        config = self._config
         if one.size > config.max_megabytes * 1_000_000:
             return _unreadable(f"is larger than {config.max_megabytes} MB: raise max_megabytes if that is right")
         try:
             content = one.path.read_bytes()
         except OSError as error:
             return _unreadable(f"cannot be read ({error.strerror})")
-        headers = config.headers.get(one.table, {})
         if one.path.suffix.casefold() == ".json":
-            table = read_json(content, config.encoding)
-        else:
-            known = {*SPECS[one.table].headers, *map(header_key, headers.values())}
-            table = read_csv(content, known, config.encoding, config.delimiter)
-        how = Conventions(config.decimal or "", config.date_format, config.timezone)
-        return read_records(one.table, table, headers, how)
+            return read_json(content, config.encoding)
+        known = {*SPECS[one.table].headers, *map(header_key, config.headers.get(one.table, {}).values())}
+        return read_csv(content, known, config.encoding, config.delimiter)
 
 
-def _unreadable(problem: str) -> Read:
-    return Read((), (problem,), unreadable=True)
+def _unreadable(problem: str) -> Table:
+    return Table(problems=(problem,), unreadable=True)
 
 
 def _moment(nanoseconds: int) -> dt.datetime:

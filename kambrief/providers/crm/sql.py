@@ -21,7 +21,7 @@ from kambrief.core.customer import TABLES, Account, CrmData
 from kambrief.core.groups import find_in
 from kambrief.core.insight.windows import Windows
 from kambrief.errors import ProviderError, UserError
-from kambrief.ports import Figures, Health
+from kambrief.ports import CrmField, Figures, Health
 from kambrief.providers import cells
 from kambrief.providers.cells import Conventions
 from kambrief.providers.customers import known_slots, known_tables, missing_line, problem_line, stand_ins
@@ -32,6 +32,7 @@ from kambrief.providers.sql_reader import Questions, Reader, Source, address, ch
 from kambrief.providers.sql_tables import Configured, Tables, left_out_rows
 from kambrief.providers.sql_text import select_only
 from kambrief.providers.sql_values import cell
+from kambrief.providers.table_fields import fields_of
 from kambrief.providers.tables import header_key
 from kambrief.settings import Section, Zone
 
@@ -160,6 +161,22 @@ class Provider:
 
         return self._reader.run(job)
 
+    def fields(self) -> Sequence[CrmField]:
+        """See `kambrief.ports.Fields.fields`: the columns of each query; of one that fails none."""
+
+        def job(questions: Questions) -> list[CrmField]:
+            tables = self._tables(questions)
+            found = {
+                table: tables.attempt(table, lambda source: [*source.names.values()]) or []
+                for table in self._config.queries
+            }
+            tables.expect_one()
+            return [
+                field for table, names in found.items() for field in _fields(table, names)
+            ]
+
+        return self._reader.run(job)
+
     def check(self, now: dt.datetime) -> Sequence[Health]:
         """The database with the rows of each query, what could not be read, and each table there is no query of."""
         try:
@@ -256,6 +273,12 @@ class Provider:
             problems.append(f"gives no column '{column}', said to tell changes in [crm.sql.changed]")
         tables.note(table, problems)
         return int(number)
+
+
+def _fields(table: str, names: Sequence[str]) -> Sequence[CrmField]:
+    """Orders may have a day where others have a month."""
+    day = {"month": "day"} if table == "orders" and "day" in map(header_key, names) else {}
+    return fields_of(table, f"queries.{table}", names, day)
 
 
 def _advice(table: str) -> str:
