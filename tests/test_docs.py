@@ -249,7 +249,7 @@ def test_the_required_columns_are_called_so(table: str) -> None:
 
 
 @pytest.mark.parametrize("place", [
-    "crm.files", "crm.sql", "mail.smtp", "mail.graph", "llm", "meetings.icalendar", "meetings.zoom", "meetings.teams",
+    "crm.files", "crm.sql", "crm.hubspot", "crm.salesforce", "crm.tryton", "mail.smtp", "mail.graph", "llm", "meetings.icalendar", "meetings.zoom", "meetings.teams",
 ])  # fmt: skip
 def test_every_setting_of_a_provider_is_described(place: str) -> None:
     described = set(_INLINE.findall(part(ROOT / "docs" / "providers.md", f"## {place}")))
