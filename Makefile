@@ -1,5 +1,5 @@
 # Everything here sets up what it needs, on a fresh machine too. Needs: GNU make, Python 3.11 or newer, git.
-# A real part (PostgreSQL, Chromium, npm tools, a language model) that cannot be had makes its tests skip, loudly;
+# A real part (PostgreSQL, Chromium, npm tools, Tryton, a language model) that cannot be had makes its tests skip, loudly;
 # with KAMBRIEF_REQUIRE_ALL=1 it makes them fail.
 
 SHELL := bash
@@ -50,18 +50,19 @@ run: $(VENV)/.runtime
 bench: $(VENV)/.dev
 	@shopt -s nullglob; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS); done
 
-# Gets the real parts that the tests use: Debian packages (as root), npm tools, a small language model.
+# Gets the real parts that the tests use: Debian packages (as root), npm tools, Tryton, a small language model.
 parts: $(VENV)/.dev
 	$(BIN)/python -m tests.parts
 
 # Recomputes the pinned sets; commit the result. UPGRADE=1 takes the newest versions that pyproject.toml allows.
 lock: $(VENV)/bin/python
 	$(PIP) install -qq $(UV)
-	rm -f $(if $(UPGRADE),constraints.txt constraints-runtime.txt tests/parts/llm-requirements.txt)
+	rm -f $(if $(UPGRADE),constraints.txt constraints-runtime.txt tests/parts/llm-requirements.txt tests/parts/tryton-requirements.txt)
 	$(BIN)/$(COMPILE) --extra dev --extra postgres pyproject.toml -o constraints.txt
 	printf '%s\n' hatchling editables | \
 		$(BIN)/$(COMPILE) --no-annotate -c constraints.txt pyproject.toml - -o constraints-runtime.txt
 	$(BIN)/$(COMPILE) tests/parts/llm-requirements.in -o tests/parts/llm-requirements.txt
+	$(BIN)/$(COMPILE) tests/parts/tryton-requirements.in -o tests/parts/tryton-requirements.txt
 	$(PIP) uninstall -qq --yes uv
 
 # Removes what the tools made; the cache of real parts stays.

@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.parts import debian, llm, node
+from tests.parts import debian, llm, node, tryton
 from tests.parts.common import PartMissingError
 
 PARTS: dict[str, Callable[[], object]] = {
     "PostgreSQL": debian.get_postgres,
     "Chromium": debian.get_chromium,
     "npm tools": node.get,
+    "Tryton": tryton.get,
     "language model": llm.get,
 }
 
