@@ -13,13 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
 from kambrief import __version__
-from kambrief.core.combine import By
 from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.directory import is_due, with_members
@@ -27,8 +25,7 @@ from kambrief.errors import NotFoundError, UserError
 from kambrief.mime import address
 from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.before import Before, Timing
-from kambrief.pipeline.combined import Combined
-from kambrief.pipeline.combining import Source, of_a_bi, parts_of
+from kambrief.pipeline.combining import parts_of
 from kambrief.pipeline.comparing import Comparing, source_of
 from kambrief.pipeline.customers import Customers
 from kambrief.pipeline.keeping import keeping
@@ -40,7 +37,8 @@ from kambrief.pipeline.writing import Writing
 from kambrief.ports import Crm, Health, Mail, Meetings, Store, Writer
 from kambrief.providers import find
 from kambrief.redaction import redact
-from kambrief.settings import CombineSection, LlmSection, Section, Settings, Table, anchored, section
+from kambrief.settings import LlmSection, Settings, Table, anchored, section
+from kambrief.sources import customer_data
 
 if TYPE_CHECKING:
     import httpx
@@ -227,7 +225,7 @@ def build(
     ]
     if not settings.meetings:
         problems.append("meetings: no source is configured; [meetings.icalendar] with one calendar is enough to start")
-    crm = attempt(lambda: _crm(settings, log.warning))
+    crm = attempt(lambda: customer_data(settings, log.warning))
     mail = mail or attempt(lambda: _mail(settings))
     writer = attempt(functools.partial(_writer, settings.llm)) if settings.llm else None
     problems += _unusable(settings)
@@ -305,10 +303,6 @@ def _only(kind: str, table: Table) -> tuple[str, dict[str, Any]] | None:
     return next(iter(table.items()), None)
 
 
-def _config(module: ModuleType, kind: str, name: str, data: dict[str, Any], base_dir: Path) -> Any:
-    return section(cast("type[Section]", module.Config), anchored(data, base_dir), f"{kind}.{name}")
-
-
 _PLATFORMS = frozenset({"zoom", "teams"})
 """Sources of meetings that speak through `providers.http`."""
 
@@ -317,7 +311,7 @@ def _meetings(
     settings: Settings, name: str, data: dict[str, Any], transport: "httpx.BaseTransport | None" = None
 ) -> Meetings:
     module = find("meetings", name)
-    config = _config(module, "meetings", name, data, settings.base_dir)
+    config = section(module.Config, anchored(data, settings.base_dir), f"meetings.{name}")
     secret = getattr(config, "webhook_secret_env", None) or getattr(config, "webhook_secret_file", None)
     if settings.web and secret and getattr(config, "webhook_url", None) == "":
         config = config.model_copy(update={"webhook_url": settings.web.hook("graph")})
@@ -325,79 +319,12 @@ def _meetings(
     return cast("Meetings", module.Provider(config, settings.managers(), settings.base_dir, **options))
 
 
-def _crm(settings: Settings, log: Callable[..., object]) -> Crm | None:
-    """The CRM, or all sources of customer data as one. Raises `UserError` with all problems of them."""
-    sources: list[Source] = []
-    problems: list[str] = []
-    told = settings.combine or CombineSection()
-    for name, data in settings.crm.items():
-        try:
-            source = _source(settings, name, data)
-        except UserError as error:
-            problems += error.problems
-        else:
-            sources.append(Source(name, source, told.match.get(name, By.ID), _tables(source)))
-    problems += _misnamed(told, settings.crm)
-    problems += [] if problems or len(sources) < 2 else uncombinable(sources, told.tables)
-    if problems:
-        raise UserError(*problems)
-    if len(sources) < 2:
-        return sources[0].crm if sources else None
-    place = {name: number for number, name in enumerate((*told.order, *settings.crm))}
-    place |= {name: number for number, name in enumerate(told.order)}
-    ordered = sorted(sources, key=lambda source: place[source.name])
-    tables = told.tables if settings.combine else of_a_bi(ordered)
-    return Combined(ordered, tables, log)
-
-
-def _misnamed(told: CombineSection, known: Table) -> list[str]:
-    named = {
-        "order": told.order,
-        "match": tuple(told.match),
-        **{f"tables.{table}": names for table, names in told.tables.items()},
-    }
-    return [
-        f"combine.{key}: there is no [crm.{name}]; {'there are' if known else 'none is configured'} {', '.join(known)}"
-        for key, names in named.items()
-        for name in names
-        if name not in known
-    ]
-
-
-def uncombinable(sources: Sequence[Source], tables: Mapping[str, Sequence[str]]) -> list[str]:
-    """Why these cannot be combined; ``tables``: which sources each is to come from."""
-    if not any(source.may_tell("contacts") for source in sources):
-        names = ", ".join(source.crm.name for source in sources)
-        return [f"crm: none of {names} tells who people are: have one of them tell contacts"]
-    return [
-        f"combine.match: {source.name} tells no accounts, so that none can be found by domain: use 'id' or 'key'"
-        for source in sources
-        if source.by is By.DOMAIN and not source.may_tell("accounts")
-    ] + [
-        f"combine.tables.{table}: [crm.{source.name}] tells no {table}"
-        for table, names in tables.items()
-        for source in sources
-        if source.name in names and not source.may_tell(table)
-    ]
-
-
-def _source(settings: Settings, name: str, data: dict[str, Any]) -> Crm:
-    module = find("crm", name)
-    return cast("Crm", module.Provider(_config(module, "crm", name, data, settings.base_dir), settings.base_dir))
-
-
-def _tables(source: Crm) -> frozenset[str] | None:
-    """What a source can tell, where it says so before it is asked."""
-    tables = getattr(source, "tables", None)
-    return None if tables is None else frozenset(tables)
-
-
 def _mail(settings: Settings) -> Mail:
     found = _only("mail", settings.mail)
     if found is None:
         raise UserError("mail: no way out is configured; add [mail.smtp], or [mail.outbox] with a folder to try things")
     module = find("mail", found[0])
-    config = _config(module, "mail", *found, settings.base_dir)
+    config = section(module.Config, anchored(found[1], settings.base_dir), f"mail.{found[0]}")
     if found[0] != "graph":
         return cast("Mail", module.Provider(config))
     senders = [settings.briefs.sender] if settings.briefs.sender else [one.email for one in settings.managers()]

@@ -24,6 +24,8 @@ from tests.parts.prism import Prism
 from tests.parts.radicale import Radicale
 from tests.parts.smtp import SmtpServer
 from tests.parts.tls import TlsFiles, make_tls
+from tests.parts.tryton import home
+from tests.providers.tryton_sample import Servers
 
 ROOT = Path(__file__).resolve().parent.parent
 _MISSING = "part missing: "
@@ -166,6 +168,15 @@ def prism() -> Iterator[Callable[[Path], Prism]]:
             return servers[contract]
 
         yield serve
+
+
+@pytest.fixture(scope="session")
+def tryton_servers() -> Iterator[Servers]:
+    """Tryton servers: `over(data)` gives one that holds this."""
+    if not (home() / "ready").exists():
+        need(part_available=False, reason="there is no Tryton server here: run `make parts`")
+    with contextlib.ExitStack() as stack:
+        yield Servers(stack)
 
 
 # The run.

@@ -127,7 +127,10 @@ def writes(
         counts: Counter[str] = Counter()
         with show.progress("Writing"):
             doing.work(now, counts)
-        show.note(f"{show.count(again, 'record')} tried again: {show.counts(counts) or 'none was due'}")
+        what = show.counts(counts) or doing.hindrance or "none is due before a minute after its last try"
+        show.note(
+            f"{show.count(again, 'record')} to be tried again: {what}" if again else "Nothing is to be tried again."
+        )
     rows = [row for row in built.store.writes() if all_ or crm_log.is_open(row)]
     if json:
         show.as_json([{**crm_log.as_json(row), "advice": crm_log.advice(row, doing)} for row in rows])

@@ -14,13 +14,14 @@ from kambrief.app import App
 from kambrief.core.crm import Entry, EntryKind, Outcome, Promise, entries, key_of
 from kambrief.core.logbook import Approval, Write, WriteState, approved, named, withdrawn
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.outcome import Concerned, concerned, same_words
+from kambrief.core.outcome import Concerned, concerned, same_words, still_unsure
 from kambrief.errors import NotFoundError, UserError
 from kambrief.pipeline.recording import Recording
 
 _TASK = re.compile(
     r"(?:(?P<id>(?:kambrief-)?[0-9a-f]{4,20})=)?\s*(?:(?P<due>\d{4}-\d{1,2}-\d{1,2})\s*:)?\s*(?P<text>.*)", re.DOTALL
 )
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b")
 LAST = "last"
 
 
@@ -99,15 +100,18 @@ def approval(
     mentioned stays as it is. Raises `UserError`.
     """
     doing = recording(app)
-    rows = [row for row in mine(app, meeting, reader) if row.state is not WriteState.WITHDRAWN]
+    every = mine(app, meeting, reader)
+    rows = [row for row in every if row.state is not WriteState.WITHDRAWN]
     tasks = [_task(text) for text in said.tasks]
     new = bool(said.note or said.next_step or tasks)
     if not new and not said.done and not said.withdraw:
         raise UserError("Nothing to write: say --note, --task, --next-step, --done or --withdraw")
     about = Concerned("")
     if new:
-        known = app.before.seen(app.before.customers.fetch([meeting], now), meeting, reader)
-        matched = app.before.customers.match(meeting, known)
+        fetched = app.before.customers.fetch([meeting], now)
+        known = app.before.seen(fetched, meeting, reader)
+        whole = app.before.customers.match(meeting, fetched)
+        matched = still_unsure(app.before.customers.match(meeting, known), whole)
         about = concerned(matched, known.data, said.account, said.deal, wants_deal=bool(said.next_step))
         if not known.current:
             about = replace(about, notes=(*about.notes, "the CRM is not reached: these are the last known records"))
@@ -116,7 +120,9 @@ def approval(
         tuple(Promise(_name(text), text, due) for _, due, text in tasks), said.next_step, about.deal_id,
         about.contact_ids, reader.email,
     )  # fmt: skip
-    found = {entry.key: entry for entry in _keyed(entries(outcome), tasks, rows)}
+    found = {entry.key: entry for entry in _keyed(entries(outcome), tasks, every, about.group)}
+    if said.note and (there := sorted({row.entry.account_id for row in rows if _is_anothers_note(row, about.group)})):
+        about = replace(about, notes=(*about.notes, f"the note at {', '.join(there)} is another record, and stays"))
     for name in said.done:
         row = _one(rows, name)
         if row.entry.kind is not EntryKind.TASK:
@@ -181,6 +187,8 @@ def _task(text: str) -> tuple[str, dt.date | None, str]:
         due = dt.datetime.strptime(parts["due"], "%Y-%m-%d").date() if parts["due"] else None  # noqa: DTZ007 a day has no zone
     except ValueError:
         raise UserError(f"'{parts['due']}' of the task '{text}' is no date") from None
+    if due is None and _DATE.match(parts["text"]):
+        raise UserError(f"'{text}' begins with a date that is not read as one; write '2026-10-12: words'")
     return parts["id"] or "", due, parts["text"].strip()
 
 
@@ -189,15 +197,27 @@ def _name(text: str) -> str:
 
 
 def _keyed(
-    found: Sequence[Entry], tasks: Sequence[tuple[str, dt.date | None, str]], rows: Sequence[Write]
+    found: Sequence[Entry],
+    tasks: Sequence[tuple[str, dt.date | None, str]],
+    rows: Sequence[Write],
+    group: frozenset[str],
 ) -> Iterator[Entry]:
-    """Tasks that are there already, by the id that was said or else by their words, are the same records."""
-    there = [row for row in rows if row.entry.kind is EntryKind.TASK]
+    """What is there already is the same record: the customer's note, a task by the id that was said or else by its
+    words. A record of another customer is never taken for it: a meeting may be with two, and a match may have been
+    wrong. ``group``: the ids of this customer's companies.
+    """
+    ours = [row for row in rows if row.entry.account_id in group]
+    others = {row.entry.key for row in rows if row.entry.account_id not in group}
+    notes = [row.entry.key for row in ours if row.entry.kind is EntryKind.NOTE]
+    there = [row for row in ours if row.entry.kind is EntryKind.TASK and row.state is not WriteState.WITHDRAWN]
     words = {same_words(row.entry.subject): row.entry.key for row in there}
-    taken = set(words.values())
+    taken = others.union(words.values())
     ids = iter([task[0] for task in tasks])
     for entry in found:
-        if entry.kind is not EntryKind.TASK:
+        if entry.kind is EntryKind.NOTE:
+            key = key_of(entry.key, entry.account_id) if entry.key in others else entry.key
+            yield replace(entry, key=next(iter(notes), key))
+        elif entry.kind is not EntryKind.TASK:
             yield entry
         elif said := next(ids):
             yield replace(entry, key=_one(there, said).entry.key)
@@ -208,6 +228,10 @@ def _keyed(
             while key in taken:  # of a task that says something else by now
                 key = key_of(key, "again")
             yield replace(entry, key=key)
+
+
+def _is_anothers_note(row: Write, group: frozenset[str]) -> bool:
+    return row.entry.kind is EntryKind.NOTE and row.entry.account_id not in group
 
 
 def _one(rows: Sequence[Write], name: str) -> Write:

@@ -220,15 +220,15 @@ class Plan:
         return tuple(name for name in named if table in self.declared.get(name, TABLES))
 
     def tellers(self, table: str, answers: Mapping[str, CrmData]) -> tuple[str, ...]:
-        """Whose records count, of the sources that have answered; empty where nobody tells. A table that only a source
-        out of reach is known to have comes from nobody else.
+        """Whose records count, of the sources that have answered; empty where nobody tells. While a source is out of
+        reach, what it may tell comes from no source after it: other records would be taken for news.
         """
         if table in self.tables:
             return tuple(one for one in self.tables[table] if one in answers and table not in answers[one].missing)
         for name in self.may_tell(table):
-            if name not in answers and name in self.declared:
+            if name not in answers:
                 return ()
-            if name in answers and table not in answers[name].missing:
+            if table not in answers[name].missing:
                 return (name,)
         return ()
 

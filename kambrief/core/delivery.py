@@ -114,13 +114,17 @@ class Material:
 
     crm: bool = True
     """Whether customer data were there at all: what comes to light when they return was not new."""
+    untold: frozenset[str] = frozenset()
+    """The same of single tables: nobody could tell them (a source out of reach, a right that is not given)."""
+    unseen: frozenset[str] = frozenset()
+    """The same of single records, which this reader might not see: ``tickets/T1``."""
 
     def as_data(self) -> dict[str, object]:
         """JSON-ready."""
         return {
             "start": self.start, "join": self.join, "attendees": dict(self.attendees), "stages": dict(self.stages),
             "tickets": dict(self.tickets), "overdue": dict(self.overdue), "invited": sorted(self.invited),
-            "crm": self.crm,
+            "crm": self.crm, "untold": sorted(self.untold), "unseen": sorted(self.unseen),
         }  # fmt: skip
 
     @classmethod
@@ -131,17 +135,20 @@ class Material:
             value = data.get(key, {})
             return {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
 
-        invited = data.get("invited", ())
+        def names(key: str) -> frozenset[str]:
+            value = data.get(key, ())
+            return frozenset(map(str, value)) if isinstance(value, list | tuple) else frozenset()
+
         return cls(
             start=str(data.get("start", "")), join=str(data.get("join", "")), attendees=table("attendees"),
-            invited=frozenset(map(str, invited)) if isinstance(invited, list | tuple) else frozenset(),
-            stages=table("stages"), tickets=table("tickets"), overdue=table("overdue"),
-            crm=bool(data.get("crm", True)),
+            invited=names("invited"), stages=table("stages"), tickets=table("tickets"), overdue=table("overdue"),
+            crm=bool(data.get("crm", True)), untold=names("untold"), unseen=names("unseen"),
         )  # fmt: skip
 
     def revision_after(self, previous: str) -> str:
         """Hash of the set, never of text, and of what came before: a meeting that moves away and back is news twice."""
-        listed = {key: value for key, value in self.as_data().items() if key not in {"invited", "crm"}}
+        beside = {"invited", "crm", "untold", "unseen"}
+        listed = {key: value for key, value in self.as_data().items() if key not in beside}
         return _hash({"material": listed, "after": previous})
 
 
@@ -159,6 +166,10 @@ def digest_revision(day: str, manager: str, revisions: Mapping[str, str], previo
 
 def _hash(data: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+
+
+_PARTS = {"deals": "stages", "tickets": "tickets", "commitments": "overdue"}
+"""Table → the part of the set that comes from it."""
 
 
 def material(situation: Situation) -> Material:
@@ -187,6 +198,8 @@ def material(situation: Situation) -> Material:
         tickets={ticket.id: ticket.subject for ticket in open_high_tickets(situation)},
         overdue=overdue,
         crm=bool(situation.data.provider),
+        untold=frozenset(situation.data.missing) & _PARTS.keys(),
+        unseen=frozenset(f"{table}/{one}" for table in _PARTS for one in situation.hidden.get(table, ())),
     )
 
 
@@ -213,11 +226,19 @@ def changes(old: Material, new: Material, manager: AccountManager, *, crm_known:
             )
     if not old.crm:
         return tuple(said)
-    for ticket in sorted(new.tickets.keys() - old.tickets.keys()):
+    for ticket in _new("tickets", old, new):
         said.append(_say("change_ticket", id=Text(ticket), subject=Text(new.tickets[ticket])))
-    for promise in sorted(new.overdue.keys() - old.overdue.keys()):
+    for promise in _new("commitments", old, new):
         said.append(_say("change_overdue", what=Text(new.overdue[promise])))
     return tuple(said)
+
+
+def _new(table: str, old: Material, new: Material) -> Sequence[str]:
+    """The records that have come, and have not merely come to light."""
+    if table in old.untold | new.untold:
+        return ()
+    before, after = getattr(old, _PARTS[table]), getattr(new, _PARTS[table])
+    return sorted(one for one in after.keys() - before.keys() if f"{table}/{one}" not in old.unseen)
 
 
 def _meeting_changes(old: Material, new: Material, manager: AccountManager) -> list[Sentence]:
@@ -239,10 +260,11 @@ def _say(phrase: str, **slots: Value) -> Sentence:
 
 
 def merged(old: Material, new: Material, *, crm_known: bool) -> Material:
-    """The set to compare with next time: without knowledge of the CRM its part stays as it was."""
-    if crm_known:
-        return new
-    return dataclasses.replace(old, start=new.start, join=new.join)
+    """The set to compare with next time: without knowledge of the CRM, or of a table, its part stays as it was."""
+    if not crm_known:
+        return dataclasses.replace(old, start=new.start, join=new.join)
+    kept = {part: getattr(old, part) for table, part in _PARTS.items() if table in new.untold}
+    return dataclasses.replace(new, **kept, untold=old.untold & new.untold) if kept else new
 
 
 # --- what the ledger does next -------------------------------------------------------------------------------------

@@ -138,11 +138,11 @@ class Kept:
             return self
         part = next(iter(parts.values()))
         told = frame(part)
-        poorer = bool(part.problems) and _is_poorer(told, self.frame)
+        poorer = bool(part.unreached) or (bool(part.problems) and _is_poorer(told, self.frame))
         base = self
         if told != self.frame and not poorer:
             base = replace(self.without(set(self.groups)), frame=told)
-        until = (now if poorer else now + DOUBT) if part.problems else None
+        until = now if poorer else now + DOUBT if part.problems else None
         new = {
             root: Group(
                 stamp=stamps[root],
@@ -201,7 +201,7 @@ def mark(kind: str, name: str) -> str:
 def frame(data: CrmData) -> CrmData:
     """What was said beside the records, whenever that was."""
     empty: dict[str, Any] = dict.fromkeys(TABLES, ())
-    return replace(data, **empty, problems=(), as_of=None, fetched_at=None)
+    return replace(data, **empty, problems=(), unreached=(), as_of=None, fetched_at=None)
 
 
 def confirmed(data: CrmData, at: dt.datetime) -> CrmData:

@@ -10,7 +10,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kambrief.core.crm import KEY_PREFIX, Entry
+from kambrief.core.crm import KEY_PREFIX, Entry, EntryKind
 from kambrief.errors import GoneError, ProviderError
 
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 180, 360, 720, 1440))
@@ -21,6 +21,7 @@ SHORT_KEY = 6
 NOTE_LENGTH = 500
 
 NEVER_WRITTEN = "taken back before it was written"
+OVERTAKEN = "a newer next step of the deal was approved"
 STAYS = "no longer part of what was approved; the record stays in the CRM as it is"
 MAY_STAND = "no longer part of what was approved; a try had no clear end, so the record may stand in the CRM"
 
@@ -126,6 +127,21 @@ def withdrawn(row: Write) -> Write:
     if row.state is WriteState.WRITING:
         return replace(row, wanted="")
     return _withdrawn(replace(row, wanted=""))
+
+
+def is_overtaken(row: Write, step: Entry) -> bool:
+    """Whether a next step that waits must not be written any more, now that ``step`` has been approved for the same
+    deal, perhaps after another meeting: tried again later, it would replace the newer one.
+    """
+    waits = row.state in {WriteState.PLANNED, WriteState.WRITING, WriteState.FAILED}
+    steps = row.entry.kind is step.kind is EntryKind.NEXT_STEP
+    return waits and steps and row.entry.deal_id == step.deal_id and row.entry.key != step.key
+
+
+def overtaken(row: Write) -> Write:
+    """The row of a next step that is not to be written any more. One that is under way cannot be called back."""
+    gone = withdrawn(row)
+    return replace(gone, note=OVERTAKEN) if gone.state is WriteState.WITHDRAWN else gone
 
 
 def expired(row: Write) -> Write:

@@ -7,7 +7,7 @@ customer is worse than none.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kambrief.core.customer import CrmData, Deal
 from kambrief.core.groups import id_order
@@ -20,12 +20,15 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """What the records hang on. ``notes`` say what was left out, or chosen without being said."""
+    """What the records hang on. ``notes`` say what was left out, or chosen without being said; ``group`` holds every id
+    that the customer's companies have or had.
+    """
 
     account_id: str
     contact_ids: tuple[str, ...] = ()
     deal_id: str = ""
     notes: tuple[str, ...] = ()
+    group: frozenset[str] = frozenset()
 
 
 def concerned(
@@ -49,7 +52,17 @@ def concerned(
     deal_id = _deal(deals, deal, told="deals" not in data.missing) if deal or wants_deal else ""
     if deal_id and not deal:
         notes.append(f"the next step goes to the only open deal, {_named(deals, deal_id)}")
-    return Concerned(account_id, tuple(dict.fromkeys(certain)), deal_id, tuple(notes))
+    former = {one for row in data.accounts if row.id in group for one in row.former_ids}
+    return Concerned(account_id, tuple(dict.fromkeys(certain)), deal_id, tuple(notes), group | former)
+
+
+def still_unsure(seen: Matched, whole: Matched) -> Matched:
+    """Who is matched by what somebody may see, with those left unsure whose other record they may not see: that it is
+    hidden does not make this one the right one. ``whole``: the same attendees matched by everything.
+    """
+    unsure = {join.attendee.email for join in whole.joins if join.rule is Rule.AMBIGUOUS}
+    joins = [replace(join, rule=Rule.AMBIGUOUS) if join.attendee.email in unsure else join for join in seen.joins]
+    return replace(seen, joins=tuple(joins))
 
 
 def same_words(text: str) -> str:

@@ -77,6 +77,8 @@ class Situation:
     limits: Thresholds = field(default_factory=Thresholds)
     earlier: Earlier | None = None
     """The last brief on this customer, where there was one."""
+    hidden: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Table → ids of the records that the reader may not see."""
     others: tuple["Situation", ...] = ()
     """Further customers in the same call, each with its own data and nothing of anybody else's."""
 

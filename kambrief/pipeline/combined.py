@@ -209,7 +209,7 @@ class Combined(Combining):
         told: object = source.crm if source else None
         if source is None or not isinstance(told, Log):
             raise TypeError("no source can be written to")
-        deal_id = self._deal_there(source, entry.deal_id)
+        deal_id = self._deal_there(source, entry)
         if entry.kind is EntryKind.NEXT_STEP and not deal_id:
             raise ProviderError(
                 source.crm.name, "the deal is kept elsewhere: its next step is not written", permanent=True
@@ -217,14 +217,24 @@ class Combined(Combining):
         entry = replace(entry, deal_id=deal_id)
         return told.log(entry, remote_id)
 
-    def _deal_there(self, source: Source, deal_id: str) -> str:
-        """What a source calls a deal of ours; empty where it is not its own."""
-        prefix = f"{source.name}:"
+    def _deal_there(self, source: Source, entry: Entry) -> str:
+        """What a source calls the deal of an entry; empty where it is not its own. Raises `ProviderError`."""
+        tellers, prefix = self.plan.may_tell("deals"), f"{source.name}:"
+        if not entry.deal_id or source.name not in tellers:
+            return ""
         if "deals" in self.plan.marked(source.name):
-            return deal_id.removeprefix(prefix) if deal_id.startswith(prefix) else ""
-        tellers = self.plan.may_tell("deals")
-        foreign = any(deal_id.startswith(f"{one}:") for one in tellers if "deals" in self.plan.marked(one))
-        return "" if foreign or source.name not in tellers[:1] else deal_id
+            return entry.deal_id.removeprefix(prefix) if entry.deal_id.startswith(prefix) else ""
+        if any(entry.deal_id.startswith(f"{one}:") for one in tellers if "deals" in self.plan.marked(one)):
+            return ""
+        if "deals" in self.plan.tables or len(tellers) == 1:
+            return entry.deal_id
+        # Whose deals count shows only when all are asked: two sources may call different deals by the same id.
+        told = self.histories(frozenset({entry.account_id})).told_by.get("deals", ())
+        if not told:
+            raise ProviderError(
+                source.crm.name, "for now nobody tells deals, so that it is not known whose this one is"
+            )
+        return entry.deal_id if told == (source.name,) else ""
 
 
 def _can(source: Source, ability: type) -> bool:

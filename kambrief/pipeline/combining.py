@@ -9,6 +9,7 @@ a failure. What a source can do besides (`kambrief.ports`) is looked for in each
 """
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -69,6 +70,9 @@ class Combining:
         declared = {source.name: source.tables for source in sources if source.tables is not None}
         self.plan = Plan(tuple(source.name for source in sources), dict(tables or {}), declared)
         self.warn = log
+        self._asking = threading.Lock()
+        """One question to the main source at a time, while the others are asked side by side."""
+        self._lacks: dict[str, frozenset[str]] = {}
         self.in_part: set[str] = set()
         """Accounts that were read while a source was out of reach, until they have been read again."""
 
@@ -84,12 +88,19 @@ class Combining:
             asked = list(pool.map(lambda source: self._of_other(source, known, claims), self.others))
         told = {one.source.name: one for one in asked if one.data is not None}
         answers = {self.main.name: known} | {name: one.data for name, one in told.items() if one.data is not None}
-        data = joined(self.main.name, answers, self.plan)
+        data = joined(self.main.name, answers, self._plan_for(answers))
         ranked = [told[name] for name in self.plan.order if name in told]
         accounts = all_filled(data.accounts, [(one.accounts, one.paired.ours) for one in ranked])
         failed = [one.problem for one in asked if one.problem]
         self.in_part = self.in_part | account_ids if failed else self.in_part - account_ids
         return replace(data, accounts=accounts, unreached=tuple(failed))
+
+    def _plan_for(self, answers: Mapping[str, CrmData]) -> Plan:
+        """The plan, for a source out of reach without the tables that it did not tell when it was last asked."""
+        self._lacks.update({name: frozenset(data.missing) for name, data in answers.items()})
+        known = {name: lacks for name, lacks in self._lacks.items() if name not in answers}
+        may = {name: self.plan.declared.get(name, frozenset(TABLES)) - lacks for name, lacks in known.items()}
+        return replace(self.plan, declared={**self.plan.declared, **may})
 
     def check(self, now: dt.datetime) -> Sequence[Health]:
         """All sources, and what comes from which. A table that one lacks and another tells is nobody's lack."""
@@ -132,10 +143,26 @@ class Combining:
         found = self.main.crm.find(_NONE, domains, keys).accounts
         return tuple({account.id: account for account in (*accounts, *found)}.values())
 
+    def _with_theirs(self, source: Source, claims: Sequence[Account], theirs: Sequence[Account]) -> Sequence[Account]:
+        """Also whom else of ours an account of the other source fits, by a mark that none of ``claims`` has: whether
+        it is taken must not depend on who is asked about. Raises `ProviderError`.
+        """
+        if source.by is By.ID:
+            return claims
+        known = {mark for account in claims for mark in marks(account, source.by, ours=True)}
+        more = [one for one in theirs if marks(one, source.by, ours=False) - known]
+        if not more:
+            return claims
+        keys = frozenset(key for one in more for key in (one.id, one.key) if key) if source.by is By.KEY else _NONE
+        domains = _domains(more) if source.by is By.DOMAIN else _NONE
+        with self._asking:
+            found = self.main.crm.find(_NONE, domains, keys).accounts
+        return tuple({account.id: account for account in (*claims, *found)}.values())
+
     def _of_other(self, source: Source, known: CrmData, claims: Sequence[Account]) -> _Asked:
         try:
             theirs = self._candidates(source, known.accounts)
-            paired = pair(source.by, claims, theirs)
+            paired = pair(source.by, self._with_theirs(source, claims, theirs), theirs)
             wanted = {account.id for account in known.accounts}
             ours = {one: mine for one, mine in paired.ours.items() if mine in wanted}
             data = source.crm.histories(frozenset(ours))

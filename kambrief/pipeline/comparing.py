@@ -8,7 +8,7 @@ What a source cannot tell is a gap in the comparison, never a reason to be witho
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kambrief.core.insight.figures import AccountFigures
@@ -32,6 +32,14 @@ class Compared:
     """Queries asked and rows read of the source in this pass."""
 
 
+@dataclass(slots=True)
+class _Pass:
+    """Whether a pass is under way, and has read the sums already."""
+
+    begun: bool = False
+    read: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Comparing:
     """Keeps everybody's sums in the store. ``source`` None: no source tells them."""
@@ -42,13 +50,21 @@ class Comparing:
     limits: Thresholds
     company_t12m: Decimal | None
     log: Callable[..., object]
+    this: _Pass = field(default_factory=_Pass, repr=False, compare=False)
+
+    def begin(self) -> None:
+        """A pass begins: in it the source is asked once, however many batches of briefs are written."""
+        self.this.begun, self.this.read = True, False
 
     def compare(self, now: dt.datetime, today: dt.date) -> Compared | None:
         """Everybody as of ``today``; from what is kept when the source cannot be reached; None without any sums."""
         if self.source is None:
             return None
         months = windows(today)
-        counted = self._refresh(self.source, months, now)
+        counted = (0, 0)
+        if not (self.this.begun and self.this.read):
+            self.this.read = True
+            counted = self._refresh(self.source, months, now)
         rows = self.store.figures(self.source.name)
         if not rows:
             return None

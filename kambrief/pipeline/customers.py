@@ -68,6 +68,8 @@ class Customers:
         """A pass begins: what has changed in the CRM is asked before anything kept is used."""
         if self.keeping is not None:
             self.keeping.begin()
+        if self.comparing is not None:
+            self.comparing.begin()
 
     def ahead(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
         """Read what is not known yet of all who come to these, the soonest first. Never raises; does nothing for a CRM

@@ -165,7 +165,9 @@ def keeping(crm: Crm | None, store: Store, signature: str, keep: dt.timedelta) -
 
 
 def together(parts: Sequence[CrmData]) -> CrmData:
-    """Several groups' data as one; products, which every group has, from the newest reading."""
+    """Several groups' data as one; products, which every group has, from the newest reading. A table that could not be
+    told of one group is not known of all.
+    """
     if not parts:
         return CrmData()
     newest = max(parts, key=_read_at)
@@ -175,6 +177,8 @@ def together(parts: Sequence[CrmData]) -> CrmData:
         newest,
         fetched_at=min((part.fetched_at for part in parts if part.fetched_at), default=None),
         as_of=min((part.as_of for part in parts if part.as_of), default=None),
+        missing=tuple(dict.fromkeys(table for part in parts for table in part.missing)),
+        unreached=tuple(dict.fromkeys(one for part in parts for one in part.unreached)),
         problems=tuple(dict.fromkeys(problem for part in parts for problem in part.problems)),
         **rows,
     )

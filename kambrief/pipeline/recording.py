@@ -48,12 +48,15 @@ class Recording:
         return f"{self.provider} cannot be written to" if self.crm else "no CRM is configured"
 
     def approve(self, outcome: Outcome, now: dt.datetime) -> Sequence[Write]:
-        """What a meeting came to, as a whole: records of it that are not part of it any more are withdrawn."""
-        by, at = outcome.approved_by or outcome.manager, outcome.approved_at or now
+        """What a meeting came to, as a whole: records of it that are not part of it any more are withdrawn. Raises
+        `ValueError` for what names nobody who approved it.
+        """
+        if not outcome.approved_by:
+            raise ValueError("nobody has approved this outcome")
         return self.keep(
             Approval(
-                self.provider, outcome.meeting_id, outcome.manager.casefold(), entries(outcome), by, at,
-                note=self.hindrance,
+                self.provider, outcome.meeting_id, outcome.manager.casefold(), entries(outcome), outcome.approved_by,
+                outcome.approved_at or now, note=self.hindrance,
             )
         )  # fmt: skip
 

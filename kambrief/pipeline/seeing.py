@@ -25,6 +25,9 @@ KEPT = 500
 class Seen(Known):
     """What one account manager may see: it is not looked at again."""
 
+    hidden: Hidden = field(default_factory=dict)
+    """What they may not: should they see it later, it was not new then."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -69,9 +72,12 @@ class Seeing:
             why += [f"crm_scope = {manager.crm_scope}"] if by_owner else []
             gap = Gap("gap_hidden" if current else "gap_rights_unknown", detail=f"{lost}: {' and '.join(why)}")
             gaps = (*gaps, gap)
-        gone = _lost(data, seen)
+        left_out = {table: _ids(data, table) - _ids(seen, table) for table in TABLES}
+        gone = left_out["accounts"] | left_out["contacts"]
         corrections = tuple(one for one in known.corrections if not {one.account_id, one.contact_id} & gone)
-        return Seen(seen, gaps, known.current and current, corrections, known.ages, known.compared)
+        # A group's sums hold those of its hidden companies: then nothing is compared.
+        compared = None if left_out["accounts"] else known.compared
+        return Seen(seen, gaps, known.current and current, corrections, known.ages, compared, left_out)
 
     def check(self, managers: Sequence[AccountManager]) -> Sequence[Health]:
         """Which rule holds for whom."""
@@ -153,8 +159,3 @@ class Seeing:
 def _ids(data: CrmData, table: str) -> frozenset[str]:
     rows: Iterable[object] = getattr(data, table)
     return frozenset(str(one) for row in rows if (one := getattr(row, "id", None)))
-
-
-def _lost(before: CrmData, after: CrmData) -> frozenset[str | None]:
-    """Accounts and contacts that are left out: a correction that leads there leads nowhere."""
-    return frozenset().union(*(_ids(before, table) - _ids(after, table) for table in ("accounts", "contacts")))

@@ -27,6 +27,7 @@ from kambrief.core.wording import word_count
 from kambrief.core.work import BriefRecord
 from kambrief.pipeline.asking import Asking, Said, gap
 from kambrief.pipeline.customers import Known, age_gap
+from kambrief.pipeline.seeing import Seen
 from kambrief.render import Phrases, Rendered, Spoken, brief_body, render_brief
 
 MAX_OTHERS = 2
@@ -91,7 +92,8 @@ class Writing:
             )  # fmt: skip
 
         main = of(matched.roots[0] if matched.roots else None, _gaps(meeting, matched, known))
-        return dataclasses.replace(main, others=tuple(of(root) for root in matched.roots[1 : 1 + MAX_OTHERS]))
+        others = tuple(of(root) for root in matched.roots[1 : 1 + MAX_OTHERS])
+        return dataclasses.replace(main, others=others, hidden=known.hidden if isinstance(known, Seen) else {})
 
     def _aged(self, data: CrmData, known: Known, root: str | None, now: dt.datetime) -> tuple[CrmData, tuple[Gap, ...]]:
         """The data with the time at which this customer's were read, and that age as a gap where the CRM is down."""

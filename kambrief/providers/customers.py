@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from kambrief.core.address import domain_of
 from kambrief.core.customer import TABLES, Account, Contact
 from kambrief.ports import Health
 
@@ -10,12 +11,38 @@ SHOWN = 25
 """Problems that ``check`` lists; the rest is counted."""
 PEOPLE = ("accounts", "contacts")
 """The tables that tell who somebody is: when they are suddenly empty, that is a fault."""
+_LONGEST = 254
+"""Characters of an address that mail can be sent to (RFC 5321). What invitations hold besides is not asked for: one
+such value would spoil the question for everybody.
+"""
 
 
 def known_tables(tables: Mapping[str, object]) -> None:
     """Raises `ValueError` for a table that is none of ours."""
     if strange := sorted(tables.keys() - set(TABLES)):
         raise ValueError(f"no table is called {', '.join(strange)}; there are {', '.join(TABLES)}")
+
+
+def spellings(key: str) -> frozenset[str]:
+    """An address (as `address_key` has it) as it may be kept: a domain with other letters than ours often as it travels
+    (``xn--…``). None for what is no address that mail can be sent to.
+    """
+    domain = domain_of(key)
+    return frozenset(one for other in domain_spellings(domain) if _fits(one := key.removesuffix(domain) + other))
+
+
+def domain_spellings(key: str) -> frozenset[str]:
+    """The same for a domain (as `domain_key` has it)."""
+    if not key or not _fits(key):
+        return frozenset()
+    try:
+        return frozenset({key, key.encode("idna").decode("ascii")})
+    except UnicodeError:
+        return frozenset({key})
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= _LONGEST and not any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def known_slots(template: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select, update
 
 from kambrief.core import logbook
-from kambrief.core.crm import Entry
+from kambrief.core.crm import Entry, EntryKind
 from kambrief.core.logbook import Approval, Ended, Write, WriteState
 from kambrief.errors import LeaseLostError
 from kambrief.store.codec import Codec
@@ -16,6 +16,7 @@ from kambrief.store.tables import LogbookRow, MeetingRow
 
 ENTRY = Codec(Entry)
 _state = col(LogbookRow.state)
+_WAITING = (WriteState.PLANNED, WriteState.WRITING, WriteState.FAILED)
 
 
 def approve(session: Session, approval: Approval) -> Sequence[Write]:
@@ -27,13 +28,22 @@ def approve(session: Session, approval: Approval) -> Sequence[Write]:
         col(LogbookRow.meeting_id) == approval.meeting_id,
         col(LogbookRow.manager) == approval.manager,
     )
-    known = _locked(session, *mine)
+    # All at once, so that two approvals never wait in a circle.
+    waiting = and_(col(LogbookRow.provider) == approval.provider, _state.in_(_WAITING))
+    steps = any(entry.kind is EntryKind.NEXT_STEP for entry in approval.entries)
+    locked = _locked(session, or_(and_(*mine), waiting) if steps else and_(*mine))
+    known = [row for row in locked if (row.meeting_id, row.manager) == (approval.meeting_id, approval.manager)]
     wanted = {entry.key: ENTRY.decode(ENTRY.encode(entry)) for entry in approval.entries}
     for key in sorted(wanted):
         new = logbook.approved(None, wanted[key], approval)
+        old = None
         if not insert_or_ignore(session, LogbookRow, _values(new)):
             old = _one(session, approval.provider, key)
             _change(session, old, logbook.approved(old, wanted[key], approval))
+        if old is None or old.wanted != new.wanted:
+            for row in locked:
+                if logbook.is_overtaken(row, wanted[key]):
+                    _change(session, row, logbook.overtaken(row))
     for row in known:
         if row.entry.key in approval.withdrawn or (approval.whole and row.entry.key not in wanted):
             _change(session, row, logbook.withdrawn(row))

@@ -14,9 +14,10 @@ from kambrief.cli.crm_log import Said
 from kambrief.cli.why import explain, lines
 from kambrief.core.logbook import Write, WriteState
 from kambrief.core.model import Meeting
+from kambrief.core.work import Correction
 from kambrief.errors import CallError, NotFoundError, UserError
 from kambrief.settings import load
-from tests.cli.office import AFTER, EARLY, VILLE, Office, event
+from tests.cli.office import AFTER, ANNA, EARLY, PETRI, VILLE, Office, event
 from tests.pipeline.written_to import WrittenTo
 
 HELD = "2026-10-06T10:00:00+03:00"
@@ -94,6 +95,8 @@ def test_why_tells_what_was_written_of_the_meeting(office: Office, note: str) ->
         (("--note", "binary.txt"), "no text in UTF-8"),
         (("--task", "2026-13-45: x"), "is no date"),
         (("--task", "2026-10-12: "), "is no task"),
+        (("--task", "2026-10-12 Send it"), "begins with a date that is not read as one"),
+        (("--task", "12.10.2026: Send it"), "begins with a date that is not read as one"),
         (("--task", "abcdef=2026-10-12: x"), "No record begins with 'abcdef'; there is nothing yet"),
         (("--done", "abcdef"), "No record begins with"),
         (("--next-step", "Offer"), "Say --deal; none is open"),
@@ -134,7 +137,13 @@ def test_with_nothing_to_tell_the_list_says_so(office: Office) -> None:
     assert office.ok("crm", "writes").out == "Nothing waits and nothing failed.\n"
     assert office.ok("crm", "writes", "--all").out == "Nothing was ever approved.\n"
     assert office.ok("crm", "writes", "--json").json == []
-    assert "0 records tried again" in office.ok("crm", "writes", "--retry").err
+    assert "Nothing is to be tried again" in office.ok("crm", "writes", "--retry").err
+
+
+def test_a_retry_that_cannot_be_says_why(office: Office, note: str) -> None:
+    log(office, "--note", note)
+    said = office.ok("crm", "writes", "--retry", "--at", HELD).err
+    assert "1 record to be tried again: crm.files cannot be written to" in said
 
 
 # --- on a CRM that can be written to -----------------------------------------------------------------------------------
@@ -275,6 +284,38 @@ def test_a_deleted_record_is_told_and_left(desk: Desk) -> None:
         crm_log.advice(row, crm_log.recording(desk.app)) == "somebody has deleted it in the CRM: it is not made again"
     )
     assert desk.foreseen(note="z")[0].startswith("leave deleted: note")
+
+
+def test_each_of_two_customers_in_a_meeting_has_a_note_and_tasks_of_its_own(office: Office) -> None:
+    office.show(event("20261006T090000", PETRI, ANNA))
+    desk = Desk(office)
+    for account, note in (
+        ("A01", "Havulinna's prices."),
+        ("A02", "Metsola's prices."),
+        ("A01", "Havulinna's figures."),
+    ):
+        desk.log(note=note, tasks=("Send the offer",), account=account)
+    rows = [(row.entry.kind, row.entry.account_id, row.entry.text) for row in desk.app.store.writes()]
+    assert sorted(rows) == [
+        ("note", "A01", "Havulinna's figures."), ("note", "A02", "Metsola's prices."), ("task", "A01", ""),
+        ("task", "A02", ""),
+    ]  # fmt: skip
+    assert len(desk.crm.records) == 4
+    theirs = next(
+        row.short for row in desk.app.store.writes() if row.entry.kind == "task" and row.entry.account_id == "A02"
+    )
+    with pytest.raises(NotFoundError, match="No record begins"):
+        desk.log(tasks=(f"{theirs}=Call",), account="A01")
+
+
+def test_a_note_that_went_to_the_wrong_customer_is_not_moved_and_it_is_said(desk: Desk) -> None:
+    desk.log(note="They want figures.")
+    desk.app.store.save_correction(Correction("petri@havulinna.example", account_id="A02", made_at=NOW))
+    (reader,) = desk.app.readers(desk.meeting)
+    asked, notes = crm_log.approval(desk.app, desk.meeting, reader, Said(note="They want figures."), NOW)
+    crm_log.log_now(desk.app, asked, NOW)
+    assert sorted(row.entry.account_id for row in desk.app.store.writes()) == ["A01", "A02"]
+    assert "the note at A01 is another record, and stays" in notes
 
 
 def test_one_meetings_command_leaves_other_meetings_to_the_service(desk: Desk) -> None:

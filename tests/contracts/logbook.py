@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from kambrief.core.crm import Entry, EntryKind
-from kambrief.core.logbook import MAY_STAND, NEVER_WRITTEN, Approval, Ended, Write, WriteState
+from kambrief.core.logbook import MAY_STAND, NEVER_WRITTEN, OVERTAKEN, Approval, Ended, Write, WriteState
 from kambrief.errors import LeaseLostError
 from kambrief.ports import Store
 from kambrief.store.sql import SqlStore
@@ -31,6 +31,10 @@ def entry(name: str = "a", subject: str = "Send the report", **changes: object) 
         owner=ANNA,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def step(name: str, subject: str, deal_id: str) -> Entry:
+    return entry(name, subject, kind=EntryKind.NEXT_STEP, deal_id=deal_id)
 
 
 def approval(
@@ -179,6 +183,26 @@ class LogbookContract:
         assert store.retry_writes(NOW) == 2
         assert [claimed(store).entry.key for _ in range(2)] == ["kambrief-a", "kambrief-b"]
         assert store.claim_write("w1", NOW, CRM, HOUR) is None
+
+    def test_a_next_step_that_waits_gives_way_to_a_newer_one_of_the_same_deal(self, store: Store) -> None:
+        store.approve(approval(step("old", "Offer", "D1"), step("other", "Visit", "D2")))
+        store.approve(approval(step("new", "Contract", "D1"), meeting_id="m2", at=NOW + MINUTE))
+        assert states(store) == {"old": "withdrawn", "other": "planned", "new": "planned"}
+        assert {row.note for row in store.writes("m1")} == {OVERTAKEN, ""}
+
+    def test_nor_is_one_that_is_under_way_tried_again_after_a_newer_one(self, store: Store) -> None:
+        store.approve(approval(step("old", "Offer", "D1")))
+        old = claimed(store)
+        store.approve(approval(step("new", "Contract", "D1"), meeting_id="m2", at=NOW + MINUTE))
+        store.settle_write(old, Ended(WriteState.PLANNED, NOW, due_at=NOW + HOUR))
+        assert states(store) == {"old": "withdrawn", "new": "planned"}
+
+    def test_a_next_step_that_was_approved_before_and_is_so_again_takes_no_newer_ones_place(self, store: Store) -> None:
+        store.approve(approval(step("old", "Offer", "D1")))
+        store.settle_write(claimed(store), OK)
+        store.approve(approval(step("new", "Contract", "D1"), meeting_id="m2", at=NOW + MINUTE))
+        store.approve(approval(step("old", "Offer", "D1"), at=NOW + HOUR))
+        assert states(store) == {"old": "written", "new": "planned"}
 
 
 class SharedLogbookContract(LogbookContract):

@@ -8,7 +8,7 @@ import pytest
 from kambrief.core.customer import Account, Contact, CrmData, Deal
 from kambrief.core.match import Matched, match
 from kambrief.core.model import Attendee, Response
-from kambrief.core.outcome import concerned, same_words
+from kambrief.core.outcome import concerned, same_words, still_unsure
 from kambrief.core.work import Correction
 from kambrief.errors import UserError
 
@@ -113,3 +113,13 @@ def test_a_crm_that_tells_no_deals_is_believed_about_none() -> None:
 
 def test_case_and_spaces_make_no_other_task() -> None:
     assert same_words("  Send\tthe  Report ") == same_words("send the report")
+
+
+def test_who_has_a_hidden_record_at_another_customer_is_not_certain_for_this_one() -> None:
+    twice = CrmData(DATA.accounts, (PETRI, Contact("C9", "A2", "P", "Vuolle", "petri@havu.example")))
+    hers = CrmData(DATA.accounts[:1], (PETRI,))
+    seen, whole = who("petri@havu.example", data=hers), who("petri@havu.example", data=twice)
+    assert concerned(seen, hers).account_id == "A1"
+    with pytest.raises(UserError, match="Nobody in this meeting is known for certain"):
+        concerned(still_unsure(seen, whole), hers)
+    assert concerned(still_unsure(seen, whole), hers, account="A1").contact_ids == ()

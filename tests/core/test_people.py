@@ -125,10 +125,10 @@ def test_somebody_who_has_asked_for_no_contact_is_marked() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "asked not to be contacted"),
-        ("fi", "ei toivo yhteydenottoja"),
-        ("sv", "vill inte bli kontaktad"),
-        ("de", "wünscht keine Kontaktaufnahme"),
+        ("en", "wants no mail beyond what is agreed"),
+        ("fi", "toivoo vain sovittuja viestejä"),
+        ("sv", "vill inte få mejl utöver det avtalade"),
+        ("de", "wünscht nur vereinbarte Mails"),
     ],
 )
 def test_the_mark_is_short_in_every_language(language: str, said: str) -> None:

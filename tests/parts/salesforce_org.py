@@ -263,7 +263,12 @@ class Org:
             raise RefusedError(
                 "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", f"Status: bad value for restricted picklist field: {value}"
             )
-        if kind == "reference" and value and not any(value in rows for rows in self.table.values()):
+        named = (
+            next((rows[value] for rows in self.table.values() if value in rows), None) if kind == "reference" else None
+        )
+        if named is not None and named["IsDeleted"]:
+            raise RefusedError("ENTITY_IS_DELETED", "entity is deleted")
+        if kind == "reference" and value and named is None:
             raise RefusedError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
         if kind == "date" and value:
             return dt.date.fromisoformat(value)

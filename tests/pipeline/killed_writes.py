@@ -24,7 +24,17 @@ from tests.pipeline.killed_day import Deadly, Fuse
 
 NOW = dt.datetime(2026, 10, 6, 8, 0, tzinfo=dt.UTC)
 FIRST = Outcome(
-    "m1", "A01", "Review", NOW, NOW, "One", (Promise("p1", "Two"),), "Three", "D1", manager="otto@kuura.example"
+    "m1",
+    "A01",
+    "Review",
+    NOW,
+    NOW,
+    "One",
+    (Promise("p1", "Two"),),
+    "Three",
+    "D1",
+    manager="otto@kuura.example",
+    approved_by="otto@kuura.example",
 )
 EDITED = dataclasses.replace(FIRST, note="One and a half")
 

@@ -25,7 +25,7 @@ from kambrief.pipeline.combined import Combined
 from kambrief.pipeline.combining import Source, parts_of
 from kambrief.ports import Changes, Changing, Figures, Health, Log, Logged, Rights, Teams
 from kambrief.settings import given
-from tests.builders import ELINA, deal, havulinna, nps, petri, ticket
+from tests.builders import ELINA, World, deal, havulinna, nps, occurrence, petri, ticket
 from tests.fakes import FakeCrm
 
 NOW = dt.datetime(2026, 10, 5, 12, tzinfo=dt.UTC)
@@ -140,7 +140,9 @@ def test_accounts_with_other_ids_are_found_and_people_by_their_address(by: By) -
     assert [(row.account_id, row.contact_id) for row in data.surveys] == [("A01", None)]
     assert [row.id for row in data.contacts] == ["C01", "C02"]
     assert "Somebody else" not in str(data)
-    assert (crm.calls, desk.calls) == (["histories", "find"], ["find", "histories"])
+    # By key once more: what the desk calls them may be somebody else's key.
+    asked = ["histories", "find", "find"] if by is By.KEY else ["histories", "find"]
+    assert (crm.calls, desk.calls) == (asked, ["find", "histories"])
     assert link(data, "tickets", "KT-1") == "https://desk.example/tickets/KT-1"
     assert link(data, "deals", "D1") == "https://crm.example/D1"
 
@@ -521,6 +523,8 @@ def test_order_tables_and_how_accounts_are_found_can_be_said(tmp_path: Path) -> 
         ({"orders": SELECT}, {"tables": {"contacts": "sql"}}, "contacts come from the first source in order"),
         ({"orders": SELECT}, {"tables": {"deals": []}}, "combine.tables.deals"),
         ({"orders": SELECT}, {"match": {"sql": "name"}}, "combine.match.sql"),
+        ({"orders": SELECT}, {"tables": {"orders": ["sql", "sql"]}}, "combine.tables.orders: names sql twice"),
+        ({"orders": SELECT}, {"match": {"files": "key"}}, "combine.match: files is the main source"),
         ({"orders": SELECT}, {"match": {"sql": "domain"}}, "sql tells no accounts"),
         ({"orders": SELECT}, {"tables": {"deals": "sql"}}, "combine.tables.deals: [crm.sql] tells no deals"),
     ],
@@ -534,7 +538,95 @@ def test_a_mistake_in_it_is_told(
 
 
 def test_somebody_must_tell_who_people_are() -> None:
-    from kambrief.app import uncombinable
+    from kambrief.sources import uncombinable
 
     nobody: Sequence[Source] = [Source("a", FakeCrm(name="crm.a"), tables=frozenset({"orders"}))]
     assert uncombinable(nobody, {}) == ["crm: none of crm.a tells who people are: have one of them tell contacts"]
+
+
+@pytest.mark.parametrize("by", [By.KEY, By.DOMAIN])
+def test_an_account_that_fits_another_customer_too_is_used_for_neither_whoever_is_asked_about(by: By) -> None:
+    ours = (
+        Account("A01", "Havulinna", domains=("havulinna.example",), key="100"),
+        Account("B01", "Metsola", domains=("metsola.example",), key="200"),
+    )
+    theirs = Account("100", "Who?", domains=("havulinna.example", "metsola.example"), key="200")
+    crm = crm_of(accounts=ours)
+    bi = FakeFigures(
+        CrmData(accounts=(theirs,), orders=(dataclasses.replace(ORDERS[0], account_id="100"),)), name="crm.sql"
+    )
+    source = both(bi, crm, by, orders=("sql",), accounts=("sql",))
+    for asked in ({"A01"}, {"B01"}, {"A01", "B01"}):
+        data = source.histories(frozenset(asked))
+        assert data.orders == ()
+        assert "nothing of it is used" in " ".join(data.problems)
+
+
+# --- sources that do not say what they tell -----------------------------------------------------------------------------
+
+
+def three(second: FakeCrm) -> Combined:
+    third = FakeCrm(CrmData(tickets=(ticket(id="T9"),), deals=(deal(id="D1", name="Another"),)), name="crm.three")
+    crm = crm_of(missing=("orders", "tickets", "deals", "plans"))
+    return Combined([Source("files", crm), Source("two", second), Source("three", third)])
+
+
+def test_while_a_source_is_down_its_table_comes_from_no_other() -> None:
+    second = FakeCrm(CrmData(tickets=(ticket(),), missing=("deals",)), name="crm.two")
+    crm = three(second)
+    assert [row.id for row in crm.histories(ALL).tickets] == [ticket().id]
+    second.down = True
+    data = crm.histories(ALL)
+    assert (data.tickets, "tickets" in data.missing, "deals" in data.missing) == ((), True, False)
+
+
+def test_before_a_source_has_ever_answered_it_may_tell_anything() -> None:
+    second = FakeCrm(CrmData(missing=("deals",)), down=True, name="crm.two")
+    assert "deals" in three(second).histories(ALL).missing
+
+
+def test_a_next_step_goes_to_no_deal_of_the_same_id_in_another_source() -> None:
+    writable = Able(dataclasses.replace(havulinna(), missing=("deals",)), name="crm.files")
+    other = FakeCrm(CrmData(deals=(deal(id="D1", name="Another"),)), name="crm.two")
+    both_of = Combined([Source("files", writable), Source("two", other)])
+    assert isinstance(both_of, Log)
+    step = Entry("kambrief-a", EntryKind.NEXT_STEP, "A01", "Offer", deal_id="D1")
+    with pytest.raises(ProviderError, match="kept elsewhere") as refused:
+        both_of.log(step)
+    assert refused.value.permanent
+    writable.data = havulinna(deals=(deal(),))
+    assert both_of.log(step).remote_id
+    writable.data, other.down = dataclasses.replace(havulinna(), missing=("deals",)), True
+    with pytest.raises(ProviderError, match="nobody tells deals") as waits:
+        both_of.log(step)
+    assert not waits.value.permanent
+
+
+# --- in the brief --------------------------------------------------------------------------------------------------
+
+
+def test_a_source_that_comes_back_after_the_brief_makes_no_news_of_what_was_there() -> None:
+    desk = FakeFigures(CrmData(tickets=(ticket(),), missing=("contacts",)), down=True, name="crm.sql")
+    crm = crm_of(missing=("orders", "tickets"))
+    world = World(occurrence(), crm=both(desk, crm, tickets=("sql",)))
+    world.run("6.10. 8.00")
+    desk.down = False
+    world.run("6.10. 8.20")
+    assert len(world.inbox) == 1
+
+
+def test_a_source_that_goes_and_comes_back_makes_no_news_and_what_came_meanwhile_is_told() -> None:
+    desk = FakeFigures(CrmData(tickets=(ticket(),), missing=("contacts",)), name="crm.sql")
+    crm = crm_of(missing=("orders", "tickets"))
+    world = World(occurrence(), crm=both(desk, crm, tickets=("sql",)))
+    world.run("6.10. 8.00")
+    desk.down = True
+    crm.data = dataclasses.replace(crm.data, deals=(deal(stage="proposal"),))  # so that what is told is kept anew
+    world.run("6.10. 8.10")
+    desk.down = False
+    world.run("6.10. 8.20")
+    assert len(world.inbox) == 2
+    desk.data = dataclasses.replace(desk.data, tickets=(ticket(), ticket(id="T2", subject="Saha seis")))
+    world.run("6.10. 8.30")
+    assert "Saha seis" in world.texts()[2]
+    assert ticket().subject not in world.texts()[2]

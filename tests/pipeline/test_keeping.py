@@ -9,12 +9,15 @@ import pytest
 
 from kambrief.core.customer import Account, Activity, ActivityKind, Contact, CrmData, Deal
 from kambrief.core.work import Correction
+from kambrief.pipeline.combined import Combined
+from kambrief.pipeline.combining import Source
 from kambrief.pipeline.customers import KEEP, Customers, Known
 from kambrief.pipeline.keeping import keeping
 from kambrief.ports import Changes
 from kambrief.store.sql import SqlStore
 from tests.builders import OWN, World, at, attendee, call, havulinna, meeting, occurrence, petri
 from tests.fakes import ChangingCrm
+from tests.pipeline.test_combining import ORDERS
 
 NOW = at("6.10. 8.00")
 TICK = dt.timedelta(seconds=15)
@@ -410,3 +413,23 @@ def test_a_crm_that_is_down_before_a_meeting_nobody_had_looked_at_yet_is_known_f
     world.crm.down = True
     assert world.run("6.10. 8.00")["written"] == 1
     assert "lukuja" in world.texts()[0]
+
+
+def test_what_one_of_several_sources_could_not_tell_is_read_as_soon_as_it_can_even_by_another_process() -> None:
+    store = SqlStore.open("sqlite://")
+    crm = ChangingCrm(havulinna(missing=("orders",)), name="crm.files")
+    bi = ChangingCrm(CrmData(orders=ORDERS, missing=("contacts",)), name="crm.sql")
+
+    def told(minutes: int) -> tuple[int, list[str]]:
+        sources = [Source("files", crm), Source("sql", bi, tables=frozenset({"orders"}))]
+        both = Combined(sources, {"orders": ("sql",)})
+        kept = keeping(both, store, "", KEEP)
+        known = Customers(both, store, OWN, (), lambda *_, **__: None, keeping=kept)
+        known.begin()
+        found = known.fetch([meeting()], at("5.10. 8.00") + dt.timedelta(minutes=minutes))
+        return len(found.data.orders), [gap.key for gap in found.gaps]
+
+    bi.down = True
+    assert told(0) == (0, ["gap_source_down"])
+    bi.down = False
+    assert told(5) == (len(ORDERS), [])

@@ -7,6 +7,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from kambrief.core.crm import Outcome, Promise, entries
 from kambrief.core.logbook import Write, WriteState
 from kambrief.errors import CallError, ProviderError
@@ -22,7 +24,7 @@ MINUTE = dt.timedelta(minutes=1)
 OUTCOME = Outcome(
     "m1", "A01", "Debarker review", NOW - dt.timedelta(hours=1), NOW, note="They want figures.",
     promises=(Promise("p1", "Send the report", dt.date(2026, 10, 12)),), next_step="Offer", deal_id="D1",
-    manager="Otto@kuura.example",
+    manager="Otto@kuura.example", approved_by="Otto@kuura.example",
 )  # fmt: skip
 NOTE_ALONE = dataclasses.replace(OUTCOME, promises=(), next_step="")
 
@@ -77,7 +79,10 @@ def test_what_was_approved_becomes_records_once() -> None:
 
 def test_nothing_is_written_that_nobody_approved() -> None:
     crm = WrittenTo()
-    assert Desk(crm).work() == {}
+    desk = Desk(crm)
+    with pytest.raises(ValueError, match="nobody has approved"):
+        desk.approve(dataclasses.replace(OUTCOME, approved_by=""))
+    assert desk.work() == {}
     assert crm.calls == []
 
 

@@ -71,7 +71,17 @@ class Logbook(RuleBasedStateMachine):
     def approve(self, note: str, first: str, second: str, step: str) -> None:
         promises = (Promise("p1", first), Promise("p2", second))
         self.last = Outcome(
-            "m1", "A01", "Review", START, START, note, promises, step, "D1", manager="otto@kuura.example"
+            "m1",
+            "A01",
+            "Review",
+            START,
+            START,
+            note,
+            promises,
+            step,
+            "D1",
+            manager="otto@kuura.example",
+            approved_by="otto@kuura.example",
         )
         self.asked |= {entry.content for entry in entries(self.last)}
         self.recording.approve(self.last, self.now)

@@ -4,14 +4,21 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from kambrief.core.customer import Account, CrmData
+from kambrief.core.customer import Account, CrmData, Order
+from kambrief.core.insight.money import Rates, sums_of
+from kambrief.core.insight.portfolio import portfolio
+from kambrief.core.insight.thresholds import Thresholds
+from kambrief.core.insight.tier import tiers
+from kambrief.core.insight.windows import windows
 from kambrief.core.model import AccountManager, Scope
 from kambrief.core.work import Correction
 from kambrief.errors import ProviderError
+from kambrief.pipeline.comparing import Compared
 from kambrief.pipeline.customers import Customers, Known
 from kambrief.pipeline.seeing import Seeing, Seen
 from kambrief.ports import Crm
@@ -26,6 +33,7 @@ from tests.builders import (
     meeting,
     note,
     occurrence,
+    promise,
     ticket,
 )
 from tests.fakes import FakeCrm
@@ -276,6 +284,46 @@ def test_rights_that_fall_silent_after_the_brief_are_no_change_of_the_customer()
     crm.silent = True
     made.run("6.10. 8.20")
     assert len(made.inbox) == 1
+
+
+LATE = promise("Raportti", dt.date(2026, 9, 25))
+
+
+def test_what_they_come_to_see_is_not_told_as_new() -> None:
+    crm = FakeCrm(told(tickets=(ticket(),), commitments=(LATE,)))
+    made = world(crm, scoped(Scope.OWN))
+    made.run("6.10. 8.00")
+    accounts = (dataclasses.replace(crm.data.accounts[0], owner="elina@kuura.example"),)
+    crm.data = dataclasses.replace(crm.data, accounts=accounts)
+    made.run("6.10. 8.20")
+    assert len(made.inbox) == 1
+    crm.data = dataclasses.replace(crm.data, tickets=(ticket(), ticket(id="T2", subject="Saha seis")))
+    made.run("6.10. 8.30")
+    assert "Saha seis" in made.texts()[1]
+    assert ticket().subject not in made.texts()[1]
+
+
+def test_rights_that_come_back_after_the_brief_make_no_news_of_what_was_there() -> None:
+    crm = Telling(told(tickets=(ticket(),), commitments=(LATE,)), silent=True)
+    made = world(crm, EN)
+    made.run("6.10. 8.00")
+    crm.silent = False
+    made.run("6.10. 8.20")
+    assert len(made.inbox) == 1
+
+
+def test_a_group_with_a_hidden_company_is_compared_with_nobody() -> None:
+    months = windows(NOW.date())
+    below = Account("A07", "Havulinna Sahat Oy", parent_id="A01", owner="otto@kuura.example")
+    data = owned("elina@kuura.example")
+    data = dataclasses.replace(data, accounts=(*data.accounts, below))
+    sums = sums_of((Order("A07", dt.date(2026, 9, 1), "service", Decimal(777_000), "EUR"),), months)
+    all_of_them = portfolio(data.accounts, sums, months, Rates())
+    known = Known(data, compared=Compared(all_of_them, tiers(all_of_them, Thresholds())))
+    whole, cut = seen(FakeCrm(data), known=known), seen(FakeCrm(data), scoped(Scope.OWN), known)
+    assert (whole.compared, cut.compared) == (known.compared, None)
+    mine = [one for one in data.accounts if one.id == "A01"]
+    assert list(cut.data.accounts) == mine
 
 
 def test_a_digest_is_cut_like_a_brief() -> None:

@@ -171,9 +171,7 @@ class Provider:
                 for table in self._config.queries
             }
             tables.expect_one()
-            return [
-                field for table, names in found.items() for field in _fields(table, names)
-            ]
+            return [field for table, names in found.items() for field in _fields(table, names)]
 
         return self._reader.run(job)
 

@@ -1,0 +1,184 @@
+"""The sections of the configuration that are no provider's."""
+
+import datetime as dt
+import zoneinfo
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from babel.numbers import is_currency
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from kambrief.core.combine import PEOPLE, By
+from kambrief.core.customer import TABLES
+from kambrief.core.insight.thresholds import Thresholds
+from kambrief.core.model import BriefMode, Scope
+from kambrief.settings.base import Section
+
+LANGUAGES = ("en", "fi", "sv", "de")
+"""Languages a brief can be written in: those with a file in ``templates/phrases``."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"'{name}' is no IANA time zone; write for example 'Europe/Helsinki'") from None
+    return name
+
+
+def _known_currency(code: str) -> str:
+    if not is_currency(code.upper()):
+        raise ValueError(f"'{code}' is no ISO 4217 currency code; write for example 'EUR'")
+    return code.upper()
+
+
+def _known_language(name: str) -> str:
+    if name not in LANGUAGES:
+        raise ValueError(f"'{name}' is not available; choose one of {', '.join(LANGUAGES)}")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Language = Annotated[str, AfterValidator(_known_language)]
+
+
+class DatabaseSection(Section):
+    """``[database]``."""
+
+    url: str = "sqlite:///kambrief.db"
+
+
+def _public(url: str) -> str:
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        fine = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username or parts.password)
+        secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"})
+    except ValueError:
+        fine = secure = False
+    if not fine or not secure:
+        raise ValueError("is no https address; write for example 'https://kambrief.kuura.example'")
+    return url.rstrip("/")
+
+
+class WebSection(Section):
+    """``[web]``: absent means that no port is opened, and changes are found by polling alone."""
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8080, ge=1, le=65535)
+    public_url: Annotated[str, AfterValidator(_public)] = ""
+    """How vendors reach us from the internet."""
+
+    def hook(self, name: str) -> str:
+        """The public address of a hook (``zoom``, ``graph``); empty when there is none."""
+        return f"{self.public_url}/hooks/{name}" if self.public_url else ""
+
+
+class BriefsSection(Section):
+    """``[briefs]``: when briefs go out and how they look, unless an account manager has settings of their own."""
+
+    lead_minutes: int = Field(default=60, ge=5, le=7 * 24 * 60)
+    language: Language = "en"
+    timezone: Zone = "Europe/Helsinki"
+    quiet_from: dt.time | None = None
+    quiet_until: dt.time | None = None
+    mode: BriefMode = BriefMode.SINGLE
+    digest_at: dt.time = dt.time(7)
+    """Local time of each account manager."""
+    write_ahead_minutes: int = Field(default=10, ge=0, le=240)
+    horizon_days: int = Field(default=14, ge=1, le=60)
+    poll_minutes: int = Field(default=5, ge=1, le=24 * 60)
+    on_unknown: str = Field(default="resend", pattern="^(resend|hold)$")
+    sender: str = ""
+    """From address of briefs; empty: the account manager's own."""
+    keep_customers_days: int = Field(default=30, ge=1, le=366)
+    """How long a customer's data are kept after the last meeting that called for them."""
+    crm_scope: Scope = Scope.ALL
+    """Whose customers a brief may tell of (`core.rights`)."""
+
+
+def _names(told: object) -> object:
+    return (told,) if isinstance(told, str) else told
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"names {', '.join(twice)} twice: its records would count twice")
+    return names
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(min_length=1), AfterValidator(_each_once)]
+"""One name, or several, each once."""
+
+
+class CombineSection(Section):
+    """``[combine]``: several sources in ``[crm.*]`` as one, each named by its section: ``sql`` for ``[crm.sql]``."""
+
+    order: tuple[str, ...] = ()
+    """The source that counts most first; empty: as in the file."""
+    tables: dict[str, Names] = Field(default_factory=dict)
+    """Table → the source it comes from, or several to be put together."""
+    match: dict[str, By] = Field(default_factory=dict)
+    """Source → how its accounts are found."""
+
+    @field_validator("tables")
+    @classmethod
+    def _known_tables(cls, tables: dict[str, Names]) -> dict[str, Names]:
+        if strange := sorted(tables.keys() - set(TABLES)):
+            raise ValueError(f"no table is called {', '.join(strange)}; there are {', '.join(TABLES)}")
+        if people := sorted(tables.keys() & PEOPLE):
+            raise ValueError(f"{' and '.join(people)} come from the first source in order that tells contacts")
+        return tables
+
+
+@dataclass(frozen=True)
+class InsightsSection(Thresholds):
+    """``[insights]``: every number a rule turns on; unknown keys and negative numbers are mistakes."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    @model_validator(mode="after")
+    def _not_negative(self) -> Self:
+        if wrong := [one.name for one in fields(self) if getattr(self, one.name) < 0]:
+            raise ValueError(f"{', '.join(wrong)} must not be negative")
+        return self
+
+
+class ManagerSection(Section):
+    """``[[account_managers]]``."""
+
+    email: str = Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$")
+    name: str = ""
+    timezone: Zone | None = None
+    language: Language | None = None
+    lead_minutes: int | None = Field(default=None, ge=5, le=7 * 24 * 60)
+    aliases: tuple[str, ...] = ()
+    quiet_from: dt.time | None = None
+    quiet_until: dt.time | None = None
+    mode: BriefMode | None = None
+    digest_at: dt.time | None = None
+    tips: bool = True
+    """Whether a brief may end with a coaching tip."""
+    crm_scope: Scope | None = None
+
+
+class CompanySection(Section):
+    """``[company]``: who we are, so that colleagues are told from customers; and in what money we count."""
+
+    name: str = ""
+    domains: tuple[str, ...] = ()
+    currency: Annotated[str, AfterValidator(_known_currency)] = "EUR"
+    rates: dict[Annotated[str, AfterValidator(_known_currency)], Annotated[Decimal, Field(gt=0)]] = Field(
+        default_factory=dict
+    )
+    """Currency → what one unit of it is worth in ``currency``."""
+    revenue_12_months: Decimal | None = Field(default=None, gt=0)
+    """Our company's own; without it the sum of all customers serves."""
+
+    @field_validator("domains")
+    @classmethod
+    def _lower(cls, domains: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(domain.strip().lstrip("@").casefold() for domain in domains)
