@@ -103,9 +103,9 @@ class Hubspot:
             rows += page
             if len(rows) > most:
                 raise TooManyError(kind)
-            if len(page) < _FOUND:
+            if len(page) < _FOUND and not _after(told):  # a page may be shorter than was asked for
                 return rows
-            newest = max((str(row["id"]) for row in page), key=_number)
+            newest = max((str(row["id"]) for row in page), key=_number, default=last)
             if _number(newest) <= _number(last):
                 break
             last = newest

@@ -24,6 +24,8 @@ RATES: Mapping[str, Mapping[str, int]] = {
 """Calls a second, of the 100 or 190 in ten seconds that a plan allows an app; searches are counted for all apps."""
 _DAILY_PAUSE = 900.0
 """Seconds without a call once a day's calls are used up: when the day ends only HubSpot knows."""
+_PASSING = frozenset({423, 477})
+"""A record that is locked for some seconds, an account that is being moved: HubSpot asks to be tried again."""
 _SCOPES = "\nscopes: "
 
 
@@ -94,14 +96,15 @@ class HubspotApi(Api):
             self._leave_alone("", _DAILY_PAUSE)
             error.retry_after = _DAILY_PAUSE
         lacking = sorted(_scopes_in(data))
+        beyond = reply.status >= 520  # the gateway before HubSpot got no answer that it could use
         return CallError(
             self.name,
             f"{op}: answered {reply.status}" + (f" ({code})" if code else ""),
             status=reply.status,
             code=code,
             detail=error.detail + (_SCOPES + " ".join(lacking) if lacking else ""),
-            reached=error.reached,
-            permanent=error.permanent,
+            reached=error.reached or beyond,
+            permanent=error.permanent and not beyond and reply.status not in _PASSING,
             retry_after=error.retry_after,
         )
 

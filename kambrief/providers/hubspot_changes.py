@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from kambrief.core.customer import Order
 from kambrief.core.insight.money import sums_of
 from kambrief.core.insight.windows import Windows
-from kambrief.errors import SuddenlyEmptyError
+from kambrief.errors import CallError, SuddenlyEmptyError
 from kambrief.ports import Figures
 from kambrief.ports.crm import Changes
-from kambrief.providers.hubspot import Row, TooManyError, filter_
-from kambrief.providers.hubspot_api import NAME
+from kambrief.providers.hubspot import Link, Row, TooManyError, filter_
+from kambrief.providers.hubspot_api import NAME, denied
 from kambrief.providers.hubspot_fields import COMPANIES, CONTACTS, PRODUCTS, changed
 from kambrief.providers.hubspot_portal import People, Portal
 from kambrief.providers.hubspot_rows import Reader, Whose, addresses_of, domains_of, properties, text_of
@@ -34,10 +34,11 @@ class Changed:
         """The same change is told again for some minutes. Deleted records are not told: once a day all is read anew."""
         portal = self._portal
         day = f"{now.astimezone(zoneinfo.ZoneInfo(portal.told.timezone)):%Y-%m-%d}"
-        after = {"since": _stamp(now), "day": day, "shape": fingerprint(portal)}
+        after = {"day": day, "shape": fingerprint(portal)}
+        after["since"] = self._by_their_clock(now)
         before = cursor.get("since", "")
         same = cursor.get("day") == day and cursor.get("shape") == after["shape"]
-        if not same or not before.isdecimal() or int(before) > int(after["since"]):
+        if not same or not before.isdecimal() or int(before) > int(_stamp(now)):
             return Changes(complete=False, cursor=after)
         since = str(int(before) - int(_LOOK_BACK.total_seconds() * 1000))
         gone = portal.lacking()
@@ -46,7 +47,16 @@ class Changed:
             rows = dict(zip(kinds, portal.hubspot.side_by_side(kinds, lambda kind: self._of(kind, since)), strict=True))
         except TooManyError:
             return Changes(complete=False, cursor=after)
-        return self._told(rows, after)
+        except CallError as error:
+            if not denied(error):
+                raise
+            portal.hubspot.forget()  # a right was taken away: what may be read is looked for anew
+            return Changes(complete=False, cursor=after)
+        return self._told(rows, {**after, "since": self._by_their_clock(now)})
+
+    def _by_their_clock(self, now: dt.datetime) -> str:
+        """Records bear HubSpot's time: where our clock is ahead of it, ours would pass over some."""
+        return _stamp(min(now, self._portal.as_of() or now))
 
     def _of(self, kind: str, since: str) -> list[Row]:
         wanted = {
@@ -75,20 +85,29 @@ class Changed:
         }
         emails = frozenset(key for row in contacts for key in addresses_of(row))
         domains = frozenset(one for row in companies for one in domains_of(row))
-        return Changes(frozenset(ids | merged | people.companies.keys()), emails, domains, cursor=dict(cursor))
+        records = frozenset(str(row["id"]) for kind, some in rows.items() if kind != COMPANIES for row in some)
+        return Changes(frozenset(ids | merged | people.companies.keys()), emails, domains, records, cursor=dict(cursor))
 
     def _companies_of(self, kind: str, ids: list[str]) -> set[str]:
         """Their companies, or those of their contacts where they have none."""
         if not ids:
             return set()
-        hubspot = self._portal.hubspot
-        links = hubspot.linked(kind, COMPANIES, ids)
+        links = self._linked(kind, COMPANIES, ids)
         found = {link.to for some in links.values() for link in some}
         alone = [one for one in ids if one not in links]
         if alone and kind != CONTACTS:
-            people = {link.to for some in hubspot.linked(kind, CONTACTS, alone).values() for link in some}
+            people = {link.to for some in self._linked(kind, CONTACTS, alone).values() for link in some}
             found |= self._companies_of(CONTACTS, sorted(people))
         return found
+
+    def _linked(self, of: str, to: str, ids: list[str]) -> dict[str, list[Link]]:
+        """Some objects cannot be associated with some others: then no history holds them by that either."""
+        try:
+            return self._portal.hubspot.linked(of, to, ids)
+        except CallError as error:
+            if denied(error) or error.status == 400:
+                return {}
+            raise
 
 
 @dataclass(slots=True)
@@ -162,8 +181,8 @@ class Revenue:
 
 
 def fingerprint(portal: Portal) -> str:
-    """Of how records are read: what was read in another way is no longer comparable."""
-    said = (sorted(portal.shape.tables.items()), portal.shape.fields, portal.told)
+    """Of how records are read, and of which may be: what was read in another way is no longer comparable."""
+    said = (sorted(portal.shape.tables.items()), portal.shape.fields, portal.told, sorted(portal.lacking()))
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 

@@ -9,7 +9,7 @@ from kambrief.ports import Health
 from kambrief.providers.customers import missing_line
 from kambrief.providers.http import CONFIGURATION, LEFT_ALONE, NOT_SIGNED_IN
 from kambrief.providers.hubspot_api import DEFAULT_URL, NAME, denied, scopes_of
-from kambrief.providers.hubspot_fields import COMPANIES, DEALS, FIELDS, MEETINGS, TASKS, TICKETS
+from kambrief.providers.hubspot_fields import COMPANIES, CONTACTS, DEALS, FIELDS, MEETINGS, TASKS, TICKETS
 from kambrief.providers.hubspot_log import Writer
 from kambrief.providers.hubspot_portal import Portal
 from kambrief.providers.hubspot_rows import stages_of
@@ -46,6 +46,7 @@ class Checker:
             *self._missing(),
             *self._safely("portal", self._same_portal),
             *self._safely("fields", self._fields),
+            *self._safely("addresses", self._addresses),
             *self._safely("stages", self._stages),
             *self._safely("owners", self._owners),
             *self._safely("write-back", self._write_back),
@@ -98,6 +99,8 @@ class Checker:
             yield _line("portal", told, "take the token of the right portal, or set portal_id", ok=False)
         elif found:
             yield _line("portal", f"portal {found[0]}")
+        elif rows and self._portal_id:
+            yield _line("portal", f"HubSpot does not tell which portal this is, so {self._portal_id} was not compared")
         if not rows:
             yield _line("records", "there is no company in this portal", "is it the right one, or a sandbox?", ok=False)
 
@@ -138,6 +141,23 @@ class Checker:
         column = next((ours for ours, theirs in self._portal.shape.fields.fields[table].items() if theirs == name), "")
         told = f"{table}.{column} = '{name}'" if column else f"{table}: '{name}'"
         return f"{told}: there is no such property" + (f" (near: {', '.join(near)})" if near else "")
+
+    def _addresses(self) -> Iterator[Health]:
+        """HubSpot does not say whether the second lists can be searched: one is tried."""
+        for kind, what in ((CONTACTS, "addresses"), (COMPANIES, "domains")):
+            try:
+                told = self._portal.further(kind)
+            except CallError as error:
+                if error.status != 400:
+                    raise
+                told = "", False
+            if told is None:
+                continue
+            if told[1]:
+                yield _line("addresses", f"{kind} are found by their further {what}, too")
+            else:
+                advice = f"whoever is known by one alone is not recognised: make it the first of the record's {what}"
+                yield _line("addresses", f"{kind} are not found by their further {what}", advice, ok=False)
 
     def _stages(self) -> Iterator[Health]:
         gone = self._portal.lacking()

@@ -15,6 +15,8 @@ COMPANIES, CONTACTS, DEALS, TICKETS, TASKS, PRODUCTS = "companies", "contacts", 
 NOTES, EMAILS, CALLS, MEETINGS = "notes", "emails", "calls", "meetings"
 ACTIVITIES = (NOTES, EMAILS, CALLS, MEETINGS)
 
+PARENT = "hs_parent_company_id"
+
 _OWN = {"id": "#id", "account_id": "#account"}
 
 FIELDS: Fields = {

@@ -70,32 +70,50 @@ class Writer:
         return Logged(self._hubspot.update(DEALS, entry.deal_id, {"hs_next_step": entry.subject[:MOST]}))
 
     def _record(self, entry: Entry, remote_id: str) -> Logged:
+        if not is_id(entry.account_id):
+            raise ProviderError(NAME, "the account has no id of HubSpot's", permanent=True)
         kind = TASKS if entry.kind is EntryKind.TASK else MEETINGS if entry.start else NOTES
         unique = self.has_unique(kind)
         said = self._said(kind, entry, marked=not unique)
         if remote_id:
-            logged = Logged(self._hubspot.update(kind, remote_id, said))
+            logged = Logged(self._changed(kind, remote_id, entry, said))
         elif unique:
             one, new = self._written(kind, entry, said, lambda what: self._upsert(kind, entry.key, what))
+            if not new and kind == TASKS and not entry.due:
+                self._changed(kind, one, entry, said)
             logged = Logged(one, new)
         elif found := self._lookup(kind, entry):
-            logged = Logged(self._hubspot.update(kind, found, said))
+            logged = Logged(self._changed(kind, found, entry, said))
         else:
             one, new = self._written(kind, entry, said, lambda what: self._created(kind, entry.account_id, what))
             logged = Logged(one, new)
         self._associate(kind, logged.remote_id, entry)
         return logged
 
+    def _changed(self, kind: str, one: str, entry: Entry, said: Mapping[str, str]) -> str:
+        """A task's status is set where it must change: a person's "in progress" stays. Its day cannot be taken back:
+        where there is none any more, the record says that the one it has is none.
+        """
+        if kind != TASKS:
+            return self._hubspot.update(kind, one, said)
+        told = dict(said)
+        rows = self._hubspot.read(TASKS, [one], ["hs_task_status"])
+        completed = bool(rows) and text_of(properties(rows[0]), "hs_task_status") == "COMPLETED"
+        if rows and (completed or not entry.done):  # a tick that a person has made is never taken back
+            del told["hs_task_status"]
+        if not entry.due:
+            told[TEXTS[TASKS]] = _with_mark(entry.text, f"{entry.key} undated")
+        return self._hubspot.update(TASKS, one, told)
+
     def _created(self, kind: str, account: str, said: Mapping[str, str]) -> tuple[str, bool]:
         """With its company from the first moment: if the answer is lost, the record is found there before the search
         knows it. Should the type's number be another one here, the company is associated afterwards.
         """
-        if is_id(account):
-            try:
-                return self._hubspot.create(kind, said, account, _TO_COMPANY[kind]), True
-            except CallError as error:
-                if error.status != 400:
-                    raise
+        try:
+            return self._hubspot.create(kind, said, account, _TO_COMPANY[kind]), True
+        except CallError as error:
+            if error.status != 400:
+                raise
         return self._hubspot.create(kind, said), True
 
     def _upsert(self, kind: str, key: str, said: Mapping[str, str]) -> tuple[str, bool]:
@@ -158,18 +176,15 @@ class Writer:
         text = TEXTS[kind]
         token = entry.key.rpartition("-")[2]
         page = self._hubspot.search(kind, [[filter_(text, "CONTAINS_TOKEN", token)]], [text])
-        recent: list[str] = []
-        if is_id(entry.account_id):
-            links = self._hubspot.linked(COMPANIES, kind, [entry.account_id]).get(entry.account_id, [])
-            recent = sorted((link.to for link in links), key=id_order)[-_RECENT:]
+        links = self._hubspot.linked(COMPANIES, kind, [entry.account_id]).get(entry.account_id, [])
+        recent = sorted((link.to for link in links), key=id_order)[-_RECENT:]
         rows = [*page, *self._hubspot.read(kind, recent, [text])]
         mine = [str(row["id"]) for row in rows if _holds(text_of(properties(row), text), entry.key)]
         return min(mine, key=id_order, default="")
 
     def _associate(self, kind: str, one: str, entry: Entry) -> None:
         """With the company first. A contact or deal that has been deleted meanwhile costs only itself."""
-        if is_id(entry.account_id):
-            self._hubspot.associate(kind, one, COMPANIES, entry.account_id)
+        self._hubspot.associate(kind, one, COMPANIES, entry.account_id)
         beside = [(CONTACTS, contact) for contact in entry.contact_ids]
         beside += [(DEALS, entry.deal_id)] if entry.deal_id else []
         for to, other in beside:

@@ -3,6 +3,7 @@
 import datetime as dt
 import email.utils
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,10 +11,10 @@ from typing import Any
 from kambrief.core.address import address_key, domain_key
 from kambrief.core.customer import CrmData
 from kambrief.errors import CallError, SuddenlyEmptyError
-from kambrief.providers.customers import SHOWN, stand_ins
+from kambrief.providers.customers import SHOWN, domain_spellings, spellings, stand_ins
 from kambrief.providers.hubspot import Hubspot, Row, chunks, filter_, is_id
 from kambrief.providers.hubspot_api import NAME, denied, scopes_of
-from kambrief.providers.hubspot_fields import COMPANIES, CONTACTS, DEALS, TICKETS, Shape
+from kambrief.providers.hubspot_fields import COMPANIES, CONTACTS, DEALS, PARENT, TICKETS, Shape
 from kambrief.providers.hubspot_rows import (
     Directory,
     Reader,
@@ -27,8 +28,9 @@ from kambrief.providers.hubspot_rows import (
     text_of,
 )
 
-_PARENT = "hs_parent_company_id"
 _MOST_LEVELS = 50
+_BELIEVED = 1800.0
+"""Seconds that a list is taken for one that cannot be searched."""
 _TWO_LISTS = {CONTACTS: ("email", "hs_additional_emails"), COMPANIES: ("domain", "hs_additional_domains")}
 
 
@@ -64,8 +66,8 @@ class Portal:
         self.hubspot, self.shape, self.told = hubspot, shape, told
         self._had: set[str] = set()
         """Objects of people that were seen to hold something."""
-        self._one_list: set[str] = set()
-        """Objects whose second list of addresses cannot be searched."""
+        self._one_list: dict[str, float] = {}
+        """Objects whose second list of addresses cannot be searched, and until when that is believed."""
         self._lock = threading.Lock()
 
     # --- what there is ---------------------------------------------------------------------------------------------
@@ -169,19 +171,34 @@ class Portal:
             link_template=self.told.link_template,
         )
 
+    def further(self, kind: str) -> tuple[str, bool] | None:
+        """Tried with one record: its further address or domain, and whether the record is found by it; None where no
+        record has one. Raises `CallError`.
+        """
+        second = _TWO_LISTS[kind][1]
+        with_one = {"propertyName": second, "operator": "HAS_PROPERTY"}
+        rows = self.hubspot.search_page(kind, [[with_one]], [second], limit=1).get("results")
+        row: Row = rows[0] if isinstance(rows, list) and rows else {}
+        said = next((one.strip() for one in text_of(properties(row), second).split(";") if one.strip()), "")
+        if not said:
+            return None
+        self._one_list.pop(kind, None)
+        return said, str(row.get("id")) in {str(one["id"]) for one in self.among(kind, [said.casefold()])}
+
     # --- who is there ----------------------------------------------------------------------------------------------
 
     def find(self, emails: frozenset[str], domains: frozenset[str], ids: frozenset[str]) -> CrmData:
         """See `kambrief.ports.Crm.find`."""
         self.lacking()
         people = People()
+        problems: list[str] = []
         hits = self._by_address({key for email in emails if (key := address_key(email))}, people)
         numbers = sorted(one for one in ids if is_id(one))
         hits |= self._add(people.contacts, self._read(CONTACTS, numbers))
         self._add(people.companies, self._read(COMPANIES, numbers))
-        self._add(people.companies, self._with_key(ids))
+        self._add(people.companies, self._with_key(ids, problems))
         self._add(people.companies, self._owning({key for one in domains if (key := domain_key(one))}))
-        problems: list[str] = []
+        problems += self._unsearched()
         self._add(people.companies, self._read(COMPANIES, self._companies_of(hits, people, problems)))
         self.whole_groups(people)
         self.add_contacts(people)
@@ -212,11 +229,11 @@ class Portal:
         """Contacts with one of the addresses. The primary one is found at once; whether others are, HubSpot does not
         say, so that those nobody was found for are searched.
         """
-        hits = self._add(people.contacts, self._read(CONTACTS, sorted(keys), by="email"))
+        hits = self._add(people.contacts, self._read(CONTACTS, _spelt(keys), by="email"))
         known = {key for row in people.contacts.values() for key in addresses_of(row)}
-        return hits | self._add(people.contacts, self._among(CONTACTS, sorted(keys - known)))
+        return hits | self._add(people.contacts, self.among(CONTACTS, _spelt(keys - known)))
 
-    def _with_key(self, ids: Iterable[str]) -> list[Row]:
+    def _with_key(self, ids: Iterable[str], problems: list[str]) -> list[Row]:
         """Companies by what our other systems call them, where a property tells that."""
         name = self.shape.fields.fields["accounts"].get("key")
         wanted = {one: one.casefold() for one in ids if one.strip()}
@@ -226,26 +243,44 @@ class Portal:
         def ask(some: Sequence[str]) -> list[Row]:
             return self.hubspot.search(COMPANIES, [[filter_(name, "IN", some)]], self.shape.properties(COMPANIES))
 
-        rows = [row for rows in self.hubspot.side_by_side(chunks(wanted.values()), ask) for row in rows]
+        try:
+            rows = [row for rows in self.hubspot.side_by_side(chunks(wanted.values()), ask) for row in rows]
+        except CallError as error:
+            if error.status != 400:
+                raise
+            problems.append(f"companies: '{name}' (configured as key) cannot be searched, so nobody is found by it")
+            return []
         return [row for row in rows if text_of(properties(row), name) in wanted]
 
     def _owning(self, keys: set[str]) -> list[Row]:
-        return self._among(COMPANIES, sorted(keys))
+        return self.among(COMPANIES, sorted({one for key in keys for one in domain_spellings(key)}))
 
-    def _among(self, kind: str, keys: Sequence[str]) -> list[Row]:
+    def _unsearched(self) -> list[str]:
+        """Whose further addresses nobody is found by at present."""
+        now = time.monotonic()
+        return [
+            f"{kind}: {_TWO_LISTS[kind][1]} cannot be searched, so nobody is found by what stands there alone"
+            for kind in _TWO_LISTS
+            if self._one_list.get(kind, 0.0) > now
+        ]
+
+    def among(self, kind: str, keys: Sequence[str]) -> list[Row]:
         """Records that have one of these among their addresses or domains. Texts are compared in lower case."""
 
         def ask(some: Sequence[str]) -> list[Row]:
             first, second = _TWO_LISTS[kind]
             one = [filter_(first, "IN", some)]
-            if kind not in self._one_list:
-                try:
-                    return self.hubspot.search(kind, [one, [filter_(second, "IN", some)]], self.shape.properties(kind))
-                except CallError as error:
-                    if error.status != 400:
-                        raise
-                    self._one_list.add(kind)
-            return self.hubspot.search(kind, [one], self.shape.properties(kind))
+            properties_ = self.shape.properties(kind)
+            if self._one_list.get(kind, 0.0) > time.monotonic():
+                return self.hubspot.search(kind, [one], properties_)
+            try:
+                return self.hubspot.search(kind, [one, [filter_(second, "IN", some)]], properties_)
+            except CallError as error:
+                if error.status != 400:
+                    raise
+            found = self.hubspot.search(kind, [one], properties_)  # another refusal is none of the second list's
+            self._one_list[kind] = time.monotonic() + _BELIEVED
+            return found
 
         return [row for rows in self.hubspot.side_by_side(chunks(keys), ask) for row in rows]
 
@@ -269,7 +304,7 @@ class Portal:
             asked.update(new)
 
             def below(some: Sequence[str]) -> list[Row]:
-                group = [filter_(_PARENT, "IN", some)]
+                group = [filter_(PARENT, "IN", some)]
                 return self.hubspot.search(COMPANIES, [group], self.shape.properties(COMPANIES))
 
             for rows in self.hubspot.side_by_side(chunks(new), below):
@@ -279,7 +314,7 @@ class Portal:
         """Adds every company above those that are there; a link to one that is gone counts as none."""
         tried: set[str] = set()
         for _ in range(_MOST_LEVELS):
-            above = {text_of(properties(row), _PARENT) for row in people.companies.values()}
+            above = {text_of(properties(row), PARENT) for row in people.companies.values()}
             wanted = above - {""} - people.companies.keys() - tried
             if not wanted:
                 return
@@ -308,6 +343,10 @@ class Portal:
         """Nothing was found. That all companies are gone must not be taken for that."""
         if self._had:
             self._look()
+
+
+def _spelt(keys: Iterable[str]) -> list[str]:
+    return sorted({one for key in keys for one in spellings(key)})
 
 
 def reason(error: CallError) -> str:

@@ -32,6 +32,8 @@ from kambrief.providers.oauth import AppToken, Ask
 NAME = "crm.salesforce"
 SPENT = "REQUEST_LIMIT_EXCEEDED"
 """The code of a call for which the day's calls no longer suffice."""
+CROWDED = "CONCURRENT_LIMIT"
+"""The code of a call that was one too many at once: Salesforce gives it the code of the day's limit, too."""
 IN_ONE_CALL = 5
 """Queries in one composite call."""
 _WORKERS = 4
@@ -230,11 +232,14 @@ class Salesforce:
     def describe(self, sobject: str) -> dict[str, Any] | None:
         """The fields of an object, as far as we may see them; None when there is none of that name for us."""
         try:
-            return _json(self.call("describe", "GET", f"{self.path}/sobjects/{quote(soql.name(sobject))}/describe"))
+            told = _json(self.call("describe", "GET", f"{self.path}/sobjects/{quote(soql.name(sobject))}/describe"))
         except CallError as error:
             if error.status == httpx.codes.NOT_FOUND:
                 return None
             raise
+        if not isinstance(told.get("fields"), list):  # taken for an object that is not there it would lose a table
+            raise CallError(NAME, "describe: the answer names no fields")
+        return told
 
     def write(self, op: str, method: str, path: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Create or change one record; ``path`` below ``sobjects``."""
@@ -250,6 +255,11 @@ class Salesforce:
         try:
             reply = api.call(op, method, f"{api.base_url}{url}", **options)
         except CallError as error:
+            if error.code == SPENT and "concurrent" in error.detail.casefold():
+                raise CallError(
+                    NAME, f"{op}: too many calls at once, by all integrations together", status=error.status,
+                    code=CROWDED, detail=error.detail,
+                ) from None  # fmt: skip
             if error.code == SPENT:
                 self._spent_until = time.monotonic() + min(_SPENT_PAUSE, 60 * self._policy.pause)
                 raise CallError(

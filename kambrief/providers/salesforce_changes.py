@@ -12,14 +12,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kambrief.core.address import address_key
+from kambrief.core.customer import TABLES
 from kambrief.ports import Changes
 from kambrief.providers import soql
 from kambrief.providers.salesforce import Query, Row, Salesforce
 from kambrief.providers.salesforce_fields import Schema
-from kambrief.providers.salesforce_rows import Rows
+from kambrief.providers.salesforce_rows import ACCOUNT, Rows
 
 PAGE = 2_000
 _MOST_PAGES = 5
+_DEAL = "006"
+"""How ids of opportunities begin."""
 _LONGEST_AGO = dt.timedelta(days=3)
 _BY_ACCOUNT = ("deals", "contracts", "tickets", "orders", "surveys", "commitments", "plans")
 
@@ -44,36 +47,56 @@ class ChangesReader:
     accounts: set[str] = field(default_factory=set)
     emails: set[str] = field(default_factory=set)
     domains: set[str] = field(default_factory=set)
+    records: set[str] = field(default_factory=set)
 
     def changes(self, cursor: Mapping[str, str], now: dt.datetime) -> Changes:
         """See `kambrief.ports.Changing.changes`."""
         new = {
-            "since": now.astimezone(dt.UTC).isoformat(),
             "day": f"{now.astimezone(zoneinfo.ZoneInfo(self.rows.timezone)):%Y-%m-%d}",
-            "mapping": hashlib.sha256(repr(sorted(self.schema.map.fields.items())).encode()).hexdigest()[:16],
+            "mapping": self._mapping(),
         }
+        new["since"] = self._by_their_clock(now)
         since = _since(cursor)
         known = since is not None and all(cursor.get(key) == new[key] for key in ("day", "mapping"))
         if since is None or not known or now - since > _LONGEST_AGO or since > now:
             return Changes(complete=False, cursor=new)
         if not self._read(since - self.look_back):
             return Changes(complete=False, cursor=new)
-        return Changes(frozenset(self.accounts - {""}), frozenset(self.emails), frozenset(self.domains), cursor=new)
+        new["since"] = self._by_their_clock(now)
+        return Changes(
+            frozenset(self.accounts - {""}), frozenset(self.emails), frozenset(self.domains), frozenset(self.records),
+            cursor=new,
+        )  # fmt: skip
+
+    def _by_their_clock(self, now: dt.datetime) -> str:
+        """Rows bear Salesforce's time: where our clock is ahead of it, ours would pass over some."""
+        return min(now, self.salesforce.told_at() or now).astimezone(dt.UTC).isoformat()
+
+    def _mapping(self) -> str:
+        """Of what is read, and of what may be: of an object or a field that we see no more, or again, nobody tells the
+        changes in between.
+        """
+        schema = self.schema
+        read = [(table, schema.object_of(table), schema.selected(table)) for table in TABLES if schema.object_of(table)]
+        told = (sorted(schema.map.fields.items()), read, sorted(schema.objects), schema.missing)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     def _read(self, since: dt.datetime) -> bool:
         """False: there is too much of it."""
         todo = [(one, self._query(one, since)) for one in self._watched()]
         notes: set[str] = set()
+        deals: set[str] = set()
         for _ in range(_MOST_PAGES):
             following = []
             for (one, _query), rows in zip(todo, self.salesforce.ask([query for _, query in todo]), strict=True):
                 for row in rows:
-                    self._told(one, row, notes)
+                    self._told(one, row, notes, deals)
                 if len(rows) >= PAGE:
                     following.append((one, self._query(one, since, rows[-1])))
             todo = following
             if not todo:
-                self._noted(sorted(notes))
+                deals |= self._noted(sorted(notes))
+                self._of_deals(sorted(deals))
                 return True
         return False
 
@@ -112,12 +135,16 @@ class ChangesReader:
         told = soql.select(fields, one.sobject, where, f"ORDER BY {stamp}, Id LIMIT {PAGE}")
         return Query("look for changes", told, gone_too=one.sobject != "ContentNote")
 
-    def _told(self, one: _Watched, row: Row, notes: set[str]) -> None:
+    def _told(self, one: _Watched, row: Row, notes: set[str], deals: set[str]) -> None:
+        if one.sobject != "Account":  # by them the account is found that they have left
+            self.records.add(str(row["Id"]))
         if one.sobject == "ContentNote":
             notes.add(str(row["Id"]))
             return
         owner = str(row.get(one.account) or "")
-        if one.sobject != "Note" or owner.startswith("001"):
+        if one.sobject == "Note" and owner.startswith(_DEAL):
+            deals.add(owner)
+        elif one.sobject != "Note" or owner.startswith(ACCOUNT):
             self.accounts.add(owner)
         if one.sobject == "Account":
             self.accounts |= {str(row.get(key) or "") for key in ("ParentId", "MasterRecordId")}
@@ -125,14 +152,26 @@ class ChangesReader:
         if one.sobject == "Contact":
             fields = one.fields
             said = (str(row.get(name) or "") for name in fields if name not in {"AccountId", "MasterRecordId"})
-            self.emails |= {key for text in said for part in text.split() if (key := address_key(part))}
+            parts = (part for text in said for part in text.replace(";", " ").replace(",", " ").split())
+            self.emails |= {key for part in parts if (key := address_key(part))}
 
-    def _noted(self, notes: list[str]) -> None:
+    def _noted(self, notes: list[str]) -> set[str]:
+        """The accounts of new notes are told; the deals that others hang on are returned."""
         fields, links = "Id, LinkedEntityId", "ContentDocumentLink"
         some = soql.within("ContentDocumentId", notes, soql.LONGEST - soql.size(soql.select(fields, links)))
         answers = self.salesforce.ask([Query("look for changes", soql.select(fields, links, one)) for one in some])
         linked = {str(row.get("LinkedEntityId") or "") for rows in answers for row in rows}
-        self.accounts |= {one for one in linked if one.startswith("001")}
+        self.accounts |= {one for one in linked if one.startswith(ACCOUNT)}
+        return {one for one in linked if one.startswith(_DEAL)}
+
+    def _of_deals(self, deals: list[str]) -> None:
+        """A note on a deal is part of its account's history."""
+        if "Opportunity" not in self.schema.objects:
+            return
+        fields = "Id, AccountId"
+        some = soql.within("Id", deals, soql.LONGEST - soql.size(soql.select(fields, "Opportunity")))
+        asked = [Query("look for changes", soql.select(fields, "Opportunity", one)) for one in some]
+        self.accounts |= {str(row.get("AccountId") or "") for rows in self.salesforce.ask(asked) for row in rows}
 
 
 def _since(cursor: Mapping[str, str]) -> dt.datetime | None:

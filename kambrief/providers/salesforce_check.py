@@ -9,10 +9,12 @@ from kambrief.ports import Health
 from kambrief.providers import soql
 from kambrief.providers.customers import missing_line
 from kambrief.providers.http import CONFIGURATION, LEFT_ALONE
-from kambrief.providers.salesforce import NAME, SPENT, Query, Row, Salesforce, explained
+from kambrief.providers.salesforce import CROWDED, NAME, SPENT, Query, Row, Salesforce, explained
 from kambrief.providers.salesforce_fields import Schema
 
 _NEARLY = 0.9
+_NEEDED = frozenset({"Email", "HasOptedOutOfEmail"})
+"""Without these nobody is found, or everybody looks as if they wanted our mail."""
 _APP = "Setup → External Client App Manager → your app"
 
 
@@ -52,7 +54,7 @@ _REFUSED: Sequence[tuple[tuple[str, ...], tuple[str, ...], str]] = (
         (SPENT,), (),
         "let other integrations ask less, or buy calls; Setup → Company Information shows what is used",
     ),
-    ((LEFT_ALONE,), (), "wait a minute and try again"),
+    ((LEFT_ALONE, CROWDED), (), "wait a minute and try again"),
     (("insufficient_scope",), ("scope",), f"{_APP} → OAuth scopes: add “Manage user data via APIs (api)”"),
     (
         ("INVALID_SESSION_ID",), ("answered 401",),
@@ -170,7 +172,11 @@ def _organisation(salesforce: Salesforce, currency: str, *, sandbox: bool) -> It
     else:
         advice = "set instance_url to the My Domain of the real organisation; or sandbox = true, if a trial is meant"
         yield line("organisation", f"{name} is a sandbox: its customers are copies", advice, ok=False)
-    if not currency and not told.get("DefaultCurrencyIsoCode"):
+    own = str(told.get("DefaultCurrencyIsoCode") or "")
+    if currency and own and own != currency:
+        summary = f"currency says {currency}, the organisation's own is {own}: sums would bear the wrong one"
+        yield line("currency", summary, f"leave currency out of [{NAME}]", ok=False)
+    if not currency and not own:
         advice = f'set currency in [{NAME}], for example currency = "EUR"'
         yield line("currency", "the organisation does not say what its amounts are in", advice, ok=False)
 
@@ -204,6 +210,11 @@ def _fields(schema: Schema) -> Iterator[Health]:
                 "objects", f"there is no object {name} that we may see",
                 f"mend [{NAME}.objects] {table}, or give the integration user access to it", ok=False,
             )  # fmt: skip
+
+    for name, hidden in schema.unseen().items():
+        told = f"{name}: {', '.join(hidden)} cannot be seen, so what stands there is not known"
+        advice = "let the integration user see them (field-level security), if you use them"
+        yield line("fields", told, advice, ok=set(hidden).isdisjoint(_NEEDED))
 
 
 def _writing(schema: Schema) -> Iterator[Health]:

@@ -69,11 +69,13 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         "id": "Id", "account_id": "AccountId", "step": "Subject", "due": "ActivityDate", "owner": "Owner.Email",
     },
 }  # fmt: skip
+_OPTED_OUT = ("HasOptedOutOfEmail", "DoNotCall")
+_NOT_EVERYWHERE = frozenset({"CurrencyIsoCode"})
 _OWN_OBJECT = {"id": "Id", "name": "Name", "account_id": "Account__c", "currency": "CurrencyIsoCode"}
 """What an object that only this organisation has may be expected to have."""
 _EXTRA: Mapping[str, tuple[str, ...]] = {
     "Account": ("Website", "BillingCountryCode"),
-    "Contact": ("HasOptedOutOfEmail", "DoNotCall", "MailingCountryCode"),
+    "Contact": (*_OPTED_OUT, "MailingCountryCode"),
     "Opportunity": ("IsClosed", "IsWon"),
     "Contract": ("ContractNumber", "ContractTerm", "StatusCode"),
     "Case": ("IsClosed",),
@@ -128,6 +130,9 @@ class Described:
         by_label = {str(one.get("label")): known for known, one in self.fields.items() if one.get("label")}
         close = difflib.get_close_matches(name, [*self.fields, *by_label], _CLOSE, 0.6)
         return tuple(dict.fromkeys(by_label.get(one, one) for one in close))
+
+
+_NOTHING = Described("", {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,7 @@ class Schema:
     def selected(self, table: str, sobject: str = "") -> str:
         """What stands after SELECT: the table's fields and what our rules need, as far as they are there."""
         name = sobject or self.object_of(table)
-        extra = [*_EXTRA.get(name, ())] + ([self.external_id] if name == "Task" else [])
+        extra = [*_EXTRA.get(name, ())] + ([self.external_id] if name in {"Task", "Event"} else [])
         wanted = [*self.map.names(table), *extra, *(self.aliases() if table == "contacts" else ())]
         there = [one for one in dict.fromkeys(["Id", *wanted]) if self.has(name, one)]
         return ", ".join(there)
@@ -198,6 +203,19 @@ class Schema:
         main, contact = self.map.fields["contacts"].get("email", ""), self.objects.get("Contact")
         fields = contact.fields if contact else {}
         return tuple(name for name, one in fields.items() if one.get("type") == "email" and name != main)
+
+    def unseen(self) -> dict[str, tuple[str, ...]]:
+        """Object → fields that every organisation has and that are hidden from us."""
+        found: dict[str, tuple[str, ...]] = {}
+        for table, columns in _FIELDS.items():
+            name = self.object_of(table)
+            if not name or self.own_object(table):
+                continue
+            wanted = [one for column, one in columns.items() if self.map.fields[table].get(column) == one]
+            wanted += _OPTED_OUT if table == "contacts" else ()
+            lost = [one for one in wanted if one not in _NOT_EVERYWHERE and not self.has(name, one)]
+            found[name] = tuple(dict.fromkeys([*found.get(name, ()), *lost]))
+        return {name: lost for name, lost in found.items() if lost}
 
     def logs_by_key(self, sobject: str) -> bool:
         """Whether records of ours are found by our own key there."""
@@ -262,6 +280,8 @@ def schema_of(objects: Mapping[str, Described], section: MappedSection, external
 
 def _is_there(schema: Schema, table: str) -> bool:
     name = schema.object_of(table)
+    if table == "contacts" and not schema.objects.get(name, _NOTHING).can_be_asked(schema.field_of(table, "email")):
+        return False  # nobody can be found: that must not look like "nobody is known"
     if table == "activities":
         return bool(name) or "Event" in schema.objects
     if table == "commitments" and not schema.own_object(table):

@@ -22,7 +22,10 @@ from kambrief.providers.salesforce_fields import Schema
 _LONGEST_SUBJECT = 255
 _LONGEST_TEXT = 32_000
 _LOOK_BACK_DAYS = 90
-_GONE = frozenset({"NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"})
+_NO_SUCH = frozenset({
+    "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+})  # fmt: skip
+"""Codes for a contact or deal that a record names and that is not there for us."""
 _OBJECTS = {EntryKind.NOTE: "Event", EntryKind.TASK: "Task"}
 _OPS = {EntryKind.NOTE: "write the meeting", EntryKind.TASK: "write a task", EntryKind.NEXT_STEP: "write the next step"}
 _HOUR = dt.timedelta(hours=1)
@@ -67,18 +70,32 @@ class Writer:
         by_key = schema.logs_by_key(sobject)
         there = self._there(schema, sobject, entry, remote_id)
         fields = self._fields(entry, there, marked=not by_key)
+        less = {key: value for key, value in fields.items() if key != "WhoId"} | {"WhatId": entry.account_id}
+        try:
+            told = self._sent(schema, sobject, entry, there, fields)
+        except CallError as error:
+            if error.code not in _NO_SUCH or fields == less or not soql.is_id(entry.account_id):
+                raise
+            # A contact or deal that was deleted or merged meanwhile costs only itself. Nothing has been written yet.
+            told = self._sent(schema, sobject, entry, there, less)
         if there is not None:
-            self._change(sobject, str(there["Id"]), op, fields)
             return Logged(str(there["Id"]))
-        if by_key:
-            path = f"{sobject}/{schema.external_id}/{quote(entry.key, safe='')}"
-            told = self._upserted(op, path, fields)
-        else:
-            told = self._salesforce.write(op, "POST", sobject, fields)
         remote = told.get("id")
         if not isinstance(remote, str) or not remote:
             raise CallError(NAME, f"{op}: the answer names no record", reached=True)
         return Logged(remote, created=told.get("created") is not False)
+
+    def _sent(
+        self, schema: Schema, sobject: str, entry: Entry, there: Row | None, fields: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        op = _OPS[entry.kind]
+        if there is not None:
+            key = {schema.external_id: entry.key} if schema.logs_by_key(sobject) else {}
+            self._change(sobject, str(there["Id"]), op, {**fields, **key})
+            return {}
+        if schema.logs_by_key(sobject):
+            return self._upserted(op, f"{sobject}/{schema.external_id}/{quote(entry.key, safe='')}", fields)
+        return self._salesforce.write(op, "POST", sobject, fields)
 
     def _upserted(self, op: str, path: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
@@ -94,7 +111,7 @@ class Writer:
         try:
             self._salesforce.write(op, "PATCH", f"{sobject}/Id/{quote(remote_id, safe='')}", fields)
         except CallError as error:
-            if error.status == httpx.codes.NOT_FOUND or error.code in _GONE - {"INVALID_CROSS_REFERENCE_KEY"}:
+            if error.status == httpx.codes.NOT_FOUND:  # with 400 it is one of those that the record names
                 raise _gone(op, error.status, error.code) from None
             raise
 
@@ -107,23 +124,28 @@ class Writer:
         if remote_id:
             if not soql.is_id(remote_id):
                 raise ValueError("the record has no id of Salesforce's")
-            found = self._looked_for(soql.select(fields, sobject, f"Id = {soql.text(remote_id)}"))
+            found = self._looked_for(soql.select(fields, sobject, f"Id = {soql.text(remote_id)}"))[0]
             if not found:
                 raise _gone(op)
-        elif schema.logs_by_key(sobject):
-            same = f"{schema.external_id} = {soql.text(entry.key)}"
-            found = self._looked_for(soql.select(fields, sobject, same, "ORDER BY Id"))
         else:
-            where = f"WhatId = {soql.text(_what(entry))} AND CreatedDate = LAST_N_DAYS:{_LOOK_BACK_DAYS}"
-            rows = self._looked_for(soql.select(f"{fields}, Description", sobject, where, "ORDER BY Id"))
-            found = [row for row in rows if _marker(entry.key) in str(row.get("Description") or "")]
+            what = ",".join(
+                soql.text(one) for one in dict.fromkeys((_what(entry), entry.account_id)) if soql.is_id(one)
+            )
+            where = f"WhatId IN ({what}) AND CreatedDate = LAST_N_DAYS:{_LOOK_BACK_DAYS}"
+            queries = [soql.select(f"{fields}, Description", sobject, where, "ORDER BY Id")]
+            if schema.logs_by_key(sobject):  # which may have been made after a first try
+                same = f"{schema.external_id} = {soql.text(entry.key)}"
+                queries.insert(0, soql.select(fields, sobject, same, "ORDER BY Id"))
+            *by_key, rows = self._looked_for(*queries)
+            marked = [row for row in rows if _marker(entry.key) in str(row.get("Description") or "")]
+            found = [*(row for some in by_key for row in some), *marked]
         living = [row for row in found if not row.get("IsDeleted")]
         if found and not living:
             raise _gone(op)
         return living[0] if living else None
 
-    def _looked_for(self, query: str) -> list[Row]:
-        return self._salesforce.rows(Query("look for the record", query, gone_too=True))
+    def _looked_for(self, *queries: str) -> list[list[Row]]:
+        return self._salesforce.ask([Query("look for the record", one, gone_too=True) for one in queries])
 
     # --- what is written ---------------------------------------------------------------------------------------------
 
@@ -154,7 +176,8 @@ class Writer:
 
     def _status(self, entry: Entry, there: Row | None) -> dict[str, str]:
         """Set where it must change: a person's "In Progress" stays."""
-        if there is not None and bool(there.get("IsClosed")) == entry.done:
+        if there is not None and (bool(there.get("IsClosed")) or not entry.done):
+            # A tick that a person has made is never taken back.
             return {}
         opened, closed = self._known_statuses()
         return {"Status": closed if entry.done else opened}

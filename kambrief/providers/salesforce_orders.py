@@ -103,12 +103,15 @@ class Orders:
             kept = found.setdefault(key, {})
             try:
                 if at == 0:
-                    kept["first_month"] = dt.date.fromisoformat(str(row["first"])[:10]).replace(day=1)
-                else:
+                    first_month = dt.date.fromisoformat(str(row["first"])[:10]).replace(day=1)
+                    kept["first_month"] = min(first_month, kept.get("first_month", first_month))
+                else:  # several of their categories may be one of ours
                     name = spans[at - 1][0]
-                    kept[name] = Decimal(str(row["amount"] if row.get("amount") is not None else 0))
+                    amount = Decimal(str(row["amount"] if row.get("amount") is not None else 0))
+                    kept[name] = kept.get(name, Decimal()) + amount
                     if name in {"t12m", "p12m"}:
-                        kept[f"orders_{name}"] = _count(row)
+                        before, more = kept.get(f"orders_{name}", 0), _count(row)
+                        kept[f"orders_{name}"] = None if before is None or more is None else before + more
             except (ValueError, InvalidOperation):
                 left_out += 1
         made = (Sums(*key, **{"orders_t12m": 0, "orders_p12m": 0, **kept}) for key, kept in sorted(found.items()))

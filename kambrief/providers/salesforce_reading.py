@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kambrief.core.address import address_key, domain_key, domain_of
+from kambrief.core.address import address_key, domain_key
 from kambrief.core.customer import CrmData
 from kambrief.core.groups import addresses, find_in
 from kambrief.providers import soql
-from kambrief.providers.customers import stand_ins
+from kambrief.providers.customers import domain_spellings, spellings, stand_ins
 from kambrief.providers.salesforce import Query, Row, Salesforce
 from kambrief.providers.salesforce_fields import Schema
 from kambrief.providers.salesforce_orders import Orders
@@ -83,7 +83,7 @@ class Reading:
         return hits - {""}
 
     def _who(self, emails: frozenset[str]) -> Iterable[Query]:
-        keys = sorted({one for email in emails for one in _spellings(address_key(email))})
+        keys = sorted({one for email in emails for one in spellings(address_key(email))})
         fields = dict.fromkeys([self.schema.map.fields["contacts"].get("email", ""), *self.schema.aliases()])
         contact = self.schema.objects.get("Contact")
         for name in fields:
@@ -95,7 +95,7 @@ class Reading:
         if account is None:
             return
         names = [one for one in self.rows.domain_fields() if account.can_be_asked(one)]
-        keys = sorted({one for domain in domains for one in _domain_spellings(domain_key(domain)) if "." in one})
+        keys = sorted({one for domain in domains for one in domain_spellings(domain_key(domain)) if "." in one})
         if names and keys:
             fields = f"Id, {', '.join(self.rows.domain_fields())}"
             for condition in soql.any_like(names, keys, soql.LONGEST - soql.size(soql.select(fields, "Account"))):
@@ -243,9 +243,9 @@ class Reading:
 
     def _from_tasks(self, tasks: Sequence[Row], tables: dict[str, Any]) -> None:
         """What we have promised, where the task is ours; else a step of a plan. Calls and mails are neither."""
-        key = self.schema.external_id
-        ours = [row for row in tasks if row.get(key)]
-        rest = [row for row in tasks if not row.get(key) and row.get("TaskSubtype") not in {"Call", "Email"}]
+        ours = [row for row in tasks if self.rows.is_ours(row)]
+        steps = [row for row in tasks if row.get("TaskSubtype") not in {"Call", "Email"}]
+        rest = [row for row in steps if not self.rows.is_ours(row)]
         if not self.schema.own_object("plans") and "plans" not in self.schema.missing:
             tables["plans"] = self._table("plans", rest)
         if ours:
@@ -351,18 +351,3 @@ def _all_former(one: str, former: dict[str, list[str]]) -> list[str]:
             found[last] = None
             todo += former.get(last, ())
     return sorted(found)
-
-
-def _spellings(key: str) -> set[str]:
-    """An address as it may be kept: a domain with other letters than ours often as it travels (``xn--…``)."""
-    domain = domain_of(key)
-    return {key.removesuffix(domain) + one for one in _domain_spellings(domain)} if key else set()
-
-
-def _domain_spellings(domain: str) -> set[str]:
-    if not domain or domain.isascii():
-        return {domain} - {""}
-    try:
-        return {domain, domain.encode("idna").decode("ascii")}
-    except UnicodeError:
-        return {domain}

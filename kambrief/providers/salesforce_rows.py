@@ -5,6 +5,7 @@ never shifted.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ from kambrief.providers.tables import Cell, header_key
 CONTACT, ACCOUNT = "003", "001"
 """How ids of contacts and accounts begin."""
 _NO_CONTRACT = frozenset({"Draft", "InApproval"})
+_OUR_KEY = re.compile(r"\s*\[kambrief-[0-9a-f]{20}\]\s*\Z")
+"""By which a record is found again that we have written; it tells a reader nothing."""
 _UNTITLED = "Untitled Note"
 
 Cells = dict[str, Cell]
@@ -190,11 +193,21 @@ class Rows:
             "author": str(row.get("CreatedBy.Email") or ""),
         }
 
+    def is_ours(self, row: Row) -> bool:
+        """Whether we have written a task or an event ourselves: our field says so, or our mark in its text."""
+        return bool(row.get(self.schema.external_id) or _OUR_KEY.search(str(row.get("Description") or "")))
+
     def _activity(self, row: Row, contacts: tuple[str, ...]) -> Cells:
         made = self._cells("activities", row)
         made.setdefault("contacts", contacts)
         if not self._configured("activities", "contacts"):
             made["contacts"] = contacts
+        body = str(made.get("body") or "")
+        if self.is_ours(row):
+            # We have written it ourselves: a note for colleagues, whoever took part in the meeting.
+            tags = made.get("tags") or ()
+            made["tags"] = (*(tags if isinstance(tags, tuple) else str(tags).split(";")), "internal")
+            made["body"] = _OUR_KEY.sub("", body)
         return made
 
     def _mail(self, mail: Row, made: Cells, people: Mapping[str, str]) -> None:

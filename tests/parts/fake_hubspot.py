@@ -24,7 +24,7 @@ from tests.parts.fake_faults import DONE, UNDONE, Answer, Fault, Faults, misbeha
 from tests.parts.hubspot_store import STANDARD, Json, Refused, Store, stamp
 
 TOKEN = "pat-eu1-fake"
-KINDS = ("429", "429-daily", "500", "503", *sorted(UNDONE), *sorted(DONE))
+KINDS = ("400", "423", "429", "429-daily", "500", "503", "521", *sorted(UNDONE), *sorted(DONE))
 _OBJECTS = re.compile(r"/crm/objects/2026-09/([^/]+)(?:/(.*))?")
 _ASSOCIATIONS = re.compile(r"/crm/associations/2026-09/([^/]+)/([^/]+)/batch/read")
 _OWN = re.compile(r"/2-\d+(?=/|$)")
@@ -163,6 +163,8 @@ class FakeHubspot(Store):
     def _routed(self, method: str, path: str, query: dict[str, str], sent: Json) -> tuple[int, Json]:
         if found := _ASSOCIATIONS.fullmatch(path):
             self._allowed(found[1], found[2])
+            if (found[1], found[2]) in self.unlinkable:
+                raise Refused(400, "VALIDATION_ERROR", f"No association type exists between {found[1]} and {found[2]}")
             if len(sent["inputs"]) > 1000:
                 raise Refused(400, "VALIDATION_ERROR", "Too many inputs")
             told = self.associations(found[1], found[2], sent["inputs"])

@@ -101,6 +101,10 @@ class Store:
         self.finds_secondary = False
         """Whether a batch by e-mail finds secondary addresses; nobody knows."""
         self.lists_searchable = True
+        self.page = 200
+        """Results of one page of a search, whatever was asked for."""
+        self.unlinkable: set[tuple[str, str]] = set()
+        """Pairs of objects that no association can exist between."""
         self._ids = itertools.count(first_id)
 
     # --- what tests do ---------------------------------------------------------------------------------------------
@@ -241,7 +245,7 @@ class Store:
         if sort.get("direction") == "DESCENDING":
             hits.reverse()
         start = int(body.get("after") or 0)
-        page = hits[start : start + body["limit"]]
+        page = hits[start : start + min(body["limit"], self.page)]
         found: Json = {
             "total": len(hits),
             "results": [self.view(kind, record, body["properties"]) for record, _ in page],
@@ -349,6 +353,8 @@ def _fits(one: Json, said: Mapping[str, str]) -> bool:
             return bool(value) and _order(name, value) > _order(name, one["value"])
         case "GTE":
             return bool(value) and _order(name, value) >= _order(name, one["value"])
+        case "HAS_PROPERTY":
+            return bool(value)
         case "CONTAINS_TOKEN":
             return one["value"].casefold() in _WORDS.findall(value.casefold())
         case other:

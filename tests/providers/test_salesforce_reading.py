@@ -381,6 +381,8 @@ def test_what_a_pass_over_many_customers_costs() -> None:
     )
     described = sum(told.path.endswith("/describe") for told in one.fake.calls)
     assert (described, first - described, one.fake.count - first) == (17, 11, 13)
+    org.clock = lambda: NOW + dt.timedelta(days=1)
+    crm.find(NONE, frozenset({"name1.example"}))
     cursor = crm.changes({}, NOW + dt.timedelta(days=1)).cursor
     before = one.fake.count
     assert crm.changes(cursor, NOW + dt.timedelta(days=1, minutes=5)).accounts == NONE

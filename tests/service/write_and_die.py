@@ -44,6 +44,7 @@ def main() -> None:
     app = build(given({**settings, "base_dir": Path(settings["base_dir"])}))
     crm: object = app.crm
     assert isinstance(crm, Log)
+    assert app.before.recording is not None
     recording = dataclasses.replace(app.before.recording, crm=Dying(crm, dies_at))
     counts: Counter[str] = Counter()
     now = dt.datetime.now(dt.UTC)
