@@ -8,10 +8,12 @@ import pytest
 from kambrief.core.customer import TABLES, Activity, ActivityKind, CrmData
 from kambrief.pipeline.writing import Written
 from tests.contracts.renamed import RenamedWithFigures
-from tests.parts import hubspot_portals
+from tests.parts import hubspot_portals, tryton_load
 from tests.providers import test_hubspot_contract as hubspot
 from tests.providers import test_salesforce as salesforce
+from tests.providers import tryton_sample
 from tests.providers.salesforce_sample import Sample
+from tests.providers.tryton_sample import Servers
 from tests.service.same_brief import SCENARIOS, Held, brief_out_of, everything, scenario
 
 pytestmark = pytest.mark.corpus
@@ -58,3 +60,18 @@ def test_salesforce_gives_the_brief_that_files_give(corpora: Path, name: str, mo
     crm = RenamedWithFigures(org.mapped(), org.loader.names)
     assert_same(brief_out_of(one, crm), brief_out_of(one, Held(kept_by_salesforce(data), crm.name)))
     assert org.fake.violations == []
+
+
+@pytest.mark.server
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_real_tryton_server_gives_the_brief_that_files_give_of_what_it_has_a_place_for(
+    corpora: Path, tmp_path: Path, name: str, tryton_servers: Servers
+) -> None:
+    one = scenario(corpora / "data" / "scenarios", name)
+    data = everything(one)
+    loaded = tryton_servers.over(data)
+    provider = tryton_sample.provider(loaded.server, data, tmp_path)
+    crm = RenamedWithFigures(provider, loaded.names)
+    assert_same(brief_out_of(one, crm), brief_out_of(one, Held(tryton_load.seen(data), crm.name)))
+    provider.close()
