@@ -84,8 +84,10 @@ class Checker:
                 told = f"HubSpot has no place of its own for it; name your custom object in [{NAME}.objects] {table}."
             else:
                 why = "; ".join(f"{kind}: {gone[kind]}" for kind in kinds)
-                scopes = ", ".join(dict.fromkeys(_SCOPE_OF.get(kind, f"that of {kind}") for kind in kinds))
-                told = f"{why}. If you use it, grant the scope in {_KEYS} (as far as we know {scopes})."
+                told = f"{why}. If you use it, grant the scope in {_KEYS}"
+                scopes = dict.fromkeys(_SCOPE_OF.get(kind, f"that of {kind}") for kind in kinds)
+                unnamed = [one for one in scopes if f"scope {one}" not in why]
+                told += f" (as far as we know {', '.join(unnamed)})." if unnamed else "."
             yield missing_line(NAME, table, told)
         for problem in self._portal.partly():
             yield _line("activities", problem, f"grant the scope in {_KEYS}", ok=False)
