@@ -73,6 +73,7 @@ def sayings(language: str, phrase: str, slots: tuple[str, ...]) -> Iterator[str]
 ODD = re.compile(r"\.\.|[?!][.]|\(\)|\( | \)|[,;:][.,;:]|  | [.,;:?](?!\w)|^[,;:.]|[{}]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["sv", "de"])
 def test_no_phrase_doubles_its_punctuation_whatever_stands_in_its_slots(language: str) -> None:
     said_oddly: dict[str, str] = {}
@@ -188,6 +189,7 @@ def test_swedish_says_du_and_never_ni_with_a_capital_to_the_reader() -> None:
 # --- a whole brief -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "tag", "marks"), [("sv", "[Brief] 09.00 ", "””"), ("de", "[Briefing] 09:00 ", "„“")]
 )

@@ -97,6 +97,7 @@ def test_what_is_said_of_a_person_stands_on_their_line_and_once() -> None:
     assert applied.readings == 1
 
 
+@pytest.mark.slow
 def test_what_rests_on_somebody_elses_words_is_not_said_of_a_person() -> None:
     asked, brief = people_brief()
     other = dataclasses.replace(brief.facts["activities/2"], people=("p9",))

@@ -298,6 +298,7 @@ def test_a_language_without_a_limit_of_its_own_has_the_middle_one() -> None:
     assert limited(Tier.A, language="et") == 250
 
 
+@pytest.mark.slow
 def test_a_small_customers_brief_says_the_same_in_fewer_lines() -> None:
     data, phrases = big(6, 5), Phrases("fi")
     call = meeting(attendees=tuple(attendee(who) for who in data.contacts))

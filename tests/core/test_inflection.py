@@ -347,6 +347,7 @@ HOMOGRAPHS = {("Aho", "Ahosta")}
 """From Aho, and Ahonen as an object: right for both."""
 
 
+@pytest.mark.slow
 def test_no_finnish_form_of_one_name_passes_for_another() -> None:
     table = _table(NAMES)
     names = {name for name, _ in table}

@@ -277,6 +277,7 @@ def test_every_account_is_in_one_group_whose_root_is_its_own(links: dict[str, st
     assert all(found.root(parent) == found.root(one) for one, parent in links.items() if parent in links)
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_hundred_thousand_parents_is_one_group() -> None:
     found = groups(Account(str(one), "x", parent_id=str(one - 1)) for one in range(100_000))
     assert found.root("99999") == "0"

@@ -101,6 +101,7 @@ def same(found: CalendarRead, expected: dict[str, Any]) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_every_calendar_is_read_as_by_the_reference_or_differently_for_a_reason(corpora: Path) -> None:
     folder = corpora / "data" / "ics"
     files = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["files"]

@@ -128,6 +128,7 @@ def meetings(corpora: Path) -> Iterator[tuple[str, str, Path, list[tuple[str, st
             yield meeting["id"], form, folder / file, turns
 
 
+@pytest.mark.slow
 def test_every_transcript_of_every_form_joins_up_to_the_words_and_speakers_of_its_reference(corpora: Path) -> None:
     cues = 0
     read_back = []
@@ -140,6 +141,7 @@ def test_every_transcript_of_every_form_joins_up_to_the_words_and_speakers_of_it
     assert (len(read_back), cues) == (36, 16_395)
 
 
+@pytest.mark.slow
 def test_a_quote_from_a_joined_turn_leads_back_to_the_cue_that_holds_it(corpora: Path) -> None:
     for meeting, form, path, _ in meetings(corpora):
         found = read(path, form.split("_")[0])

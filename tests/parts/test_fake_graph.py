@@ -443,6 +443,7 @@ def test_a_slow_answer_comes_whole_in_the_end(graph: FakeGraph, client: httpx.Cl
     assert client.get(f"/users/{ANNA}").json()["mail"] == ANNA
 
 
+@pytest.mark.slow
 def test_a_fifth_request_at_one_mailbox_is_throttled(graph: FakeGraph, client: httpx.Client) -> None:
     graph.latency = 0.8
 

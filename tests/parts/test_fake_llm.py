@@ -121,18 +121,21 @@ def test_quota_and_rate_are_told_apart_by_their_code(fake_llm: FakeLlm, client: 
     assert codes == ["insufficient_quota", "rate_limit_exceeded"]
 
 
+@pytest.mark.slow
 def test_a_fault_for_one_request_passes(fake_llm: FakeLlm, client: openai.OpenAI) -> None:
     fake_llm.then.append(Mode.SERVER_ERROR)
     assert ask(client.with_options(max_retries=1))
     assert len(fake_llm.asked) == 2
 
 
+@pytest.mark.slow
 def test_a_hanging_model_is_left_at_the_time_limit(fake_llm: FakeLlm, client: openai.OpenAI) -> None:
     fake_llm.mode = Mode.HANG
     with pytest.raises(openai.APITimeoutError):
         ask(client.with_options(timeout=0.2))
 
 
+@pytest.mark.slow
 def test_many_requests_at_once_are_all_answered(fake_llm: FakeLlm) -> None:
     def echo(asked: Asked) -> str:
         return asked.text

@@ -61,6 +61,7 @@ def test_an_open_connection_breaks_when_the_line_does(proxy: FaultProxy) -> None
             connection.recv(1)
 
 
+@pytest.mark.slow
 def test_a_slow_line_takes_its_time_but_delivers(proxy: FaultProxy, client: httpx.Client) -> None:
     proxy.set(Line.SLOW, bytes_per_second=1000)
     start = time.monotonic()

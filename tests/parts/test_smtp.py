@@ -141,6 +141,7 @@ def test_a_connection_dropped_after_the_final_dot_leaves_the_message_with_us(
     assert Stage.ANSWERED not in [stage for stage, _ in server.stages]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", [Stage.CONNECTED, Stage.EHLO, Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.RECEIVED])
 def test_a_hanging_server_is_left_by_a_client_with_patience_at_an_end(smtp_server: Start, stage: Stage) -> None:
     server = smtp_server()

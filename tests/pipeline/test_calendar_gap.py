@@ -6,6 +6,7 @@ from kambrief.core.model import AccountManager
 from tests.builders import ELINA, OTTO, World, occurrence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -25,6 +26,7 @@ def test_the_brief_says_for_how_long_its_calendar_could_not_be_read(language: st
     assert words in " ".join(text.replace("\xa0", " ").split())
 
 
+@pytest.mark.slow
 def test_nothing_is_said_when_it_is_short_or_another_calendar_has_it_too() -> None:
     world = World(occurrence("6.10. 9.00"))
     world.run("6.10. 7.30")

@@ -57,6 +57,7 @@ def kinds(world: World) -> list[MailKind]:
 # --- one mail a day ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_days_meetings_come_in_one_mail_and_none_by_itself() -> None:
     world = through(office(), "6.10. 6.50", "6.10. 6.59")
     assert world.inbox == []
@@ -75,6 +76,7 @@ def test_the_overview_says_of_each_meeting_what_must_be_known_in_the_order_of_th
     assert overview.count("https://teams.microsoft.com/") == 2
 
 
+@pytest.mark.slow
 def test_below_the_overview_stands_each_whole_brief() -> None:
     parts = through(office(), *MORNING).texts()[0].split("==========")
     assert len(parts) == 3
@@ -84,6 +86,7 @@ def test_below_the_overview_stands_each_whole_brief() -> None:
         assert "Lähteet: kalenteri ja CRM" in part
 
 
+@pytest.mark.slow
 def test_the_page_holds_what_the_text_does() -> None:
     world = through(office(), *MORNING)
     page = world.store.briefs(DAY)[0].html
@@ -92,6 +95,7 @@ def test_the_page_holds_what_the_text_does() -> None:
     assert page.count('href="https://teams.microsoft.com/') == 4
 
 
+@pytest.mark.slow
 def test_a_day_without_customers_has_no_mail() -> None:
     world = through(office(first(attendees=(attendee("ville@kuura.example"),))), *MORNING, *REST)
     assert world.inbox == []
@@ -100,6 +104,7 @@ def test_a_day_without_customers_has_no_mail() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_each_day_has_its_own() -> None:
     world = office(first(), second("7.10. 13.00"))
     through(world, *MORNING, "6.10. 12.00", "7.10. 6.50", "7.10. 7.00", "7.10. 12.00")
@@ -111,6 +116,7 @@ def test_one_meeting_is_not_counted_in_the_plural() -> None:
     assert world.subjects() == ["[Brief] Ti 6.10. – asiakaspalaveri klo 9.00"]
 
 
+@pytest.mark.slow
 def test_every_account_manager_has_a_day_a_language_and_a_time_of_their_own() -> None:
     otto = dataclasses.replace(
         OTTO, mode=BriefMode.DIGEST, timezone="Europe/London", digest_at=dt.time(6, 30), language="en"
@@ -124,6 +130,7 @@ def test_every_account_manager_has_a_day_a_language_and_a_time_of_their_own() ->
     assert world.subjects()[1] == "[Brief] Tue 6 Oct: customer meeting at 11:00"
 
 
+@pytest.mark.slow
 def test_two_account_managers_of_whom_one_wants_single_briefs() -> None:
     ours, others = first(), first(owner=OTTO)
     world = World(ours, dataclasses.replace(others, organizer=ours.organizer), managers=(DAILY, OTTO))
@@ -148,6 +155,7 @@ def test_quiet_hours_do_not_move_it() -> None:
     assert len(through(office(manager=quiet), *MORNING).inbox) == 1
 
 
+@pytest.mark.slow
 def test_a_digest_due_just_after_midnight_is_written_the_day_before() -> None:
     early = dataclasses.replace(DAILY, digest_at=dt.time(0, 5))
     world = through(office(manager=early), "5.10. 23.55")
@@ -165,6 +173,7 @@ def test_on_the_days_when_the_clock_changes_it_comes_once_at_its_local_time(day:
     assert len(world.inbox) == 1
 
 
+@pytest.mark.slow
 def test_a_service_that_starts_after_its_time_sends_it_at_once() -> None:
     world = World(first("6.10. 10.30"), second(), managers=(DAILY,))
     world.run("6.10. 10.00")
@@ -199,6 +208,7 @@ def test_a_meeting_before_the_digests_time_gets_its_own_brief() -> None:
     assert "7.04" not in world.texts()[1]
 
 
+@pytest.mark.slow
 def test_one_meeting_within_its_lead_time_of_the_digest_waits_for_it() -> None:
     world = through(
         office(first("6.10. 7.30"), second()), "6.10. 6.20", "6.10. 6.30", *MORNING, "6.10. 7.15", "6.10. 7.25"
@@ -210,6 +220,7 @@ def test_one_meeting_within_its_lead_time_of_the_digest_waits_for_it() -> None:
 # --- what no digest carried comes by itself ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_meeting_that_becomes_known_after_it_gets_its_own_brief() -> None:
     world = through(office(first()), *MORNING)
     world.show(first(), second())
@@ -225,6 +236,7 @@ def test_a_meeting_that_becomes_known_on_a_day_without_a_digest_gets_its_own_bri
     assert kinds(world) == [MailKind.BRIEF]
 
 
+@pytest.mark.slow
 def test_a_refused_digest_leaves_its_meetings_to_their_own_briefs() -> None:
     mail = FakeMail(failures=[ProviderError("mail.fake", "552 too big", permanent=True)])
     world = through(office(mail=mail), *MORNING, *REST)
@@ -232,6 +244,7 @@ def test_a_refused_digest_leaves_its_meetings_to_their_own_briefs() -> None:
     assert len(world.store.deliveries(DAY)) == 1, "it is not tried again and again"
 
 
+@pytest.mark.slow
 def test_a_meeting_whose_brief_cannot_be_written_costs_the_others_nothing() -> None:
     class Faulty(Writing):
         def write(self, situation: Situation, matched: Matched, deadline: dt.timedelta, *more: Any) -> Written:
@@ -247,6 +260,7 @@ def test_a_meeting_whose_brief_cannot_be_written_costs_the_others_nothing() -> N
     assert world.subjects()[1].startswith("[Brief] 13.00 ")
 
 
+@pytest.mark.slow
 def test_while_digests_cannot_be_written_at_all_every_meeting_gets_its_brief_in_time() -> None:
     class NoDigests(Outgoing):
         def digest(self, *_: object) -> None:
@@ -307,6 +321,7 @@ def doubtful() -> World:
     return world
 
 
+@pytest.mark.slow
 def test_a_doubtful_digest_is_not_sent_again_once_all_its_meetings_are_off() -> None:
     world = doubtful()
     world.show(first(status=EventStatus.CANCELLED, sequence=1), second(status=EventStatus.CANCELLED, sequence=1))
@@ -315,6 +330,7 @@ def test_a_doubtful_digest_is_not_sent_again_once_all_its_meetings_are_off() -> 
     assert world.store.deliveries(DAY)[0].state is DeliveryState.FAILED
 
 
+@pytest.mark.slow
 def test_a_doubtful_digest_is_sent_again_for_those_of_its_meetings_that_are_on() -> None:
     world = doubtful()
     world.show(first(status=EventStatus.CANCELLED, sequence=1), second())
@@ -323,6 +339,7 @@ def test_a_doubtful_digest_is_sent_again_for_those_of_its_meetings_that_are_on()
     assert len(world.inbox) == 3
 
 
+@pytest.mark.slow
 def test_a_digest_that_may_have_arrived_is_not_tried_again_after_a_change_was_told() -> None:
     world = doubtful()
     assert isinstance(world.mail, FakeMail)
@@ -337,6 +354,7 @@ def test_a_digest_that_may_have_arrived_is_not_tried_again_after_a_change_was_to
     assert len(world.inbox) == 2
 
 
+@pytest.mark.slow
 def test_two_workers_on_one_database_send_one_digest() -> None:
     one = office(worker="w1")
     other = World(first(), second(), managers=(DAILY,), worker="w2", store=one.store, mail=one.mail, crm=FakeCrm(LATE))
@@ -373,6 +391,7 @@ def test_five_minutes_before_the_meeting_it_waits_no_longer() -> None:
 # --- changes after it ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_meeting_that_moves_after_it_gives_one_update_in_its_thread() -> None:
     world = through(office(), *MORNING)
     world.show(first("6.10. 10.00", sequence=1), second())
@@ -391,6 +410,7 @@ def test_news_of_the_customer_after_it_are_told_for_each_meeting_they_concern() 
     assert "Jatkosopimus: nyt proposal (oli discovery)" in world.texts()[1]
 
 
+@pytest.mark.slow
 def test_a_meeting_called_off_after_it_gives_a_notice_and_its_own_brief_when_it_is_on_again() -> None:
     world = through(office(), *MORNING)
     world.show(first(status=EventStatus.CANCELLED, sequence=1), second())
@@ -403,6 +423,7 @@ def test_a_meeting_called_off_after_it_gives_a_notice_and_its_own_brief_when_it_
     assert kinds(world) == [MailKind.DIGEST, MailKind.VOID, MailKind.BRIEF]
 
 
+@pytest.mark.slow
 def test_a_meeting_that_moves_to_tomorrow_is_told_of_today_and_stands_in_tomorrows() -> None:
     world = through(office(), *MORNING)
     world.show(first(), second("7.10. 13.00", sequence=1))
@@ -412,6 +433,7 @@ def test_a_meeting_that_moves_to_tomorrow_is_told_of_today_and_stands_in_tomorro
     assert "==========" not in world.texts()[2], "its brief came with today's"
 
 
+@pytest.mark.slow
 def test_midnight_and_a_quiet_day_bring_nothing_more() -> None:
     world = through(office(second("6.10. 20.00")), *MORNING, "6.10. 12.00", "6.10. 18.50", "6.10. 19.00", "7.10. 0.01")
     assert kinds(world) == [MailKind.DIGEST]
@@ -439,6 +461,7 @@ def test_what_changes_before_it_has_left_is_in_it(shown: Sequence[Occurrence], h
     assert lacks not in world.texts()[0]
 
 
+@pytest.mark.slow
 def test_what_changes_in_the_very_minute_it_is_due_is_in_it() -> None:
     crm = FakeCrm(havulinna(deals=(deal(),)))
     world = through(office(first(), crm=crm), "6.10. 6.50")
@@ -450,6 +473,7 @@ def test_what_changes_in_the_very_minute_it_is_due_is_in_it() -> None:
     assert "KT-1" in world.texts()[0]
 
 
+@pytest.mark.slow
 def test_when_all_its_meetings_are_called_off_before_it_left_there_is_no_mail() -> None:
     world = through(office(first()), "6.10. 6.50")
     world.show(first(status=EventStatus.CANCELLED, sequence=1))
@@ -458,11 +482,13 @@ def test_when_all_its_meetings_are_called_off_before_it_left_there_is_no_mail() 
     assert {row.state for row in world.store.deliveries()} == {DeliveryState.REPLACED}
 
 
+@pytest.mark.slow
 def test_other_words_are_no_reason_to_write_it_anew() -> None:
     world = through(office(), "6.10. 6.50", "6.10. 6.55", "6.10. 6.58", "6.10. 7.00")
     assert len(world.store.deliveries(DAY)) == 1
 
 
+@pytest.mark.slow
 def test_a_crm_that_is_down_is_named_and_costs_no_digest() -> None:
     world = office(crm=FakeCrm(CrmData(), down=True))
     through(world, *MORNING)
@@ -472,6 +498,7 @@ def test_a_crm_that_is_down_is_named_and_costs_no_digest() -> None:
 # --- beside single briefs ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_beside_it_each_meeting_has_its_brief() -> None:
     world = through(office(manager=BESIDE), *MORNING, *REST)
     assert kinds(world) == [MailKind.OVERVIEW, MailKind.BRIEF, MailKind.BRIEF]
@@ -486,6 +513,7 @@ def test_what_is_not_known_is_said_once_in_an_overview() -> None:
     assert world.texts()[0].count("CRM:ään ei saatu yhteyttä") == 1
 
 
+@pytest.mark.slow
 def test_a_change_between_overview_and_brief_is_told_and_the_brief_still_comes() -> None:
     world = through(office(manager=BESIDE), *MORNING)
     world.show(first("6.10. 11.00", sequence=1), second())
@@ -494,6 +522,7 @@ def test_a_change_between_overview_and_brief_is_told_and_the_brief_still_comes()
     assert world.subjects()[2].startswith("[Brief] 11.00 ")
 
 
+@pytest.mark.slow
 def test_a_change_just_before_the_brief_leaves_costs_neither_the_update_nor_the_brief() -> None:
     world = through(office(manager=BESIDE), *MORNING, "6.10. 7.50")
     world.show(first("6.10. 9.30", sequence=1), second())
@@ -502,6 +531,7 @@ def test_a_change_just_before_the_brief_leaves_costs_neither_the_update_nor_the_
     assert world.subjects()[2].startswith("[Brief] 9.30 ")
 
 
+@pytest.mark.slow
 def test_a_meeting_called_off_between_overview_and_brief_is_told() -> None:
     world = through(office(manager=BESIDE), *MORNING)
     world.show(first(status=EventStatus.CANCELLED, sequence=1), second())
@@ -509,12 +539,14 @@ def test_a_meeting_called_off_between_overview_and_brief_is_told() -> None:
     assert kinds(world) == [MailKind.OVERVIEW, MailKind.VOID, MailKind.BRIEF]
 
 
+@pytest.mark.slow
 def test_a_brief_that_waits_is_not_taken_back_because_nothing_changed_since_the_overview() -> None:
     early = dataclasses.replace(BESIDE, lead_minutes=115)
     world = through(office(first(), manager=early), *MORNING, "6.10. 6.55", "6.10. 7.02", "6.10. 7.05", "6.10. 7.10")
     assert kinds(world) == [MailKind.OVERVIEW, MailKind.BRIEF]
 
 
+@pytest.mark.slow
 def test_going_over_to_single_briefs_after_an_overview_loses_none() -> None:
     world = through(office(first(), manager=BESIDE), *MORNING)
     single = World(first(), managers=(ELINA,), store=world.store, mail=world.mail)
@@ -522,6 +554,7 @@ def test_going_over_to_single_briefs_after_an_overview_loses_none() -> None:
     assert kinds(single) == [MailKind.OVERVIEW, MailKind.BRIEF]
 
 
+@pytest.mark.slow
 def test_going_over_to_single_briefs_after_a_digest_repeats_none() -> None:
     world = through(office(first()), *MORNING)
     single = World(first(), managers=(ELINA,), store=world.store, mail=world.mail)

@@ -5,6 +5,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pytest
+
 from kambrief.core.heard import Heard
 from kambrief.core.model import Meeting, Occurrence
 from kambrief.core.transcript import Transcript, Turn
@@ -106,6 +108,7 @@ def test_a_call_that_is_over_is_asked_about_until_all_has_been_told() -> None:
     assert len(platform.asked) == 2
 
 
+@pytest.mark.slow
 def test_when_nothing_comes_the_asking_ends_after_a_day() -> None:
     made, platform = world(occurrence("6.10. 9.00", uid="z1"))
     platform.told["z1"] = pending()
@@ -144,6 +147,7 @@ def test_a_platform_that_is_down_is_asked_again() -> None:
     assert made.store.heard(platform.asked[0])[0].transcript
 
 
+@pytest.mark.slow
 def test_many_calls_at_once_are_asked_about_one_batch_a_run_and_after_the_mails() -> None:
     calls = [occurrence("6.10. 9.00", uid=f"z{number}", title=f"Palaveri {number}") for number in range(25)]
     calls = [
@@ -158,6 +162,7 @@ def test_many_calls_at_once_are_asked_about_one_batch_a_run_and_after_the_mails(
     assert len(platform.asked) == 25
 
 
+@pytest.mark.slow
 def test_a_call_put_off_after_it_was_asked_about_is_asked_about_again() -> None:
     made, platform = world(occurrence("6.10. 9.00", uid="z1"))
     platform.told["z1"] = whole()
@@ -170,6 +175,7 @@ def test_a_call_put_off_after_it_was_asked_about_is_asked_about_again() -> None:
     assert len(platform.asked) == 2
 
 
+@pytest.mark.slow
 def test_what_is_deleted_at_the_platform_days_later_is_not_kept_here() -> None:
     made, platform = world(occurrence("6.10. 9.00", uid="z1"))
     platform.told["z1"] = whole()

@@ -320,6 +320,7 @@ def test_a_customer_is_seen_in_its_owners_zone() -> None:
     assert overview.account(made.before, "A01", late).situation.today == dt.date(2026, 10, 6)
 
 
+@pytest.mark.slow
 def test_meeting_time_and_joins_are_those_of_the_next_meeting() -> None:
     found = told(world(), "A01")
     assert found.ahead

@@ -40,6 +40,7 @@ def replayed(recorded: dict[str, Any], asked: Asked) -> str:
     return re.sub(r"\b[CFL]\d+", lambda name: known.get(name[0], name[0]), json.dumps(recorded["answer"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", sorted(LIMITS))
 def test_a_strong_readers_answer_is_used_whole_and_the_brief_keeps_its_length(
     scenario: str, corpora: Path, tmp_path: Path

@@ -231,6 +231,7 @@ def series(*deals: Deal, **tables: Any) -> Series:
     return Series(havulinna(deals=deals, activities=rows, **tables))
 
 
+@pytest.mark.slow
 def test_a_deal_that_moved_between_two_meetings_is_told_in_the_second_ones_brief() -> None:
     two = series(deal(stage="discovery"), deal(id="D2", name="Laajennus", stage="proposal"))
     assert "discovery" not in section(two.world.texts()[0], Section.SINCE)

@@ -349,6 +349,7 @@ def test_a_query_that_fails_costs_its_own_table_and_is_named(
     assert re.search(complaint, lines[1].advice)
 
 
+@pytest.mark.slow
 def test_when_every_query_fails_that_is_an_error_that_stays(url: str) -> None:
     load(url, SAMPLE)
     crm = provider(url, {"contacts": "SELECT * FROM nowhere", "deals": "SELECT x FROM deals"})

@@ -194,6 +194,7 @@ MANY = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=draws(25))
 @given(orders=MANY)
 def test_the_database_adds_up_as_we_do(tmp_path_factory: pytest.TempPathFactory, orders: list[Order]) -> None:
@@ -318,6 +319,7 @@ class TestOnlyWhatChangedOnPostgres(TestOnlyWhatChanged):
         self.url = bi
 
 
+@pytest.mark.slow
 def test_when_half_of_all_accounts_changed_all_are_read(url: str) -> None:
     execute(url, "CREATE TABLE invoices (account_id, day, category, amount, currency, at)")
     rows = [{"account": f"A{one}"} for one in range(6000)]

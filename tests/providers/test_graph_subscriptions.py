@@ -204,6 +204,7 @@ def test_a_passing_fault_is_a_problem_now_and_tried_again_with_the_next_read(
     ensured(subscriptions, graph, cursor, NOW)
 
 
+@pytest.mark.slow
 def test_a_renewal_that_fails_keeps_the_subscription(graph: FakeGraph, way: Graph, hook: str, clock: Clock) -> None:
     subscriptions = Subscriptions(way.api, hook, SECRET)
     before = ensured(subscriptions, graph, {}, NOW)

@@ -328,6 +328,7 @@ def test_many_threads_share_one_sign_in(api: Callable[..., Api]) -> None:
 # --- whoever is slow ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_failed_sign_in_is_believed_for_a_while_so_that_nobody_queues_behind_it(api: Callable[..., Api]) -> None:
     tokens, now = Tokens(), [0.0]
     tokens.refusals = [httpx.Response(503)] * 30
@@ -367,6 +368,7 @@ def test_a_late_success_does_not_lift_what_the_vendor_has_asked_for() -> None:
     assert breaker.wait() == 3600.0
 
 
+@pytest.mark.slow
 def test_an_answer_that_drips_ends_on_time() -> None:
     gate = threading.Event()
 

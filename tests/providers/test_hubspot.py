@@ -512,6 +512,7 @@ def test_too_much_change_and_a_new_day_mean_to_read_everything(make: Callable[..
     assert crm.changes(cursor, clock.pass_(minutes=1)).complete is False
 
 
+@pytest.mark.slow
 def test_more_than_ten_thousand_with_one_moment_are_read_whole(make: Callable[..., Made]) -> None:
     fake, crm = make()
     for number in range(10_250):

@@ -237,6 +237,7 @@ def local_server() -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.slow
 def test_a_calendar_in_the_own_network_is_read_only_when_that_is_allowed(local_server: str) -> None:
     def read_it(**more: Any) -> CalendarRead:
         config = section(Config, {"calendars": [{"url": local_server, **more}]}, "x")

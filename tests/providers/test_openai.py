@@ -171,6 +171,7 @@ def test_what_will_not_pass_is_asked_once(fake_llm: FakeLlm, provider: Provider,
     assert len(fake_llm.asked) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [Mode.TOO_MANY, Mode.SERVER_ERROR, Mode.DROP])
 def test_what_may_pass_is_asked_again(fake_llm: FakeLlm, provider: Provider, mode: Mode) -> None:
     fake_llm.then.append(mode)
@@ -192,6 +193,7 @@ def test_it_is_not_asked_for_ever(fake_llm: FakeLlm, provider: Provider) -> None
     assert len(fake_llm.asked) == 4
 
 
+@pytest.mark.slow
 def test_a_server_that_is_not_there_is_told(make: Make) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -200,6 +202,7 @@ def test_a_server_that_is_not_there_is_told(make: Make) -> None:
     assert not error.permanent
 
 
+@pytest.mark.slow
 def test_a_hanging_server_is_left_when_time_is_up_and_not_asked_again(fake_llm: FakeLlm, provider: Provider) -> None:
     fake_llm.mode = Mode.HANG
     assert "within" in failure(provider, timeout=0.5).reason
@@ -219,6 +222,7 @@ def test_no_time_is_no_call(fake_llm: FakeLlm, provider: Provider) -> None:
 # --- servers of our own making ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["headers", "body"])
 def test_an_answer_that_comes_byte_by_byte_ends_at_the_time_limit(place: str, make: Make) -> None:
     over = threading.Event()
@@ -363,6 +367,7 @@ def test_a_check_of_a_wrong_path_says_so(fake_llm: FakeLlm, make: Make) -> None:
     assert "/v1" in health.advice
 
 
+@pytest.mark.slow
 def test_a_check_of_a_server_that_hangs_ends(fake_llm: FakeLlm, make: Make) -> None:
     fake_llm.mode = Mode.HANG
     [health] = make(fake_llm.base_url, timeout_seconds=0.4).check(NOW)

@@ -119,6 +119,7 @@ def test_a_list_that_only_thinks_or_refuses_is_no_answer() -> None:
 # --- refused or not answered at all ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "told", "asked"),
     [

@@ -56,6 +56,7 @@ def test_while_the_first_one_answers_the_second_is_not_asked(
     assert second_llm.asked == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "told"),
     [
@@ -117,6 +118,7 @@ def test_when_both_will_fail_again_that_is_said(fake_llm: FakeLlm, second_llm: F
 # --- time ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [Mode.HANG, Mode.DRIP])
 def test_a_first_one_that_hangs_leaves_time_for_the_second(
     fake_llm: FakeLlm, second_llm: FakeLlm, both: Provider, mode: Mode
@@ -140,6 +142,7 @@ def test_a_wait_that_the_first_one_asks_for_is_not_waited_when_it_would_take_its
     assert len(fake_llm.asked) == 1
 
 
+@pytest.mark.slow
 def test_both_hanging_end_at_the_time_limit(fake_llm: FakeLlm, second_llm: FakeLlm, both: Provider) -> None:
     fake_llm.mode = second_llm.mode = Mode.HANG
     started = time.monotonic()
@@ -153,6 +156,7 @@ def test_no_time_is_no_call_to_either(fake_llm: FakeLlm, second_llm: FakeLlm, bo
     assert (fake_llm.asked, second_llm.asked) == ([], [])
 
 
+@pytest.mark.slow
 def test_one_that_was_not_there_is_asked_last_for_a_while(
     fake_llm: FakeLlm, second_llm: FakeLlm, both: Provider
 ) -> None:
@@ -167,6 +171,7 @@ def test_one_that_was_not_there_is_asked_last_for_a_while(
     assert both.write(PROMPT, 5).model == "tiny-1", "it is there again"
 
 
+@pytest.mark.slow
 def test_after_its_rest_it_is_asked_first_again(fake_llm: FakeLlm, second_llm: FakeLlm, both: Provider) -> None:
     fake_llm.then.append(Mode.HANG)
     both.write(PROMPT, 2)

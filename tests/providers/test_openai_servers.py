@@ -96,6 +96,7 @@ def test_one_connection_serves_call_after_call(fake_llm: FakeLlm, provider: Prov
     assert fake_llm.connections == 1
 
 
+@pytest.mark.slow
 def test_a_connection_that_the_server_closed_meanwhile_costs_no_answer(fake_llm: FakeLlm, provider: Provider) -> None:
     fake_llm.then.append(Mode.ANSWER)
     provider.write(PROMPT, 10)
@@ -138,6 +139,7 @@ def test_no_more_calls_than_allowed_are_on_their_way_at_once(fake_llm: FakeLlm) 
     assert fake_llm.connections == 2
 
 
+@pytest.mark.slow
 def test_waiting_for_a_place_counts_as_time(fake_llm: FakeLlm) -> None:
     crowd = fake_llm.default = Crowd(1)
     with provider_at(fake_llm.base_url, max_concurrent=1) as provider, ThreadPoolExecutor(1) as pool:
@@ -153,6 +155,7 @@ def test_waiting_for_a_place_counts_as_time(fake_llm: FakeLlm) -> None:
     assert len(fake_llm.asked) == 1
 
 
+@pytest.mark.slow
 def test_who_finds_no_place_asks_the_second_server(fake_llm: FakeLlm) -> None:
     crowd = fake_llm.default = Crowd(1)
     with FakeLlm() as second:
@@ -166,6 +169,7 @@ def test_who_finds_no_place_asks_the_second_server(fake_llm: FakeLlm) -> None:
             first.result()
 
 
+@pytest.mark.slow
 def test_calls_that_were_given_up_hold_no_place(fake_llm: FakeLlm) -> None:
     fake_llm.then.extend([Mode.DRIP, Mode.HANG])
     with provider_at(fake_llm.base_url, max_concurrent=1) as provider:
@@ -247,6 +251,7 @@ def test_a_limit_named_in_extra_is_the_only_one_sent(fake_llm: FakeLlm) -> None:
 # --- nothing secret is told ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [mode for mode in Mode if mode not in {Mode.HANG, Mode.DRIP}])
 def test_no_secret_and_no_word_of_the_prompt_is_told_or_logged(
     fake_llm: FakeLlm, secrets: dict[str, Any], mode: Mode, caplog: pytest.LogCaptureFixture

@@ -338,6 +338,7 @@ def test_after_the_day_s_calls_are_used_up_nobody_asks_for_a_while() -> None:
     assert counts[0] == counts[1]
 
 
+@pytest.mark.slow
 def test_what_a_pass_over_many_customers_costs() -> None:
     accounts = tuple(Account(f"A{at}", f"Name {at}", domains=(f"name{at}.example",)) for at in range(400))
     people = tuple(

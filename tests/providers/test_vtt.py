@@ -270,6 +270,7 @@ def test_teams_never_writes_names_before_a_colon() -> None:
 # --- Large files ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_ten_hours_are_read_in_seconds() -> None:
     cue = "{n}\r\n{h:02}:{m:02}:{s:02}.000 --> {h:02}:{m:02}:{s:02}.700\r\nSpeaker {who}: word word word word word\r\n\r\n"
     text = "WEBVTT\r\n\r\n" + "".join(
@@ -297,6 +298,7 @@ def test_a_bomb_is_cut_and_told(line: str, place: str) -> None:
         assert any("cut after 50000" in note for note in found.notes)
 
 
+@pytest.mark.slow
 def test_a_file_of_many_bombs_is_read_in_linear_time() -> None:
     cue = TIMES + "\n" + "<v.<v " * 8_000 + "\n\n"
     began = time.monotonic()

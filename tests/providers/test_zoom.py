@@ -256,6 +256,7 @@ class Lagging(httpx.HTTPTransport):
         return httpx.Response(200, json=body, request=request)
 
 
+@pytest.mark.slow
 def test_a_row_that_is_merely_missing_cancels_nothing(zoom: FakeZoom) -> None:
     seen = passes(zoom)
     number = zoom.schedule(ELINA.email, "Palaveri", TUESDAY)
@@ -330,6 +331,7 @@ def test_whatever_one_call_suffers_the_truth_is_known_after_a_later_pass(zoom: F
     assert seen.titles() == [("06.10. 06.00", "Oton"), ("06.10. 08.00", "Pysyy")]
 
 
+@pytest.mark.slow
 def test_chaos_takes_nothing_away_and_ends_in_the_truth(zoom: FakeZoom) -> None:
     seen = passes(zoom, ELINA, OTTO)
     numbers = [zoom.schedule(ELINA.email, f"P{day}", TUESDAY + day * DAY) for day in range(6)]
@@ -472,6 +474,7 @@ def test_a_spoilt_cursor_is_no_cursor(zoom: FakeZoom) -> None:
     assert not read_once(zoom, {**cursor, "calendar": "another"}).partial
 
 
+@pytest.mark.slow
 def test_no_secret_and_no_join_link_is_in_a_problem(zoom: FakeZoom, caplog: pytest.LogCaptureFixture) -> None:
     number = zoom.schedule(ELINA.email, "Palaveri", TUESDAY)
     for op in ("POST /oauth/token", LISTS, DETAILS):
@@ -687,6 +690,7 @@ def heard(
     return (made or provider(server, transcripts=True)).hear(meeting, beside, now)
 
 
+@pytest.mark.slow
 def test_everything_of_a_call_is_heard(zoom: FakeZoom) -> None:
     for _ in range(3):  # uuids of all kinds: some must be encoded twice
         meeting, uuid = held(zoom, transcript=VTT, summary="## Sovittu\n- tarjous")
@@ -758,6 +762,7 @@ def test_in_a_personal_room_only_a_call_on_time_is_taken(zoom: FakeZoom) -> None
     assert (found.session, found.transcript, found.pending) == ("", None, ())
 
 
+@pytest.mark.slow
 def test_a_call_that_is_not_listed_yet_is_waited_for_and_then_did_not_take_place(zoom: FakeZoom) -> None:
     number = zoom.schedule(ELINA.email, "Palaveri", NOW)
     (one,) = read_once(zoom, now=NOW - HOUR).occurrences
@@ -888,6 +893,7 @@ def test_a_missing_right_is_named_and_costs_only_its_part(zoom: FakeZoom, scope:
     assert (found.transcript is not None, found.pending) == (True, ())
 
 
+@pytest.mark.slow
 def test_either_way_to_the_transcript_will_do(zoom: FakeZoom) -> None:
     meeting, uuid = held(zoom, transcript=VTT, summary="Sovittu.")
     both = {"cloud_recording:read:list_recording_files:admin", "cloud_recording:read:meeting_transcript:admin"}

@@ -29,6 +29,7 @@ def assert_same(found: Written, expected: Written) -> None:
         assert set(getattr(found.situation.data, table)) == set(getattr(expected.situation.data, table)), table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_hubspot_gives_the_brief_that_files_give(corpora: Path, tmp_path: Path, name: str) -> None:
     one = scenario(corpora / "data" / "scenarios", name)
@@ -51,6 +52,7 @@ def kept_by_salesforce(data: CrmData) -> CrmData:
     return dataclasses.replace(salesforce.stamped(data), activities=tuple(map(kept, data.activities)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_salesforce_gives_the_brief_that_files_give(corpora: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SALESFORCE_SECRET", "salesforce-secret")

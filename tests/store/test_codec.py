@@ -35,6 +35,7 @@ plain_data = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(customer_data)
 def test_customer_data_comes_back_equal(data: CrmData) -> None:
     assert CRM_DATA.decode(CRM_DATA.encode(data)) == data
@@ -68,6 +69,7 @@ def test_source_states_come_back_equal(state: SourceState) -> None:
     assert SOURCE_STATE.decode(SOURCE_STATE.encode(state)) == state
 
 
+@pytest.mark.slow
 @given(st.dictionaries(plain_text, plain_data))
 def test_plain_data_comes_back_equal_in_the_same_order(data: dict[str, object]) -> None:
     text = encode_plain(data)

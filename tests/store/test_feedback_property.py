@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def after(history: Iterable[Feedback], *undone: Feedback) -> Tuning:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=draws(40), deadline=None)
 @given(histories, rows)
 def test_what_is_said_and_taken_back_changes_nothing(history: list[Feedback], new: Feedback) -> None:
@@ -43,6 +45,7 @@ def test_what_is_said_and_taken_back_changes_nothing(history: list[Feedback], ne
     assert after(fresh, new) == after(fresh)
 
 
+@pytest.mark.slow
 @settings(max_examples=draws(40), deadline=None)
 @given(histories.flatmap(lambda history: st.tuples(st.just(history), st.permutations(history))))
 def test_the_order_of_saving_does_not_matter(both: tuple[list[Feedback], list[Feedback]]) -> None:

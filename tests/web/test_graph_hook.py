@@ -145,6 +145,7 @@ def subscriptions(graph: FakeGraph, site: Site, monkeypatch: pytest.MonkeyPatch)
     made.close()
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_graph_subscribes_us_and_what_it_then_tells_is_kept(
     graph: FakeGraph, subscriptions: Subscriptions, site: Site
@@ -163,6 +164,7 @@ def test_graph_subscribes_us_and_what_it_then_tells_is_kept(
     assert subscriptions.due(cursor, NOW + dt.timedelta(hours=60))
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 @pytest.mark.parametrize("event", ["reauthorizationRequired", "subscriptionRemoved"])
 def test_a_lifecycle_event_leads_to_the_calendar_and_to_a_subscription_that_lives(
@@ -188,6 +190,7 @@ def test_missed_notifications_lead_to_the_calendar_alone(
     assert [key for _, _, key, _ in site.hints()] == [anna]
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_what_was_subscribed_with_another_secret_is_not_believed(
     graph: FakeGraph, subscriptions: Subscriptions

@@ -79,6 +79,7 @@ def test_a_host_that_is_not_ours_is_said_plainly() -> None:
         pass
 
 
+@pytest.mark.slow
 def test_when_it_has_stopped_the_port_is_free_even_with_a_line_left_open() -> None:
     port = free_port()
     with httpx.Client(trust_env=False) as client:
@@ -232,6 +233,7 @@ def answers(port: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_service_answers_beside_its_work_and_ends_in_good_order(
     started: tuple["subprocess.Popen[str]", int], number: signal.Signals
@@ -252,6 +254,7 @@ def test_the_service_answers_beside_its_work_and_ends_in_good_order(
     assert not answers(port)
 
 
+@pytest.mark.slow
 def test_a_taken_port_ends_the_service_with_a_word_and_without_a_traceback(tmp_path: Path) -> None:
     with bare() as first:
         done = command("run", configured(tmp_path, first.port))
@@ -260,6 +263,7 @@ def test_a_taken_port_ends_the_service_with_a_word_and_without_a_traceback(tmp_p
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 def test_the_web_part_alone_needs_its_section(tmp_path: Path) -> None:
     done = command("serve", configured(tmp_path, None))
     assert done.code == 1

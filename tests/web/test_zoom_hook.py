@@ -173,6 +173,7 @@ def test_a_body_of_more_than_a_megabyte_is_refused_unread(site: Site) -> None:
     assert site.client.get("/health/live").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_body_that_does_not_come_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hooks, "PATIENCE_SECONDS", 0.2)
     asked = b"POST /hooks/zoom HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"
@@ -188,6 +189,7 @@ def test_who_hangs_up_half_way_does_no_harm(site: Site, caplog: pytest.LogCaptur
     assert caplog.records == []
 
 
+@pytest.mark.slow
 def test_many_wrong_signatures_do_not_fill_the_log_and_nothing_sent_is_told(site: Site) -> None:
     with capture_logs() as logs:
         for _ in range(205):

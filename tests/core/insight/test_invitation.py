@@ -364,6 +364,7 @@ def test_a_huge_invitation_is_read_at_once(part: str) -> None:
     assert time.process_time() - begin < 2
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300), st.text(max_size=40))
 def test_whatever_the_text_its_own_words_are_lines_of_it(text: str, title: str) -> None:
     for line in own_words(text, title):

@@ -340,6 +340,7 @@ AMOUNTS = st.sampled_from(
 CODES = st.sampled_from([None, "", "EUR", "SEK", "XXX", "eur"])
 
 
+@pytest.mark.slow
 @each(
     NAMES,
     AMOUNTS,
