@@ -245,6 +245,19 @@ class Salesforce:
         """Create or change one record; ``path`` below ``sobjects``."""
         return _json(self.call(op, method, f"{self.path}/sobjects/{path}", body=dict(fields)))
 
+    def change(self, op: str, sobject: str, record_id: str, fields: Mapping[str, Any]) -> None:
+        """Set fields of one record; may be repeated."""
+        url = f"{self.path}/sobjects/{quote(soql.name(sobject))}/{quote(record_id, safe='')}"
+        part = {"method": "PATCH", "url": url, "referenceId": "q0", "body": dict(fields)}
+        body = {"allOrNone": True, "compositeRequest": [part]}
+        reply = _json(self.call(op, "POST", f"{self.path}/composite", body=body, repeatable=True))
+        told = [one for one in reply.get("compositeResponse") or () if isinstance(one, dict)]
+        status = told[0].get("httpStatusCode") if told else None
+        if not isinstance(status, int):
+            raise CallError(NAME, f"{op}: the answer says nothing of it", reached=True)
+        if status >= 300:
+            raise _refused(op, status, told[0].get("body"))
+
     def call(self, op: str, method: str, url: str, **options: Any) -> Reply:
         """One call. Not made while the day's calls are used up."""
         left = self._spent_until - time.monotonic()

@@ -109,7 +109,7 @@ class Writer:
 
     def _change(self, sobject: str, remote_id: str, op: str, fields: Mapping[str, Any]) -> None:
         try:
-            self._salesforce.write(op, "PATCH", f"{sobject}/Id/{quote(remote_id, safe='')}", fields)
+            self._salesforce.change(op, sobject, remote_id, fields)
         except CallError as error:
             if error.status == httpx.codes.NOT_FOUND:  # with 400 it is one of those that the record names
                 raise _gone(op, error.status, error.code) from None

@@ -203,7 +203,7 @@ class FakeSalesforce(httpx.BaseTransport):
                     answer = _error(error.status, error.code, error.message)
             told.append(
                 {
-                    "body": json.loads(answer.body),
+                    "body": json.loads(answer.body) if answer.body else None,
                     "httpHeaders": {},
                     "httpStatusCode": answer.status,
                     "referenceId": one["referenceId"],
@@ -224,6 +224,8 @@ class FakeSalesforce(httpx.BaseTransport):
             return _json(200, told) if told else _error(404, "NOT_FOUND", "The requested resource does not exist")
         if method == "POST" and len(parts) == 2:
             return _json(201, {"id": self.org.write(parts[1], body), "success": True, "errors": [], "created": True})
+        if method == "PATCH" and len(parts) == 3:
+            return self._changed(parts[1], parts[2], body)
         if method == "PATCH" and len(parts) == 4:
             return self._upsert(parts[1], parts[2], parts[3], body)
         return _error(404, "NOT_FOUND", "The requested resource does not exist")
@@ -248,18 +250,17 @@ class FakeSalesforce(httpx.BaseTransport):
         more = {} if done else {"nextRecordsUrl": f"{VERSION}/query/{cursor}-{at + self.page}"}
         return _json(200, {"totalSize": len(rows), "done": done, **more, "records": rows[at : at + self.page]})
 
+    def _changed(self, sobject: str, record_id: str, body: Mapping[str, Any]) -> Answer:
+        row = self.org.table[sobject].get(record_id)
+        if row is None:
+            raise RefusedError("NOT_FOUND", "Provided external ID field does not exist or is not accessible: Id", 404)
+        if row["IsDeleted"]:
+            raise RefusedError("ENTITY_IS_DELETED", "entity is deleted", 404)
+        self.org.write(sobject, body, record_id)
+        return Answer(204, b"", {})
+
     def _upsert(self, sobject: str, field: str, value: str, body: Mapping[str, Any]) -> Answer:
         rows = self.org.table[sobject]
-        if field == "Id":
-            row = rows.get(value)
-            if row is None:
-                raise RefusedError(
-                    "NOT_FOUND", "Provided external ID field does not exist or is not accessible: Id", 404
-                )
-            if row["IsDeleted"]:
-                raise RefusedError("ENTITY_IS_DELETED", "entity is deleted", 404)
-            self.org.write(sobject, body, value)
-            return _json(200, {"id": value, "success": True, "errors": [], "created": False})
         if not self.org.described.get(sobject, {}).get(field, {}).get("externalId"):
             raise RefusedError(
                 "NOT_FOUND", f"Provided external ID field does not exist or is not accessible: {field}", 404
