@@ -45,6 +45,7 @@ _SIGN_IN: Sequence[tuple[tuple[str, ...], tuple[str, ...], str]] = (
         ("invalid_grant", "invalid_app_access"), (),
         _KEY,
     ),
+    (("invalid_scope",), (), f"{_APP} → OAuth scopes: add “Manage user data via APIs (api)”"),
     (("unsupported_grant_type",), (), f"instance_url must not be login.salesforce.com. {_MY_DOMAIN}"),
     ((), ("inactive",), "the organisation or the user is inactive: ask whoever administers Salesforce"),
 )  # fmt: skip

@@ -43,6 +43,7 @@ def test_all_is_well(one: Sample) -> None:
         (("invalid_grant", "no client credentials user enabled"), "user it runs as"),
         (("invalid_grant", "audience is invalid"), "set audience"),
         (("invalid_grant", "user hasn't approved this consumer"), "must be approved"),
+        (("invalid_scope", "the requested scope is not allowed"), "OAuth scopes"),
         (("unsupported_grant_type", "grant type not supported"), "My Domain"),
         (("inactive_org", "organization is inactive"), "inactive"),
     ],
