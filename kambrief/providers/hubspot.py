@@ -16,8 +16,8 @@ import httpx
 
 from kambrief.errors import CallError
 from kambrief.providers.http import Policy, Reply, client
-from kambrief.providers.hubspot_api import NAME, RATES, VERSION, Bearer, HubspotApi, HubspotSection
-from kambrief.providers.oauth import AppToken, Ask
+from kambrief.providers.hubspot_api import NAME, RATES, VERSION, HubspotApi, HubspotSection
+from kambrief.providers.oauth import AppToken, Ask, StoredKey
 
 BATCH = 100
 _LINKED = 1000
@@ -52,7 +52,7 @@ class Hubspot:
         http = client(transport)
         rates = Policy(per_second=RATES[section.plan], timeout=section.timeout_seconds, patience=60.0)
         chosen = policy or rates
-        auth: httpx.Auth = Bearer(section)
+        auth: httpx.Auth = StoredKey(NAME, "token", lambda: section.secret("token"))
         if section.client_id:
             url = f"{section.base_url.rstrip('/')}/oauth/{VERSION}/token"
             auth = AppToken(NAME, url, self._ask, http, pause=chosen.pause)

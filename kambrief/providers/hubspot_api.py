@@ -1,16 +1,17 @@
 """How HubSpot is signed in to, and how it words its refusals."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import httpx
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from kambrief.errors import CallError, UserError
+from kambrief.errors import CallError
 from kambrief.providers.cells import clean
 from kambrief.providers.crm_mapping import MappedSection
-from kambrief.providers.http import CONFIGURATION, Api, Reply, origin
+from kambrief.providers.endpoints import WebAddress
+from kambrief.providers.http import Api, Reply
 
 NAME = "crm.hubspot"
 VERSION = "2026-09"
@@ -40,18 +41,9 @@ class HubspotSection(MappedSection):
     client_secret_file: Path | None = None
     refresh_token_env: str | None = None
     refresh_token_file: Path | None = None
-    base_url: str = DEFAULT_URL
+    base_url: WebAddress = DEFAULT_URL
     plan: Literal["starter", "professional", "enterprise"] = "professional"
     timeout_seconds: float = Field(default=20, gt=0, le=120)
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_address(cls, url: str) -> str:
-        try:
-            origin(url)
-        except UserError:
-            raise ValueError("is no http or https address") from None
-        return url
 
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:
@@ -64,24 +56,6 @@ class HubspotSection(MappedSection):
         if oauth and not (self.client_id and secret == refresh == 1):
             raise ValueError("OAuth takes client_id, client_secret_env (or _file) and refresh_token_env (or _file)")
         return self
-
-
-class Bearer(httpx.Auth):
-    """A token that stays the same; read when it is needed, so that a new one counts at once."""
-
-    def __init__(self, section: HubspotSection) -> None:
-        self._section = section
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        try:
-            token = self._section.secret("token").strip()
-        except UserError as error:
-            raise CallError(NAME, f"sign in: {error}", code=CONFIGURATION, permanent=True) from None
-        if not token or not token.isascii() or not token.isprintable() or " " in token:
-            told = "sign in: the token is empty, or holds what no token holds: store it anew, without quotes"
-            raise CallError(NAME, told, code=CONFIGURATION, permanent=True)
-        request.headers["Authorization"] = f"Bearer {token}"
-        yield request
 
 
 class HubspotApi(Api):

@@ -1,4 +1,5 @@
-"""Tokens of our own app: asked for when one is needed, kept in memory only, renewed before they end.
+"""How calls are signed: with tokens of our own app (asked for when one is needed, kept in memory only, renewed before
+they end), or with a key that stays the same.
 
 No vendor here gives a refresh token for this kind of sign-in: the same question is asked again. An answer 401 to a call
 means that the token was taken back meanwhile; then one new token, and the call once more.
@@ -149,3 +150,24 @@ class AppToken(httpx.Auth):
             raise CallError(self._name, f"sign in: no answer ({type(error).__name__})", code=NOT_SIGNED_IN) from None
         headers = {name.lower(): text for name, text in response.headers.items()}
         return Reply(response.status_code, response.content[:_MAX_BYTES], headers)
+
+
+class StoredKey(httpx.Auth):
+    """Signs calls with a key that stays the same; read when it is needed, so that a new one counts at once."""
+
+    def __init__(self, name: str, kind: str, read: Callable[[], str]) -> None:
+        """``kind``: what it is called in the configuration (``token``, ``key``). ``read`` may raise `UserError`."""
+        self._name, self._kind, self._read = name, kind, read
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """The call with the key. Raises `CallError` where there is none, or what cannot be one."""
+        try:
+            key = self._read().strip()
+        except UserError as error:
+            raise CallError(self._name, f"sign in: {error}", code=CONFIGURATION, permanent=True) from None
+        if not key or not key.isascii() or not key.isprintable() or " " in key:
+            kind = self._kind
+            told = f"sign in: the {kind} is empty, or holds what no {kind} holds: store it anew, without quotes"
+            raise CallError(self._name, told, code=CONFIGURATION, permanent=True)
+        request.headers["Authorization"] = f"Bearer {key}"
+        yield request

@@ -10,7 +10,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -18,12 +18,14 @@ from typing import Any, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from kambrief.errors import CallError, UserError
+from kambrief.errors import CallError
 from kambrief.providers.cells import clean
 from kambrief.providers.crm_mapping import MappedSection
-from kambrief.providers.http import CONFIGURATION, Api, Policy, Reply, client, origin
+from kambrief.providers.endpoints import WebAddress
+from kambrief.providers.http import Api, Policy, Reply, client
+from kambrief.providers.oauth import StoredKey
 from kambrief.providers.tryton_json import decoded, encoded, packed
 
 NAME = "crm.tryton"
@@ -52,7 +54,7 @@ Item = TypeVar("Item")
 class TrytonSection(MappedSection):
     """The part of the section that says how to sign in."""
 
-    url: str
+    url: WebAddress
     """Of the server: ``https://tryton.example.com``."""
     database: str = Field(min_length=1, pattern=r"^[^/\s?#]+$")
     key_env: str | None = None
@@ -60,38 +62,11 @@ class TrytonSection(MappedSection):
     """A user application key of the kind REST."""
     timeout_seconds: float = Field(default=20, gt=0, le=120)
 
-    @field_validator("url")
-    @classmethod
-    def _is_address(cls, url: str) -> str:
-        try:
-            origin(url)
-        except UserError:
-            raise ValueError("is no http or https address") from None
-        return url.rstrip("/")
-
     @model_validator(mode="after")
     def _one_key(self) -> Self:
         if (self.key_env is None) == (self.key_file is None):
             raise ValueError("needs exactly one of key_env, key_file")
         return self
-
-
-class _Bearer(httpx.Auth):
-    """The key; read when it is needed, so that a new one counts at once."""
-
-    def __init__(self, section: TrytonSection) -> None:
-        self._section = section
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        try:
-            key = self._section.secret("key").strip()
-        except UserError as error:
-            raise CallError(NAME, f"sign in: {error}", code=CONFIGURATION, permanent=True) from None
-        if not key or not key.isascii() or not key.isprintable() or " " in key:
-            told = "sign in: the key is empty, or holds what no key holds: store it anew, without quotes"
-            raise CallError(NAME, told, code=CONFIGURATION, permanent=True)
-        request.headers["Authorization"] = f"Bearer {key}"
-        yield request
 
 
 class _TrytonApi(Api):
@@ -126,7 +101,7 @@ class Tryton:
     def __init__(
         self, section: TrytonSection, *, transport: httpx.BaseTransport | None = None, policy: Policy | None = None
     ) -> None:
-        http, auth = client(transport), _Bearer(section)
+        http, auth = client(transport), StoredKey(NAME, "key", lambda: section.secret("key"))
         policy = policy or Policy(per_second={"call": 25}, concurrent=4, timeout=section.timeout_seconds)
         base = f"{section.url}/{quote(section.database, safe='')}/rest/model"
         self._api = _TrytonApi(NAME, base, auth, policy, http)

@@ -13,9 +13,10 @@ from typing import Any, Literal, Self
 from urllib.parse import quote
 
 import httpx
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from kambrief.errors import CallError, UserError
+from kambrief.providers.endpoints import WebAddress
 from kambrief.providers.http import LEFT_ALONE, Api, Policy, Reply, client, origin
 from kambrief.providers.oauth import AppToken, Ask
 from kambrief.providers.zoom_meetings import NAME
@@ -77,20 +78,11 @@ class ZoomSection(Section):
     client_id: str = Field(min_length=3)
     client_secret_env: str | None = None
     client_secret_file: Path | None = None
-    base_url: str = DEFAULT_URL
+    base_url: WebAddress = DEFAULT_URL
     """As it stands here, a token's own ``api_url`` wins: the account may live in another region."""
-    oauth_url: str = "https://zoom.us/oauth/token"
+    oauth_url: WebAddress = "https://zoom.us/oauth/token"
     plan: Literal["free", "pro", "business"] = "pro"
     timeout_seconds: float = Field(default=15, gt=0, le=120)
-
-    @field_validator("base_url", "oauth_url")
-    @classmethod
-    def _is_address(cls, url: str) -> str:
-        try:
-            origin(url)
-        except UserError:
-            raise ValueError("is no http or https address") from None
-        return url
 
     @model_validator(mode="after")
     def _one_secret(self) -> Self:
