@@ -80,6 +80,10 @@ class GoneError(CallError):
     """A record that we had written is not there any more: a person has deleted it, so that it is not made again."""
 
 
+class DraftChangedError(CallError):
+    """A draft that we had left in a mailbox has been changed there since: a person's words are never overwritten."""
+
+
 class SuddenlyEmptyError(ProviderError):
     """The provider returned nothing although much was known: treated as a fault, so that nothing is cancelled."""
 

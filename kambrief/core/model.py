@@ -48,6 +48,11 @@ class AccountManager:
     tips: bool = True
     """Whether this reader wants the coaching tip."""
     crm_scope: Scope = Scope.ALL
+    signature: str = ""
+    """What stands below a follow-up, as many lines as there are; empty: the name."""
+    title: str = ""
+    followups: bool = True
+    """Whether follow-ups are drafted for this manager."""
 
     def is_address(self, email: str) -> bool:
         """Whether this is one of the manager's own addresses, case ignored."""

@@ -24,6 +24,16 @@ class StepKind(enum.StrEnum):
     finished row means that the day's digest has had its turn, with meetings or without."""
     HEAR = "hear"
     """A call has been: fetch what was said in it. One row a meeting."""
+    FOLLOWUP = "followup"
+    """A call has been: draft one account manager's follow-up as soon as there is something to draft it from."""
+    WATCH = "watch"
+    """A draft lies in a mailbox: see what has become of it."""
+    REMIND = "remind"
+    """A follow-up waits for its account manager."""
+    NUDGE = "nudge"
+    """Promises of ours are due today: one mail a manager and day; its ``meeting_id`` is the day's."""
+    INBOX = "inbox"
+    """Read the replies to our mails. One row, planned anew after each run."""
 
 
 class StepState(enum.StrEnum):
@@ -103,6 +113,14 @@ class MailKind(enum.StrEnum):
     """The day's briefs in one mail, in place of single ones."""
     OVERVIEW = "overview"
     """The day's meetings in one mail, beside their briefs."""
+    RECAP = "recap"
+    """After a call: the draft is ready, what was kept back, what to check."""
+    REMINDER = "reminder"
+    """A follow-up waits."""
+    NUDGE = "nudge"
+    """A promise of ours is due today."""
+    ANSWER = "answer"
+    """What was understood of a reply."""
 
 
 OF_A_DAY = frozenset({MailKind.DIGEST, MailKind.OVERVIEW})

@@ -19,6 +19,7 @@ from kambrief.ports.crm import (
 )
 from kambrief.ports.health import Health
 from kambrief.ports.mail import Mail
+from kambrief.ports.mailbox import DraftMail, Drafts, Found, Inbox, InboxRead, Placed, Received
 from kambrief.ports.meetings import CalendarRead, Meetings, Member, Platform
 from kambrief.ports.store import Store
 from kambrief.ports.writer import Answer, Prompt, Writer
@@ -30,17 +31,24 @@ __all__ = [
     "Changing",
     "Crm",
     "CrmField",
+    "DraftMail",
+    "Drafts",
     "Fields",
     "Figures",
+    "Found",
     "Health",
+    "Inbox",
+    "InboxRead",
     "Log",
     "Logged",
     "Mail",
     "Meetings",
     "Member",
+    "Placed",
     "Platform",
     "Portfolios",
     "Prompt",
+    "Received",
     "Rights",
     "Store",
     "Teams",

@@ -7,12 +7,15 @@ from typing import Protocol
 from kambrief.core.brief import Section
 from kambrief.core.calendar_read import Touched
 from kambrief.core.customer import CrmData
+from kambrief.core.drafting import FollowupRecord, FollowupState
 from kambrief.core.feedback import Feedback
 from kambrief.core.heard import Heard
 from kambrief.core.insight.figures import AccountFigures
 from kambrief.core.kept import Kept, Snapshot
 from kambrief.core.logbook import Approval, Ended, Write
 from kambrief.core.model import Meeting
+from kambrief.core.promises import PromiseRecord
+from kambrief.core.voice import Edited, Voice
 from kambrief.core.work import (
     BriefRecord,
     Correction,
@@ -281,4 +284,58 @@ class Store(Protocol):
 
     def forget_feedback(self, manager: str, meeting_id: str, section: Section) -> bool:
         """Delete one; False when there is none."""
+        ...
+
+    # follow-ups
+
+    def followup(self, meeting_id: str, manager: str) -> FollowupRecord | None:
+        """One, with all its versions."""
+        ...
+
+    def followups(
+        self, states: frozenset[FollowupState] = frozenset(), manager: str = "", meeting_id: str = ""
+    ) -> Sequence[FollowupRecord]:
+        """Those in one of these states (none named: in any), of one manager or meeting where named, oldest first."""
+        ...
+
+    def save_followup(self, record: FollowupRecord) -> bool:
+        """Insert (``revision`` 0), or replace the row of this very revision; ``revision`` grows by one in it. False
+        when somebody else was faster: then nothing is stored.
+        """
+        ...
+
+    # the ledger of promises
+
+    def promises(
+        self, manager: str = "", accounts: frozenset[str] | None = None, meeting_id: str = ""
+    ) -> Sequence[PromiseRecord]:
+        """Those of one manager, of these accounts, of one meeting; by due day, undated ones last."""
+        ...
+
+    def save_promises(self, rows: Sequence[PromiseRecord]) -> None:
+        """Insert or replace by (meeting, manager, id), in one transaction."""
+        ...
+
+    # voices
+
+    def voices(self, manager: str) -> Sequence[Voice]:
+        """One a language and form of address."""
+        ...
+
+    def save_voice(self, voice: Voice) -> None:
+        """Insert or replace by (manager, language, form of address)."""
+        ...
+
+    def forget_voice(self, manager: str, language: str = "", address_form: str = "") -> int:
+        """Delete a manager's voices and the edits they were learned from (of one language and form where named); how
+        many voices.
+        """
+        ...
+
+    def edits(self, manager: str) -> Sequence[Edited]:
+        """What was drafted and what was sent, oldest first."""
+        ...
+
+    def save_edit(self, manager: str, meeting_id: str, edited: Edited) -> None:
+        """Insert or replace by (manager, meeting)."""
         ...
