@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any, cast
 import structlog
 
 from kambrief import __version__
+from kambrief.after_calls import Shared, after_calls, beside, ledger_of
 from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.directory import is_due, with_members
 from kambrief.errors import NotFoundError, UserError
+from kambrief.mailboxes import drafts, inbox
 from kambrief.mime import address
 from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.before import Before, Timing
@@ -32,9 +34,10 @@ from kambrief.pipeline.keeping import keeping
 from kambrief.pipeline.outgoing import Outgoing
 from kambrief.pipeline.recording import Recording
 from kambrief.pipeline.seeing import Seeing
-from kambrief.pipeline.spending import spending
+from kambrief.pipeline.spending import Spending, spending
 from kambrief.pipeline.writing import Writing
 from kambrief.ports import Crm, Health, Mail, Meetings, Store, Writer
+from kambrief.ports.mailbox import Drafts, Inbox
 from kambrief.providers import find
 from kambrief.redaction import redact
 from kambrief.settings import LlmSection, Settings, Table, anchored, section
@@ -87,10 +90,15 @@ class App:
     crm: Crm | None
     mail: Mail
     writer: Writer | None
+    drafts: Sequence[Drafts] = ()
+    inbox: Inbox | None = None
     clock: Callable[[], dt.datetime] = now
     stopping: threading.Event = field(default_factory=threading.Event)
     configured: Settings | None = None
     """The settings as they were written, without the members of groups."""
+
+    def _serves(self, mailbox: str) -> bool:
+        return any(one.serves(mailbox) for one in self.drafts)
 
     def run_once(self, at: dt.datetime | None = None, *, collect_now: bool = True) -> Counter[str]:
         """One pass over all due work; the counts of what it did."""
@@ -142,12 +150,16 @@ class App:
             structlog.get_logger("kambrief").warning("account managers not renewed", error=str(error))
             return self
         stale = new if new.managers == self.managers else self
-        _close(stale.mail, stale.writer, *stale.meetings)
+        _close(*stale.kept_open())
         return self if stale is new else new
 
     def close(self) -> None:
         """Let go of the database and of connections that are kept open."""
-        _close(self.store, self.mail, self.writer, *self.meetings)
+        _close(self.store, *self.kept_open())
+
+    def kept_open(self) -> list[object]:
+        """Parts that may hold connections, without the database."""
+        return [self.mail, self.writer, self.inbox, *self.drafts, *self.meetings]
 
     def check(self, at: dt.datetime) -> list[Health]:
         """Every connection, each with what to do about it."""
@@ -156,6 +168,8 @@ class App:
             *([self.crm] if self.crm else []),
             self.mail,
             *([self.writer] if self.writer else []),
+            *self.drafts,
+            *([self.inbox] if self.inbox else []),
         ]
         found = [health for part in parts for health in part.check(at)]
         singly = [one for part in parts for one in (parts_of(self.crm) if self.crm and part is self.crm else (part,))]
@@ -166,6 +180,8 @@ class App:
             found.append(Health("crm", True, "none configured: briefs say what the calendar knows"))
         if self.writer is None:
             found.append(Health("llm", True, "none configured: code alone writes the briefs"))
+        if unserved := [one.email for one in self.managers.values() if one.followups and not self._serves(one.email)]:
+            found.append(Health("drafts", True, f"none configured for {', '.join(unserved)}: the recap holds the text"))
         return found
 
 
@@ -193,13 +209,14 @@ def build(
     *,
     store: Store | None = None,
     mail: Mail | None = None,
+    laid: Sequence[Drafts] | None = None,
     clock: Callable[[], dt.datetime] = now,
     ids: Callable[[], str] = new_id,
     stopping: threading.Event | None = None,
     transport: "httpx.BaseTransport | None" = None,
 ) -> App:
-    """Put the parts together. Raises `UserError` with every problem of every section at once. ``transport`` stands in
-    for the video platforms' servers.
+    """Put the parts together. Raises `UserError` with every problem of every section at once. ``laid`` stands in for
+    the mailboxes that drafts are laid in, ``transport`` for the video platforms' servers.
     """
     problems: list[str] = []
     configured = settings
@@ -228,6 +245,8 @@ def build(
     crm = attempt(lambda: customer_data(settings, log.warning))
     mail = mail or attempt(lambda: _mail(settings))
     writer = attempt(functools.partial(_writer, settings.llm)) if settings.llm else None
+    mailboxes = laid if laid is not None else attempt(lambda: drafts(settings))
+    replies = attempt(lambda: inbox(settings))
     problems += _unusable(settings)
     if problems or store is None or mail is None:
         raise UserError(*problems)
@@ -244,13 +263,22 @@ def build(
         keeping(crm, store, _signature(settings), keep),
     )  # fmt: skip
     stopping = stopping or threading.Event()
+    seeing = Seeing(customers, log.warning)
+    recording = Recording(store, crm, worker, log.warning, stopping=stopping.is_set)
+    ceiling = spending(settings.llm, store, settings.briefs.timezone) if settings.llm else None
+    shared = Shared(store, customers, seeing, recording, writer, ceiling, mailboxes, worker, stopping.is_set)
+    counts: Counter[str] = Counter()
     before = Before(
-        seeing=Seeing(customers, log.warning),
-        recording=Recording(store, crm, worker, log.warning, stopping=stopping.is_set),
+        seeing=seeing,
+        recording=recording,
+        after=after_calls(settings, shared),
+        beside=beside(settings, shared, replies, counts, _timing(settings).lease),
+        added=ledger_of(settings, shared).added,
+        counts=counts,
         store=store,
         meetings=sources,
         customers=customers,
-        writing=_writing(settings, writer, store, log.warning),
+        writing=_writing(settings, writer, ceiling, log.warning),
         outgoing=Outgoing(store, mail, settings.briefs.sender, worker, settings.briefs.on_unknown, log.warning),
         managers=managers,
         own_domains=own,
@@ -260,7 +288,9 @@ def build(
         log=log.warning,
         stopping=stopping.is_set,
     )
-    return App(settings, store, before, managers, sources, crm, mail, writer, clock, stopping, configured)
+    return App(
+        settings, store, before, managers, sources, crm, mail, writer, mailboxes, replies, clock, stopping, configured
+    )  # fmt: skip
 
 
 def _unusable(settings: Settings) -> list[str]:
@@ -335,14 +365,16 @@ def _writer(llm: LlmSection) -> Writer:
     return cast("Writer", find("llm", llm.provider).Provider(llm))
 
 
-def _writing(settings: Settings, writer: Writer | None, store: Store, log: Callable[..., object]) -> Writing:
+def _writing(
+    settings: Settings, writer: Writer | None, ceiling: Spending | None, log: Callable[..., object]
+) -> Writing:
     llm = settings.llm
     own_people = tuple(manager.name for manager in settings.account_managers if manager.name)
     asking = None
     if llm is not None and writer is not None:
         asking = Asking(
             writer, llm.max_prompt_tokens, llm.max_tokens, llm.timeout_seconds, hide_names=llm.hide_names,
-            spending=spending(llm, store, settings.briefs.timezone), log=log,
+            spending=ceiling, log=log,
         )  # fmt: skip
     return Writing(asking, own_people, log=log, rates=settings.rates(), limits=settings.insights)
 

@@ -10,11 +10,12 @@ import hashlib
 import quopri
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
 
 from kambrief.errors import UserError
+from kambrief.ports.mailbox import DraftMail
 
 CRLF = "\r\n"
 _LINE = 76
@@ -22,6 +23,7 @@ _LINE = 76
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")  # RFC 5322 dot-atom, letters of RFC 6531
 _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+>")
+_FOREIGN_ID = re.compile(r"<[!-;=?-~]{3,300}>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -68,6 +70,30 @@ def build(letter: Letter) -> bytes:
     body = "".join(f"--{boundary}{CRLF}{part}{CRLF}" for part in parts)
     whole = f"{head}{CRLF}{CRLF}{body}--{boundary}--{CRLF}"
     return whole.encode("utf-8")  # ASCII, but for an address that only SMTPUTF8 can carry
+
+
+def build_draft(mail: DraftMail, sender: str, mark: Mapping[str, str]) -> bytes:
+    """The bytes of a draft in an account manager's own mailbox: a plain mail of a person, nothing of a machine's mail
+    about it but the headers in ``mark``. Ids of others' mails that cannot stand in a header are left out. Raises
+    `UserError`.
+    """
+    if mail.date.tzinfo is None:
+        raise UserError("a mail's date needs a time zone")
+    thread = [one for one in mail.thread if _FOREIGN_ID.fullmatch(one)]
+    lines = [("From", _mailbox(mail.sender_name, address(sender)))]
+    lines += [(name, _list(people)) for name, people in (("To", mail.to), ("Cc", mail.cc)) if people]
+    lines += [("Subject", _words(mail.subject, len("Subject: "))), ("Date", format_datetime(mail.date))]
+    lines += [("Message-ID", _checked_id(mail.message_id))]
+    if thread:
+        # RFC 5322 §3.6.4; what lies between the first and the latest is no use to anybody.
+        lines += [("In-Reply-To", thread[-1]), ("References", f"{CRLF} ".join([*thread[:1], *thread[1:][-9:]]))]
+    lines += [(name, _words(value, len(name) + 2)) for name, value in mark.items()]
+    head = "".join(f"{name}: {value}{CRLF}" for name, value in [*lines, ("MIME-Version", "1.0")])
+    return (head + _part("plain", mail.text)).encode("utf-8")
+
+
+def _list(people: Sequence[tuple[str, str]]) -> str:
+    return f",{CRLF} ".join(_mailbox(name, address(email)) for name, email in people)
 
 
 def _headers(letter: Letter, boundary: str) -> Iterator[tuple[str, str]]:

@@ -151,7 +151,7 @@ def render_brief(brief: Brief, manager: AccountManager, today: dt.date, phrases:
         return phrases.say(sentence, today, manager.timezone)
 
     blocks = _blocks(brief, phrases, say)
-    return _mail(
+    return mail(
         "brief",
         phrases,
         subject=say(brief.subject),
@@ -234,7 +234,7 @@ def render_digest(digest: Digest, manager: AccountManager, today: dt.date, phras
         )
         for brief in digest.briefs
     )
-    return _mail(
+    return mail(
         "digest",
         phrases,
         subject=say(digest.subject),
@@ -298,7 +298,7 @@ def _notice(
     meeting = phrases.say(subject, today, manager.timezone)
     said = tuple(phrases.say(change, today, manager.timezone) for change in changes)
     intro = phrases.label(f"{kind}_intro")
-    return _mail(
+    return mail(
         kind,
         phrases,
         subject=phrases.label(f"{kind}_subject", subject=meeting.text),
@@ -336,7 +336,8 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def _mail(name: str, phrases: Phrases, subject: Spoken, **data: object) -> Rendered:
+def mail(name: str, phrases: Phrases, subject: Spoken, **data: object) -> Rendered:
+    """``templates/mail/<name>`` filled with ``data``, in the words of ``phrases``."""
     data |= {"subject": subject, "language": phrases.language, "label": phrases.label}
     environment = _mail_environment()
     text = environment.get_template(f"mail/{name}.txt.jinja")

@@ -2,10 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kambrief.core.after import Rules
+from kambrief.core.agreed import Agreed
 from kambrief.core.brief import Brief, Line, Sentence
+from kambrief.core.commitment import Promised
 from kambrief.core.customer import (
     Account,
     Activity,
@@ -24,13 +28,23 @@ from kambrief.core.evidence import Listing, Person, Text, Value, Word
 from kambrief.core.match import match
 from kambrief.core.model import AccountManager, Attendee, JoinLink, Meeting, Occurrence, Platform, Response, SourceKey
 from kambrief.core.situation import Situation, gather
+from kambrief.core.talk import Talk
+from kambrief.pipeline import about
+from kambrief.pipeline.after import After
+from kambrief.pipeline.after_mails import AfterMails
 from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.before import Before, Timing
 from kambrief.pipeline.customers import KEEP, Customers
+from kambrief.pipeline.handing_on import HandingOn
 from kambrief.pipeline.keeping import keeping
+from kambrief.pipeline.letters import Letters
 from kambrief.pipeline.outgoing import Outgoing
+from kambrief.pipeline.recording import Recording
+from kambrief.pipeline.watching import Watching
 from kambrief.pipeline.writing import Writing
+from kambrief.pipeline.writing_up import WritingUp
 from kambrief.ports import Crm, Mail, Store, Writer
+from kambrief.ports.mailbox import Drafts
 from kambrief.store.sql import SqlStore
 from tests.fakes import FakeCrm, FakeMail, FakeMeetings
 
@@ -174,6 +188,18 @@ def situation(
     return gather(the_meeting, manager, at(now), matched, data, root, past=past)
 
 
+class Told(WritingUp):
+    """Writes up calls with what a test says was promised in them, in the place of what rules hear."""
+
+    __slots__ = ("promised",)
+    promised: tuple[Promised, ...]
+
+    def by_rules(self, talk: Talk) -> tuple[tuple[Promised, ...], Agreed]:
+        """What was said; whose words are not in the talk is left out."""
+        people = {one.key for one in talk.participants}
+        return tuple(one for one in self.promised if one.owner in people), Agreed()
+
+
 class World:
     """The whole flow on fakes and an in-memory database, with a clock that the test sets."""
 
@@ -189,6 +215,10 @@ class World:
         worker: str = "w1",
         now: str = "5.10. 8.00",
         calendar: FakeMeetings | None = None,
+        drafts: Drafts | None = None,
+        promised: Sequence[Promised] | None = None,
+        follow_up: bool = False,
+        rules: Rules | None = None,
     ) -> None:
         self.now = at(now)
         self.managers = {manager.email: manager for manager in managers}
@@ -217,6 +247,24 @@ class World:
             new_id=lambda: next(ids),
             log=log,
         )
+        if follow_up:
+            self.after = self._after(drafts, promised, rules or Rules(), log)
+            self.before = replace(self.before, after=self.after, recording=self.recording)
+
+    def _after(
+        self, drafts: Drafts | None, promised: Sequence[Promised] | None, rules: Rules, log: Callable[..., object]
+    ) -> After:
+        customers, addresses = self.before.customers, self.before.customers.own_addresses
+        asking = about.Whom(customers, None)
+        self.recording = Recording(self.store, self.crm, self.before.worker, log)
+        writing = WritingUp(self.store, OWN, addresses, log=log)
+        if promised is not None:
+            writing = Told(self.store, OWN, addresses, log=log)
+            object.__setattr__(writing, "promised", tuple(promised))
+        handing = HandingOn(self.store, asking, writing, self.recording, log)
+        watching = Watching(self.store, (drafts,) if drafts else (), handing, log, OWN, rules)
+        mails = AfterMails(self.store, Letters(self.store))
+        return After(self.store, asking, writing, mails, watching, self.managers, OWN, self.before.worker, log, rules)
 
     def show(self, *occurrences: Occurrence) -> None:
         """What the calendars hold from now on."""

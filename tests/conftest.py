@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from tests.parts.browser import Browser
 from tests.parts.common import PartMissingError
+from tests.parts.dovecot import Dovecot
 from tests.parts.fake_llm import FakeLlm
 from tests.parts.faults import FaultProxy
 from tests.parts.llm import RealLlm
@@ -125,6 +126,15 @@ def radicale() -> Iterator[Radicale]:
     """A CalDAV server: `radicale.calendar("name")` makes a calendar."""
     with _or_skip():
         server = Radicale()
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """An IMAP server with Finnish folders: `dovecot.user()` makes a mailbox."""
+    with _or_skip():
+        server = Dovecot()
     with server:
         yield server
 

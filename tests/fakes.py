@@ -1,15 +1,17 @@
 """Small stand-ins for what surrounds the flow; each does what it says and remembers what it was asked."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kambrief.core.customer import TABLES, Account, Contact, CrmData
 from kambrief.core.groups import find_in
 from kambrief.core.model import Occurrence
-from kambrief.errors import ProviderError
+from kambrief.errors import DraftChangedError, GoneError, ProviderError
 from kambrief.ports import Answer, CalendarRead, Changes, Health, Prompt
+from kambrief.ports.mailbox import DraftMail, Found, InboxRead, Placed, Received
 
 
 @dataclass
@@ -182,3 +184,157 @@ class FakeWriter:
         """All well."""
         del now
         return [Health(self.name, ok=True, summary="fake")]
+
+
+@dataclass
+class Lying:
+    """A mail in a fake mailbox. ``folder``: ``drafts``, ``sent`` or ``trash``."""
+
+    mailbox: str
+    mail: DraftMail
+    folder: str = "drafts"
+    at: dt.datetime | None = None
+
+    @property
+    def content(self) -> str:
+        """Hash of what it says."""
+        told = repr((self.mail.subject, self.mail.text, self.mail.to, self.mail.cc))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass
+class FakeDrafts:
+    """Account managers' mailboxes. ``failures`` are raised first, one a call. `edit`, `send_by_hand` and `delete` are
+    what a person does in a mail program.
+    """
+
+    mailboxes: frozenset[str] | None = None
+    """Served; None: all."""
+    can_send: bool = False
+    name: str = "drafts.fake"
+    failures: list[ProviderError] = field(default_factory=list)
+    lost_answers: int = 0
+    """So many times `put` does its work and the answer is lost."""
+    refusal: ProviderError | None = None
+    """Why it does not send."""
+    lying: list[Lying] = field(default_factory=list)
+    threads: tuple[str, ...] = ()
+    calls: list[str] = field(default_factory=list)
+
+    def serves(self, mailbox: str) -> bool:
+        """See `ports.Drafts`."""
+        return self.mailboxes is None or mailbox in self.mailboxes
+
+    def put(self, mailbox: str, mail: DraftMail, placed: Placed | None = None) -> Placed:
+        """See `ports.Drafts`."""
+        self._called("put")
+        there = self._of(mailbox, mail.message_id)
+        if placed is None and there is None:
+            there = Lying(mailbox, mail)
+            self.lying.append(there)
+        elif placed is not None:
+            if there is None or there.folder != "drafts":
+                raise GoneError(self.name, "it is not there any more")
+            if there.content != placed.content:
+                raise DraftChangedError(self.name, "it was changed")
+            there.mail = mail
+        assert there is not None
+        if self.lost_answers:
+            self.lost_answers -= 1
+            raise ProviderError(self.name, "the answer was lost")
+        return self._placed(there)
+
+    def look(self, mailbox: str, placed: Placed, message_id: str, since: dt.datetime) -> Found:
+        """See `ports.Drafts`."""
+        del placed, since
+        self._called("look")
+        there = self._of(mailbox, message_id)
+        if there is None or there.folder == "trash":
+            return Found("gone")
+        to, cc = (tuple(email for _, email in some) for some in (there.mail.to, there.mail.cc))
+        state = "sent" if there.folder == "sent" else "draft"
+        return Found(state, self._placed(there), there.mail.subject, there.mail.text, to, cc, there.at)
+
+    def send(self, mailbox: str, placed: Placed, message_id: str) -> None:
+        """See `ports.Drafts`."""
+        del placed
+        self._called("send")
+        if self.refusal:
+            raise self.refusal
+        there = self._of(mailbox, message_id)
+        if there is None or there.folder != "drafts":
+            raise GoneError(self.name, "it is not there any more")
+        there.folder = "sent"
+
+    def thread_of(self, mailbox: str, uid: str, people: frozenset[str], since: dt.datetime) -> tuple[str, ...]:
+        """See `ports.Drafts`."""
+        del mailbox, uid, people, since
+        self._called("thread_of")
+        return self.threads
+
+    def check(self, now: dt.datetime) -> Sequence[Health]:
+        """All well."""
+        del now
+        return [Health(self.name, ok=True, summary="fake")]
+
+    # what a person does
+
+    def edit(self, text: str = "", at: dt.datetime | None = None, **changes: Any) -> None:
+        """The only draft, changed by hand."""
+        (one,) = [one for one in self.lying if one.folder == "drafts"]
+        one.mail = replace(one.mail, text=text or one.mail.text, **changes)
+        one.at = at
+
+    def send_by_hand(self, at: dt.datetime | None = None) -> None:
+        """The only draft, sent as it lies there."""
+        (one,) = [one for one in self.lying if one.folder == "drafts"]
+        one.folder, one.at = "sent", at
+
+    def delete(self) -> None:
+        """The only draft, thrown away."""
+        (one,) = [one for one in self.lying if one.folder == "drafts"]
+        one.folder = "trash"
+
+    @property
+    def drafts(self) -> list[DraftMail]:
+        """What lies in Drafts."""
+        return [one.mail for one in self.lying if one.folder == "drafts"]
+
+    @property
+    def sent(self) -> list[DraftMail]:
+        """What lies in Sent."""
+        return [one.mail for one in self.lying if one.folder == "sent"]
+
+    def _of(self, mailbox: str, message_id: str) -> Lying | None:
+        mine = [one for one in self.lying if (one.mailbox, one.mail.message_id) == (mailbox, message_id)]
+        return mine[-1] if mine else None
+
+    def _placed(self, one: Lying) -> Placed:
+        return Placed(f"ref-{self.lying.index(one)}", one.mail.message_id, "conversation", one.content)
+
+    def _called(self, what: str) -> None:
+        self.calls.append(what)
+        if self.failures:
+            raise self.failures.pop(0)
+
+
+@dataclass
+class FakeInbox:
+    """The mailbox that replies come to; each mail is read once."""
+
+    mails: list[Received] = field(default_factory=list)
+    down: bool = False
+    name: str = "inbox.fake"
+
+    def read(self, cursor: Mapping[str, str], now: dt.datetime) -> InboxRead:
+        """See `ports.Inbox`."""
+        del now
+        if self.down:
+            raise ProviderError(self.name, "connection refused")
+        seen = int(cursor.get("seen", "0"))
+        return InboxRead(tuple(self.mails[seen:]), {"seen": str(len(self.mails))})
+
+    def check(self, now: dt.datetime) -> Sequence[Health]:
+        """All well unless down."""
+        del now
+        return [Health(self.name, ok=not self.down, summary="fake")]

@@ -472,3 +472,24 @@ def test_one_source_of_a_table_may_be_written_as_a_word() -> None:
     read = given({**SMALL, "combine": {"tables": {"orders": "sql", "tickets": ["files", "sql"]}}})
     assert read.combine is not None
     assert dict(read.combine.tables) == {"orders": ("sql",), "tickets": ("files", "sql")}
+
+
+def test_follow_ups_are_everybodys_setting_or_an_account_managers_own() -> None:
+    managers = [
+        {"email": "elina@kuura.example", "signature": "\nTerveisin\nElina\n", "title": " asiakkuuspäällikkö "},
+        {"email": "otto@kuura.example", "followups": False},
+    ]
+    elina, otto = given({"account_managers": managers}).managers()
+    assert (elina.followups, elina.signature, elina.title) == (True, "Terveisin\nElina", "asiakkuuspäällikkö")
+    assert not otto.followups
+    off = given({"account_managers": [*managers, {"email": "anna@kuura.example"}], "followups": {"on": False}})
+    assert [one.followups for one in off.managers()] == [False, False, False]
+
+
+def test_times_after_a_call_are_read_as_the_decisions_take_them() -> None:
+    told = {"wait_minutes": 30, "watch_minutes": 2, "remind_at": dt.time(15), "nudge_at": dt.time(7, 30)}
+    rules = given({**SMALL, "followups": told}).followups.rules()
+    assert (rules.wait, rules.watch) == (dt.timedelta(minutes=30), dt.timedelta(minutes=2))
+    assert (rules.remind_at, rules.nudge_at) == (dt.time(15), dt.time(7, 30))
+    with pytest.raises(UserError, match=r"followups\.wait_minutes"):
+        given({**SMALL, "followups": {"wait_minutes": -1}})

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kambrief.cli import account_commands, crm_commands, show
+from kambrief.cli import account_commands, crm_commands, followup_commands, promise_commands, show
 from kambrief.cli.options import At, Config, Json
 from kambrief.cli.start import LOG, OPEN, configure_log, moment, start
 
@@ -341,6 +341,8 @@ def feedback(
 
 app.command()(account_commands.accounts)
 app.command()(account_commands.account)
+app.command()(followup_commands.followup)
+app.command()(promise_commands.promises)
 
 
 @app.command()

@@ -9,6 +9,10 @@ from kambrief.app import App
 from kambrief.cli.crm_log import as_json as write_json
 from kambrief.cli.crm_log import told as write_told
 from kambrief.cli.feedback import as_data
+from kambrief.cli.followup_why import explain as followup_why
+from kambrief.cli.followup_why import lines as why_lines
+from kambrief.cli.receipts import receipt_lines
+from kambrief.core.after import mails_id
 from kambrief.core.calendar_read import Touched
 from kambrief.core.digest import day_of
 from kambrief.core.explain import match_row
@@ -91,6 +95,10 @@ def _for_reader(app: App, meeting: Meeting, reader: AccountManager, now: dt.date
         "briefs": [_brief(row) for row in records],
         "mails": [_mail(row) for row in app.store.deliveries(meeting.id) if row.manager == reader.email],
         "feedback": [as_data(row) for row in app.store.feedback(reader.email) if row.meeting_id == meeting.id],
+        "followup": followup_why(app, meeting.id, reader.email),
+        "followup_mails": [
+            _mail(row) for row in app.store.deliveries(mails_id(meeting.id)) if row.manager == reader.email
+        ],
     }
 
 
@@ -147,12 +155,19 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
             carried = f", carried by the {record['kind']} of {day}" if (day := _day(record["why"])) else ""
             yield f"  {made}{carried}: {record['subject']}"
         for mail in reader["mails"]:
-            when = f" at {mail['sent_at']}" if mail["sent_at"] else f", due {mail['due_at']}"
-            yield f"  {mail['kind']} mail {mail['state']}{when}" + (f" ({mail['note']})" if mail["note"] else "")
+            yield _mailed(mail)
         yield from _last(_last_brief(reader["briefs"]))
+        yield from why_lines(reader["followup"])
+        for mail in reader["followup_mails"]:
+            yield _mailed(mail)
         for row in reader["feedback"]:
             facts = f"; it rested on {', '.join(row['facts'])}" if row["facts"] else ""
             yield f"  feedback: {row['section']} {row['verdict']}, {row['at']}{facts}"
+
+
+def _mailed(mail: Mapping[str, Any]) -> str:
+    when = f" at {mail['sent_at']}" if mail["sent_at"] else f", due {mail['due_at']}"
+    return f"  {mail['kind']} mail {mail['state']}{when}" + (f" ({mail['note']})" if mail["note"] else "")
 
 
 def _after(told: Mapping[str, Any]) -> Iterator[str]:
@@ -193,26 +208,6 @@ def _last(why: Mapping[str, Any]) -> Iterator[str]:
     for gap in why.get("gaps", []):
         yield "  gap: " + ", ".join(str(value) for value in gap.values())
     for sent in why.get("model", []):
-        yield from _receipt(sent)
+        yield from receipt_lines(sent)
     for problem in why.get("model_problems", []):
         yield f"  model problem: {problem}"
-
-
-def _receipt(sent: Mapping[str, Any]) -> Iterator[str]:
-    """What left the house with one call, field by field, and what it came to."""
-    if "reused" in sent:
-        yield f"  model: nothing changed since {sent['model']} answered; that was used again, nothing was sent"
-        return
-    where = f"{sent.get('model', 'a model')} at {sent['destination']}" if sent.get("destination") else "not reached"
-    cost = f", cost {sent['cost']}" if sent.get("cost") is not None else ""
-    cached = f" ({sent['cached_tokens']} cached)" if sent.get("cached_tokens") else ""
-    used = f"{sent.get('prompt_tokens', 0)}{cached}+{sent.get('completion_tokens', 0)} tokens{cost}"
-    said = f"failed, {sent['error']}" if "error" in sent else "answered"
-    marked = f", request {str(sent.get('request_hash'))[:12]}" if sent.get("request_hash") else ""
-    yield f"  model: {where} {said}; {used}{marked}"
-    if sent.get("fields"):
-        people = "persons by pseudonym" if sent.get("names_hidden") else f"persons: {', '.join(sent.get('people', []))}"
-        yield f"    sent: {len(sent['fields'])} facts: {', '.join(sent['fields'])}"
-        if sent.get("turned_down"):
-            yield f"    sent: names of deals they turned down: {', '.join(sent['turned_down'])}"
-        yield f"    sent: {len(sent.get('lines', []))} lines of the brief; {people}; title and agenda of the meeting"

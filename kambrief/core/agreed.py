@@ -1,72 +1,33 @@
 """What a call came to beside its promises: decisions and final values, corrections, concern, the next meeting.
 
-Found by rules in a `core.talk.Talk`; everything carries the utterances it rests on.
+Found by rules in a `core.talk.Talk`; everything carries the utterances it rests on. Only what was spoken openly and
+with the customer present is read (`Talk.spoken`). A rule that is not sure finds nothing: few good points beat many poor
+ones. The rules are those of the domain facts, §3.1 (the follow-up) and §3.3 (the note in the CRM).
 """
 
-import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+
+from kambrief.core.agreed_types import Agreed, Concern, Correction, NextMeeting, Point
+from kambrief.core.agreeing import concern, corrections, next_meeting, outcome, points
+from kambrief.core.agreeing.said import Heard
+from kambrief.core.commitment import Promised
+from kambrief.core.talk import Talk
+
+__all__ = ["Agreed", "Concern", "Correction", "NextMeeting", "Point", "agreed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Something settled, stated or learned. ``text`` is a plain sentence in the talk's language: verbatim words where
-    they can stand alone, values as digits, final ones only.
+def agreed(talk: Talk, promised: Sequence[Promised] = ()) -> Agreed:
+    """All that was settled, found by rules alone, in the talk's language; ``promised`` are the talk's promises.
+
+    Raises nothing: a text that no rule understands gives an empty `Agreed`.
     """
-
-    id: str
-    text: str
-    cues: tuple[int, ...]
-    who: str = ""
-    """Key of the participant whose words decide it."""
-    kind: str = "fact"
-    """``decision`` (both sides settled it), ``fact`` (a final figure or cause), ``criterion`` (how the customer
-    decides), ``process`` (who decides what by when), ``risk``, ``mood`` (quoted words)."""
-    internal: bool = False
-    """For the note in the CRM alone: rivals, mood, risks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A value said first and corrected in the call. ``wrong`` must not stand in any text as valid."""
-
-    wrong: str
-    """The words, as digits: ``420 000``, ``12,400``, ``7 katkoa``, ``2026-10-20``."""
-    right: str
-    cues: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """What the customer objected to: their words, and the step of ours that answers it, if one was said."""
-
-    who: str
-    quote: str
-    """Verbatim, at most 25 words; may name rivals and figures, so it is for the note in the CRM."""
-    cues: tuple[int, ...]
-    neutral: str = ""
-    """The same without rival, price or percentage, fit to be sent; empty where it cannot be told so."""
-    answer: str = ""
-    """Id of the promise, or our words, that answer it."""
-
-
-@dataclass(frozen=True, slots=True)
-class NextMeeting:
-    """The next meeting as agreed last."""
-
-    start: dt.datetime | None
-    """Aware; None where only a day was agreed (see ``day``)."""
-    day: dt.date
-    cues: tuple[int, ...]
-    confirm: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """All of it."""
-
-    points: tuple[Point, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    concern: Concern | None = None
-    next_meeting: NextMeeting | None = None
-    outcome: Point | None = None
-    """What matters to the customer, in their own words: one sentence they would recognise."""
+    heard = Heard(talk, tuple(promised))
+    meeting = next_meeting.found(heard)
+    corrected = corrections.found(heard, meeting.moved)
+    return Agreed(
+        points=points.found(heard, corrected, meeting),
+        corrections=tuple(one.told for one in corrected),
+        concern=concern.found(heard, corrected),
+        next_meeting=meeting.agreed,
+        outcome=outcome.found(heard, corrected),
+    )

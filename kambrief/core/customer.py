@@ -154,6 +154,8 @@ class Commitment:
     status: str = "open"
     done_on: dt.date | None = None
     source: str | None = None
+    heard: str = ""
+    """Where it was heard, and the words, for one of our own ledger of promises: it is no record of the CRM."""
 
 
 class ActivityKind(enum.StrEnum):

@@ -57,6 +57,14 @@ def notice_at(meeting: Meeting, manager: AccountManager, now: dt.datetime) -> dt
     return quiet[1]
 
 
+def outside_quiet(at: dt.datetime, manager: AccountManager, *, before: bool = False) -> dt.datetime:
+    """The moment itself; within the manager's quiet hours their end, or with ``before`` just before they begin."""
+    quiet = _quiet(at, manager)
+    if quiet is None:
+        return at
+    return quiet[0] - JUST_BEFORE if before else quiet[1]
+
+
 def _quiet(at: dt.datetime, manager: AccountManager) -> tuple[dt.datetime, dt.datetime] | None:
     """The quiet hours that ``at`` lies in, begin and end in UTC, or None."""
     begin, end = manager.quiet_from, manager.quiet_until

@@ -4,6 +4,7 @@ A follow-up is composed by code from verified promises and values (`core.followi
 value; the account manager's habits are applied (`core.voice`); a person approves it (`core.drafting`).
 """
 
+import datetime as dt
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,8 +58,34 @@ class Addressee:
     email: str
     name: str
     why: str
-    """``present``, ``holds an item``, ``own``, ``absent``."""
+    """``present``, ``holds an item``, ``own``, ``absent``, ``do not contact``."""
     ticked: bool = True
+
+
+class ToldKind(enum.StrEnum):
+    """What a line of the recap is about, in the order in which it is read."""
+
+    CONFIRM = "confirm"
+    """A person has to settle it before the mail can be approved."""
+    KEPT = "kept"
+    """Kept back: time and rule, never the words."""
+    CHECK = "check"
+    """Worth a look: a guessed identity, a missing address or date, what had to be left out."""
+    OFFERED = "offered"
+    """Recipients that are offered and not ticked."""
+    CHANGED = "changed"
+    """What was promised for another day before."""
+    PROMISES = "promises"
+    """Every promise that was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the recap, in the account manager's language."""
+
+    kind: ToldKind
+    text: str
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +102,16 @@ class Followup:
     note: str = ""
     """The internal note for the CRM (§3.3)."""
     recap: tuple[str, ...] = ()
-    """For the account manager alone: what was kept back (time and rule), what to check, what code could not do."""
+    """For the account manager alone: what was kept back (time and rule), what to check, what code could not do. The
+    texts of ``told``."""
     written_by: str = "floor"
     """``floor``, or the model."""
+    told: tuple[Told, ...] = ()
+    """The recap with what each line is about."""
+    day: dt.date | None = None
+    """The meeting's day: by it a date without a year is read in an edited text."""
+    address: str = ""
+    """``one``, ``many`` or ``formal``: how the recipients are spoken to."""
 
     def lines(self) -> Iterator[tuple[PartKind, DraftLine]]:
         """Every line with its part."""

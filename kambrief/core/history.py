@@ -89,7 +89,9 @@ def commitment_facts(data: CrmData, today: dt.date) -> list[Fact]:
                 id=f"commitments/{row.id}",
                 account_id=row.account_id,
                 text=row.text,
-                source=Source("commitments", row.id, row.id, link(data, "commitments", row.id)),
+                source=Source(
+                    "commitments", row.id, row.heard or row.id, "" if row.heard else link(data, "commitments", row.id)
+                ),
                 audience=Audience.INTERNAL if lexicon.NOT_FOR_CUSTOMER.search(row.text) else Audience.CUSTOMER,
                 rank=Rank.DECISION,
                 values=values,

@@ -101,7 +101,7 @@ HEALTH_OF_A_PERSON = stems(
     "uniapnea", "iskia[sk]", "nivelrik", "keuhkokuum", "sydänvai", "sydänvik", "terveydellisi\\w+ sy", "alkoholisoi",
     # English
     "sick\\b(?! of\\b)", "illness", "ill\\b", "unwell\\b", "disease", "surgery", "(?:had|having|has|after|before|for|undergo\\w*) an operation",
-    "operation on (?:his|her|my|the) ", "operated on\\b", "(?:his|her|my) operation", "cancer\\b", "tumou?r", "depression\\b",
+    "operation on (?:his|her|my|the) ", "operated on\\b", "(?:his|her|my) operation\\b", "cancer\\b", "tumou?r", "depression\\b",
     "depress(?:ed|ive)\\b", "burn(?:ed|t)[ -]out", "anxiety", "panic attack", "(?:had|has|suffered|after|from) (?:a|his|her) stroke\\b(?! of\\b)",
     "(?:in|to|into|from|out of) hospital\\b", "(?:is|was|been|still|are|were) (?:\\w+ ){0,2}in (?:the|a) hospital\\b",
     "(?:went|go|goes|going|taken|rushed|admitted|brought) (?:\\w+ )?(?:in)?to (?:the|a) hospital\\b",
@@ -129,7 +129,7 @@ HEALTH_OF_A_PERSON = stems(
     "hälsoskäl",
     # German
     "krank\\b", "krankheit", "erkrank", "(?:an|hat) krebs\\b(?-i:(?! [A-ZÄÖÜ]))", "(?:wird|wurde) (?:\\w+ ){0,5}operiert", "operiert w[ou]rden?",
-    "(?:sein|ihr|mein|ein)\\w* (?:op\\b|operation)", "(?:beim|zum|zur) (?:zahn|frauen|haus|augen)?(?:arzt|ärztin)\\b", "arzttermin",
+    "(?:sein|ihr|mein|ein)\\w* (?:op|operation)\\b", "(?:beim|zum|zur) (?:zahn|frauen|haus|augen)?(?:arzt|ärztin)\\b", "arzttermin",
     "ärztlich", "(?:liegt|lag|ist|war|bleibt|muss|musste|kam|kommt) (?:\\w+ ){0,3}(?:im|ins) krankenhaus\\b(?-i:(?! [A-ZÄÖÜ]))",
     "(?:liegt|lag) (?:\\w+ ){0,3}in (?:der|die) klinik\\b", "psychisch", "krankenstand", "rückenschmerz", "medikament", "depressi",
     "diagnostiziert", "grippe", "fieber\\b", "reha\\b", "chemo",

@@ -62,6 +62,22 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """An exchange that is kept back, as the account manager may see it: when and by which rule, and its cues so that it
+    can be restored; no text.
+    """
+
+    id: str
+    """Stable for the same talk; what the account manager names to restore it."""
+    rule: str
+    first: int
+    """Numbers of its first and last utterance; all between are kept back too."""
+    last: int
+    start: float | None = None
+    """Seconds since the recording began."""
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """One call. ``day`` is the meeting's day in ``zone``, by which spoken dates are meant."""
 
@@ -80,6 +96,10 @@ class Talk:
     """``zoom``, ``teams``, ``notes``, ``file``."""
     notes: tuple[str, ...] = ()
     """What was odd about it, for the account manager."""
+    withheld: tuple[Withheld, ...] = ()
+    """The exchanges that are kept back (`core.offrecord`)."""
+    restored: tuple[Withheld, ...] = ()
+    """Those that the account manager gave free: their utterances are like any other."""
 
     @property
     def by_key(self) -> Mapping[str, Participant]:
@@ -99,16 +119,3 @@ class Talk:
     def tzinfo(self) -> zoneinfo.ZoneInfo:
         """``zone`` as a zone."""
         return zoneinfo.ZoneInfo(self.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """An exchange that is kept back, as the account manager may see it: when and by which rule, and its cues so that it
-    can be restored; no text.
-    """
-
-    id: str
-    rule: str
-    first: int
-    last: int
-    start: float | None = None

@@ -309,6 +309,11 @@ def _is_nobody(words: frozenset[str]) -> bool:
     return telling <= _NOBODY or not words.isdisjoint(_ROOMS)
 
 
+def is_shared(name: str) -> bool:
+    """Whether a display name is a room's, in which several people may sit."""
+    return not _words(name).isdisjoint(_ROOMS)
+
+
 def _is_device(word: str) -> bool:
     return word.rstrip("0123456789") in _DEVICES
 

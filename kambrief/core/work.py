@@ -123,6 +123,8 @@ class MailKind(enum.StrEnum):
     """What was understood of a reply."""
 
 
+AFTER_CALLS = frozenset({MailKind.RECAP, MailKind.REMINDER, MailKind.NUDGE, MailKind.ANSWER})
+"""Mails that are no word of a meeting that lies ahead."""
 OF_A_DAY = frozenset({MailKind.DIGEST, MailKind.OVERVIEW})
 """Mails that carry several meetings: each has a kept record of the mail's kind with the mail's revision."""
 

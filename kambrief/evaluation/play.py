@@ -15,10 +15,11 @@ from typing import Any
 
 from kambrief.app import App, build
 from kambrief.core import delivery
+from kambrief.core.model import Meeting
 from kambrief.core.wording import word_count
 from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
 from kambrief.errors import UserError
-from kambrief.evaluation import oracle, sample_platforms, scoring
+from kambrief.evaluation import calls, oracle, sample_platforms, scoring
 from kambrief.evaluation.computed import found
 from kambrief.evaluation.scenario import Scenario, load, load_reference, prepare
 from kambrief.pipeline.customers import Known
@@ -207,25 +208,29 @@ def evaluate(
     """Write the scenario's brief as of its time, then (and only then) read the reference and score."""
     scenario = load(folder, strip_tags=strip_tags)
     with staged(scenario, llm=llm) as app:
-        written, known = _write(app, scenario)
+        meeting, written, known = _write(app, scenario)
+        called = calls.written_up(app, scenario, meeting)
     reader = scenario.managers[0]
     read = f"{written.rendered.subject}\n\n{written.rendered.text}"
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         (out / f"{scenario.id}.brief.txt").write_text(read, encoding="utf-8")
         (out / f"{scenario.id}.brief.html").write_text(written.rendered.html, encoding="utf-8")
+        if called is not None:
+            calls.keep(called, out, scenario.id)
     raw = load(folder).raw  # the oracle compares with the files as they are
     findings = oracle.unsupported(read, raw, scenario.as_of, reader)
     reference = load_reference(folder)
     try:
         score = scoring.score(read, reference, body=written.body, unsupported=len(findings))
         computed = scoring.insights(found(written.situation, known), reference)
+        after = calls.scored(called, reference) if called is not None else None
     except (KeyError, TypeError, AttributeError, re.error) as error:
         raise UserError(f"{folder}: reference.json is not of the form of a reference: {error!r}") from error
-    return scoring.result(scenario.id, written.brief.written_by, score, computed)
+    return scoring.result(scenario.id, written.brief.written_by, score, computed, after)
 
 
-def _write(app: App, scenario: Scenario) -> tuple[Written, Known]:
+def _write(app: App, scenario: Scenario) -> tuple[Meeting, Written, Known]:
     now = scenario.as_of
     app.before.collect(now)
     meeting = app.find_meeting("next", now)
@@ -233,7 +238,7 @@ def _write(app: App, scenario: Scenario) -> tuple[Written, Known]:
     asking = app.before.writing.asking
     send_at = now + dt.timedelta(seconds=asking.timeout_seconds if asking else 0)
     past = app.store.meetings(now - dt.timedelta(days=180), now)
-    return app.before.compose(meeting, app.readers(meeting)[0], known, past, now, send_at), known
+    return meeting, app.before.compose(meeting, app.readers(meeting)[0], known, past, now, send_at), known
 
 
 # --- rehearsal -----------------------------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ class ManagerProfile:
     timezone: str
     language: str
     lead_minutes: int
+    signature: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,8 @@ def _profile(row: Row) -> ManagerProfile:
         timezone=row["timezone"],
         language=row["brief_language"],
         lead_minutes=int(row.get("brief_lead_minutes", 60)),
+        signature=row.get("signature", ""),
+        title=row.get("title", ""),
     )
 
 

@@ -91,8 +91,13 @@ def insights(found: Mapping[str, Any], reference: Mapping[str, Any]) -> dict[str
     }
 
 
-def result(scenario: str, written_by: str, brief: BriefScore, computed: Mapping[str, Any] | None) -> dict[str, Any]:
-    """One object of the list that ``kambrief eval --json`` prints; what is not built yet is None."""
+def result(
+    scenario: str, written_by: str, brief: BriefScore, computed: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """One object of the list that ``kambrief eval --json`` prints. ``after``: the parts of what comes after the call;
+    None where the scenario has no transcript.
+    """
     return {
         "scenario": scenario,
         "written_by": written_by,
@@ -101,6 +106,7 @@ def result(scenario: str, written_by: str, brief: BriefScore, computed: Mapping[
         "commitments": None,
         "followup": None,
         "crm_note": None,
+        **(after or {}),
     }
 
 

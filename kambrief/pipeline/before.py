@@ -8,6 +8,7 @@
     write     claim what is due → look up everybody together → floor → model → words → brief and mail into the ledger
     review    claim → look up → compare with what was sent → nothing, an update, or a brief written anew
     hear      claim → ask the platforms what was said in a call that is over (`pipeline.hearing`)
+    after     claim → draft the follow-up, look at the drafts, bring them to mind (`pipeline.after`)
     deliver   settle what nobody can vouch for → claim a mail → hand it over → sent | again later | stated miss
     record    claim what was approved after a call → write it to the CRM (`pipeline.recording`)
 
@@ -22,32 +23,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from kambrief.core import delivery, digest, feedback
 from kambrief.core.agenda import needs
 from kambrief.core.customer import CrmData, Gap
 from kambrief.core.eligibility import Verdict, judge
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import (
-    OF_A_DAY,
-    BriefRecord,
-    Delivery,
-    DeliveryState,
-    Hint,
-    HintKind,
-    MailKind,
-    Step,
-    StepKind,
-    StepPlan,
-    StepState,
-)
+from kambrief.core.work import Hint, HintKind, MailKind, Step, StepKind, StepPlan, StepState
 from kambrief.errors import KambriefError, LeaseLostError
+from kambrief.pipeline.after import After
 from kambrief.pipeline.collecting import HISTORY, Collecting
 from kambrief.pipeline.customers import Customers, Known
 from kambrief.pipeline.digests import Digests
 from kambrief.pipeline.hearing import Hearing
 from kambrief.pipeline.outgoing import Outgoing
 from kambrief.pipeline.recording import Recording
+from kambrief.pipeline.reviewing import Job, Reviewing
 from kambrief.pipeline.seeing import Seeing
 from kambrief.pipeline.writing import Writing, Written
 from kambrief.ports import Meetings, Platform, Store
@@ -59,6 +51,8 @@ HINTS = 500
 """Looked into at a time; more wait for the next run."""
 DAY = dt.timedelta(days=1)
 RETRY_WRITING = dt.timedelta(minutes=1)
+TOLD = frozenset({MailKind.BRIEF, MailKind.UPDATE, MailKind.VOID, MailKind.DIGEST})
+"""Mails after which the reader knows a brief. What an overview left out has not been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +66,16 @@ class Timing:
     """How long a worker may hold a step before others take it for dead: longer than a whole batch may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One claimed step with all it needs; the customer data are shared by the batch."""
+class Beside(Protocol):
+    """A flow of its own that has its turn in each run."""
 
-    step: Step
-    meeting: Meeting
-    manager: AccountManager
-    known: Known
-    past: Sequence[Meeting]
-    now: dt.datetime
-    rounds: int = 1
-    """How many jobs one after another share the time that is left."""
+    def plan(self, now: dt.datetime) -> object:
+        """When the calendars were read: what is to be done at which time."""
+        ...
+
+    def work(self, now: dt.datetime) -> object:
+        """What is due."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +96,12 @@ class Before:
     seeing: Seeing | None = None
     """None: every account manager may see everything."""
     recording: Recording | None = None
+    after: After | None = None
+    """None: nothing is drafted after calls."""
+    beside: Sequence[Beside] = ()
+    """Further flows that run with this one: replies, what is due of promises."""
+    added: Callable[[Known, AccountManager, dt.datetime], Known] | None = None
+    """What a brief knows beside the CRM: the ledger of promises."""
     stopping: Callable[[], bool] = lambda: False
     """Looked at between two steps: once True, nothing new is begun."""
     counts: Counter[str] = field(default_factory=Counter)
@@ -135,10 +133,20 @@ class Before:
             self.outgoing.deliver(later(), self.counts)
         if not self.stopping():
             self._hearing().work(later())
+            self._after(later)
             self.customers.ahead(ahead, later())
         if self.recording and not self.stopping():
             self.recording.work(later(), self.counts)
         return self.counts
+
+    def _after(self, later: Callable[[], dt.datetime]) -> None:
+        """What comes after calls, and its mails."""
+        for flow in self.beside:
+            flow.work(later())
+        if self.after and not self.stopping():
+            self.after.work(later(), self.counts)
+        if self.after or self.beside:
+            self.outgoing.deliver(later(), self.counts)
 
     # --- collect -----------------------------------------------------------------------------------------------
 
@@ -176,6 +184,10 @@ class Before:
         soon |= {meeting.id: meeting for meeting in changed if meeting.start > now}
         self._plan_all(soon.values(), now)
         self._hearing().plan(changed, now)
+        if self.after:
+            self.after.plan(now)
+        for flow in self.beside:
+            flow.plan(now)
         return tuple(soon.values())
 
     def _briefed(self, meetings: Iterable[Meeting], now: dt.datetime) -> list[Meeting]:
@@ -215,7 +227,8 @@ class Before:
     def _hearing(self) -> Hearing:
         platforms = [one for one in self.meetings if isinstance(one, Platform)]
         return Hearing(
-            self.store, platforms, self._is_wanted, self.worker, self.timing.lease, self.log, self.counts
+            self.store, platforms, self._is_wanted, self.worker, self.timing.lease, self.log, self.counts,
+            self.after.wake if self.after else None,
         )  # fmt: skip
 
     def _is_wanted(self, meeting: Meeting) -> bool:
@@ -227,6 +240,12 @@ class Before:
         return Digests(
             self.store, self.customers, self.outgoing, self.managers, self.timing.write_ahead, self.timing.lease,
             self.worker, self.verdict, self._composed, self.log, self.counts,
+        )  # fmt: skip
+
+    def _reviewing(self) -> Reviewing:
+        return Reviewing(
+            self.store, self.customers, self.writing, self.outgoing, self._digests(), self.timing.write_ahead,
+            self.verdict, self.seen, self._write, self.added,
         )  # fmt: skip
 
     def seen(self, known: Known, meeting: Meeting, manager: AccountManager) -> Known:
@@ -307,7 +326,7 @@ class Before:
         """One claimed step; whatever goes wrong with it, the others go on. Returns what to count."""
         step = job.step
         try:
-            return self._write(job) if step.kind is StepKind.BRIEF else self._review(job)
+            return self._write(job) if step.kind is StepKind.BRIEF else self._reviewing().review(job)
         except LeaseLostError:
             self.log("lease lost", meeting=step.meeting_id)  # another worker did it: fine
             return ""
@@ -376,70 +395,12 @@ class Before:
         """
         known = self.seen(known, meeting, manager)
         matched = self.customers.match(meeting, known)
+        known = self.added(known, manager, now) if self.added else known
         known = replace(known, gaps=(*known.gaps, *self.customers.calendar_gap(meeting, now)))
-        # What an overview left out has not been read: it is told in the brief.
         earlier = self.store.briefs_since(manager.email, now - HISTORY)
-        records = [record for record in earlier if record.kind is not MailKind.OVERVIEW]
+        records = [record for record in earlier if record.kind in TOLD]
         situation = self.writing.situation(meeting, manager, matched, known, past, now, records)
         left = max((send_at or now) - now, (meeting.start - now) / 8)
         tuning = feedback.tuning(self.store.feedback(manager.email), now)
         mine = [record for record in records if record.meeting_id == meeting.id]
         return self.writing.write(situation, matched, left / rounds, tuning, mine)
-
-    def _review(self, job: Job) -> str:
-        """Look for changes on the material-change list since what was sent (or is about to be), and tell them."""
-        meeting, manager = job.meeting, job.manager
-        records = self.store.briefs(meeting.id, manager.email)
-        mails = [row for row in self.store.deliveries(meeting.id) if row.manager == manager.email]
-        gone = delivery.newest(records, [row for row in mails if delivery.reached(row)])
-        waiting = [row for row in mails if row.state is DeliveryState.PLANNED]
-        base = gone or delivery.newest(records, waiting)
-        wanted = self.verdict(meeting, manager).brief and meeting.start > job.now
-        if base is None or base.kind is MailKind.VOID or not wanted:
-            self.store.finish(job.step, StepState.DONE)
-            return ""
-        job = replace(job, known=self.seen(job.known, meeting, manager))
-        matched = self.customers.match(meeting, job.known)
-        situation = self.writing.situation(meeting, manager, matched, job.known, job.past, job.now)
-        old = delivery.Material.from_data(base.material)
-        new = delivery.merged(old, delivery.material(situation), crm_known=job.known.current)
-        said = delivery.changes(old, new, manager, crm_known=job.known.current)
-        for row in waiting:
-            if row.kind in OF_A_DAY and self._is_stale(row, records, new, job):
-                self._digests().anew(row, job.now)
-        if gone is None:
-            stale = [row for row in waiting if row.kind not in OF_A_DAY and self._is_stale(row, records, new, job)]
-            return self._renew(job) if stale else self._unchanged(job)
-        tried = delivery.newest(records, [row for row in mails if row.kind is MailKind.UPDATE and row.state in TRIED])
-        if tried and delivery.Material.from_data(tried.material) == new:
-            return self._unchanged(job)  # on its way, or refused: it would be again
-        if not said:
-            if any(row.kind is MailKind.UPDATE for row in waiting):  # changed back before it left
-                self.store.replace_planned(meeting.id, manager.email, "changed back")
-            return self._unchanged(job)
-        self.outgoing.update(job.step, situation, records, new, said, job.now)
-        return "updates"
-
-    def _is_stale(self, row: Delivery, records: Sequence[BriefRecord], new: delivery.Material, job: Job) -> bool:
-        """Whether a mail that waits says of this meeting what is no longer so."""
-        record = delivery.newest(records, [row])
-        if record is None:
-            return False
-        told = delivery.Material.from_data(record.material)
-        return bool(delivery.changes(told, new, job.manager, crm_known=job.known.current))
-
-    def _unchanged(self, job: Job) -> str:
-        self.store.finish(job.step, StepState.DONE)
-        return ""
-
-    def _renew(self, job: Job) -> str:
-        """Nothing has left yet: the brief is written anew, now or when its new time comes."""
-        due = delivery.write_at(job.meeting, job.manager, job.now, self.timing.write_ahead)
-        if due <= job.now:
-            return "rewritten" if self._write(job) == "written" else "dropped"
-        self.store.replace_planned(job.meeting.id, job.manager.email, "to be written anew")
-        self.store.plan([StepPlan(StepKind.BRIEF, due, job.meeting.id, job.manager.email, again=True)])
-        return self._unchanged(job)
-
-
-TRIED = frozenset({DeliveryState.PLANNED, DeliveryState.FAILED})

@@ -39,6 +39,8 @@ class Hearing:
     lease: dt.timedelta
     log: Callable[..., object]
     counts: Counter[str]
+    heard: Callable[..., object] | None = None
+    """Told of each meeting with a transcript (`pipeline.after.After.wake`), and whether it is new."""
 
     def plan(self, changed: Sequence[Meeting], now: dt.datetime) -> None:
         """A step for each wanted call that is over; those that have had one keep it, unless their time has changed."""
@@ -95,6 +97,7 @@ class Hearing:
             return
         around = self.store.meetings(meeting.start - BESIDE, meeting.end + BESIDE)
         beside = [one for one in around if one.id != meeting.id and not one.cancelled]
+        known = {(one.provider, one.session): one.transcript for one in self.store.heard(meeting.id)}
         found: list[Heard] = []
         problem = ""
         for platform in self.platforms:
@@ -108,8 +111,11 @@ class Hearing:
                 found.append(self._keep(heard, now))
         ended = max([meeting.end, *(one.ended for one in found if one.ended)])
         again = next_look(found, step.attempt, ended, now) if found or problem else None
-        if any(one.transcript for one in found):
+        if said := [one for one in found if one.transcript]:
             self.counts["heard"] += 1
+            if self.heard:
+                news = any(known.get((one.provider, one.session)) != one.transcript for one in said)
+                self.heard(meeting, now, changed=news)
         if again is None:
             self._finish(step, StepState.DONE, problem[:500])
         else:

@@ -13,7 +13,7 @@ from kambrief.core.delivery import Material
 from kambrief.core.eligibility import Verdict
 from kambrief.core.model import AccountManager, BriefMode, Meeting
 from kambrief.core.situation import Situation
-from kambrief.core.work import OF_A_DAY, BriefRecord, Delivery, DeliveryState, MailKind, Step
+from kambrief.core.work import AFTER_CALLS, OF_A_DAY, BriefRecord, Delivery, DeliveryState, MailKind, Step
 from kambrief.errors import DeliveryUnknownError, LeaseLostError, ProviderError
 from kambrief.mime import Letter, build, message_id
 from kambrief.pipeline.writing import Written
@@ -154,7 +154,8 @@ class Outgoing:
         """Everything that is planned and due, the earliest first."""
         while row := self.store.claim_delivery(self.worker, now, self.lease):
             if now >= row.expires_at:
-                self._settle(row, DeliveryState.FAILED, "missed: the meeting began before it could be sent", counts)
+                late = "its time was over" if row.kind in AFTER_CALLS else "the meeting began"
+                self._settle(row, DeliveryState.FAILED, f"missed: {late} before it could be sent", counts)
             else:
                 self._send(row, now, counts)
 

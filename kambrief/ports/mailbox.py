@@ -23,6 +23,8 @@ class DraftMail:
     date: dt.datetime
     thread: tuple[str, ...] = ()
     """Message-IDs of what it follows, oldest first: the invitation, the last mail."""
+    sender_name: str = ""
+    """The account manager's, shown beside the mailbox's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Found:
     cc: tuple[str, ...] = ()
     at: dt.datetime | None = None
     """When it was sent, or last saved where the mailbox tells."""
+    how: str = ""
+    """What it was known by, for people: its id, its mark, its subject and recipients."""
 
 
 class Drafts(Protocol):

@@ -191,6 +191,10 @@ class Store(Protocol):
         """The ledger, or one meeting's part with the digests that carry it, oldest first."""
         ...
 
+    def deliveries_by_id(self, message_ids: frozenset[str]) -> Sequence[Delivery]:
+        """The rows of the ledger with these Message-IDs: which of our mails somebody answers."""
+        ...
+
     def replace_planned(self, meeting_id: str, manager: str, note: str) -> int:
         """Planned → replaced; how many."""
         ...

@@ -9,6 +9,8 @@ KNOWN = {
     "meetings": ("icalendar", "zoom", "teams"),
     "crm": ("files", "sql", "hubspot", "salesforce", "tryton"),
     "mail": ("smtp", "graph", "outbox"),
+    "drafts": ("imap", "graph"),
+    "inbox": ("imap", "graph"),
     "llm": ("openai",),
 }
 """Kind of provider → vendors. Adding one: its file and its name here."""

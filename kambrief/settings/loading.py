@@ -17,6 +17,7 @@ from kambrief.settings.sections import (
     CombineSection,
     CompanySection,
     DatabaseSection,
+    FollowupsSection,
     InsightsSection,
     ManagerSection,
     WebSection,
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     database: DatabaseSection = DatabaseSection()
     web: WebSection | None = None
     briefs: BriefsSection = BriefsSection()
+    followups: FollowupsSection = FollowupsSection()
     insights: InsightsSection = InsightsSection()
     llm: LlmSection | None = None
     account_managers: tuple[ManagerSection, ...] = ()
@@ -41,6 +43,8 @@ class Settings(BaseSettings):
     crm: Table = Field(default_factory=dict)
     combine: CombineSection | None = None
     mail: Table = Field(default_factory=dict)
+    drafts: Table = Field(default_factory=dict)
+    inbox: Table = Field(default_factory=dict)
     base_dir: Path = Path()
     """Folder of the configuration file: relative paths start here. Set by `load`."""
 
@@ -88,6 +92,9 @@ class Settings(BaseSettings):
                 digest_at=manager.digest_at or self.briefs.digest_at,
                 tips=manager.tips,
                 crm_scope=manager.crm_scope or self.briefs.crm_scope,
+                signature=manager.signature.strip(),
+                title=manager.title.strip(),
+                followups=self.followups.on if manager.followups is None else manager.followups,
             )
             for manager in self.account_managers
         )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from babel.numbers import is_currency
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from kambrief.core.after import Rules
 from kambrief.core.combine import PEOPLE, By
 from kambrief.core.customer import TABLES
 from kambrief.core.insight.thresholds import Thresholds
@@ -100,6 +101,33 @@ class BriefsSection(Section):
     """Whose customers a brief may tell of (`core.rights`)."""
 
 
+class FollowupsSection(Section):
+    """``[followups]``: what comes after a call, unless an account manager has settings of their own."""
+
+    on: bool = True
+    wait_minutes: int = Field(default=240, ge=0, le=24 * 60)
+    """How long after a call's end its transcript is waited for."""
+    watch_minutes: int = Field(default=5, ge=1, le=24 * 60)
+    """How often a draft in a mailbox is looked at."""
+    remind_at: dt.time = dt.time(16, 30)
+    """When a follow-up that has not left is brought to mind on the meeting's day; local time of each manager."""
+    nudge_at: dt.time = dt.time(8)
+    """When promises that are due are brought to mind."""
+    log_to_crm: bool = True
+    """Whether what was agreed is written to the CRM once the follow-up has been sent."""
+    replies_minutes: int = Field(default=5, ge=1, le=24 * 60)
+    """How often replies are read."""
+    accept_unauthenticated_replies: bool = False
+    """Whether replies count of which the mail server says neither that they are authentic nor that they are not."""
+
+    def rules(self) -> Rules:
+        """As the decisions take them."""
+        return Rules(
+            wait=dt.timedelta(minutes=self.wait_minutes), remind_at=self.remind_at,
+            watch=dt.timedelta(minutes=self.watch_minutes), nudge_at=self.nudge_at,
+        )  # fmt: skip
+
+
 def _names(told: object) -> object:
     return (told,) if isinstance(told, str) else told
 
@@ -163,6 +191,12 @@ class ManagerSection(Section):
     tips: bool = True
     """Whether a brief may end with a coaching tip."""
     crm_scope: Scope | None = None
+    followups: bool | None = None
+    """Whether follow-ups are drafted for this manager."""
+    signature: str = ""
+    """What stands below a follow-up, as many lines as there are; empty: the name."""
+    title: str = ""
+    """Stands below the name where there is no signature."""
 
 
 class CompanySection(Section):

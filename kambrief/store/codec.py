@@ -11,9 +11,12 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 
 from kambrief.core.customer import CrmData
+from kambrief.core.drafting import FollowupRecord, Version
 from kambrief.core.heard import Heard
 from kambrief.core.kept import Kept
 from kambrief.core.model import Meeting, Occurrence
+from kambrief.core.promises import PromiseRecord
+from kambrief.core.voice import Edited, Voice
 from kambrief.core.work import SourceState
 
 T = TypeVar("T")
@@ -57,3 +60,8 @@ CRM_DATA = Codec(CrmData)
 KEPT = Codec(Kept)
 HEARD = Codec(Heard)
 SOURCE_STATE = Codec(SourceState)
+FOLLOWUP = Codec(FollowupRecord)
+VERSION = Codec(Version)
+PROMISE = Codec(PromiseRecord)
+VOICE = Codec(Voice)
+EDITED = Codec(Edited)

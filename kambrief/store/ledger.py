@@ -10,7 +10,7 @@ from sqlmodel import Session, and_, case, col, or_, select, update
 from kambrief.core.work import OF_A_DAY, BriefRecord, Delivery, DeliveryState, MailKind
 from kambrief.errors import LeaseLostError
 from kambrief.store.codec import decode_plain, encode_plain
-from kambrief.store.database import database_time, insert_or_ignore
+from kambrief.store.database import chunks, database_time, insert_or_ignore
 from kambrief.store.tables import BriefRow, DeliveryRow
 
 _state = col(DeliveryRow.state)
@@ -111,6 +111,12 @@ def of_meeting(session: Session, meeting_id: str) -> Sequence[Delivery]:
         return load(session, own)
     digest = and_(col(DeliveryRow.kind).in_(OF_A_DAY), col(DeliveryRow.revision).in_(carriers))
     return load(session, or_(own, digest))
+
+
+def by_message_id(session: Session, message_ids: frozenset[str]) -> Sequence[Delivery]:
+    """Rows with these Message-IDs, oldest first."""
+    pieces = [load(session, col(DeliveryRow.message_id).in_(some)) for some in chunks(sorted(message_ids))]
+    return sorted((row for rows in pieces for row in rows), key=lambda row: row.id)
 
 
 def replace_planned(session: Session, meeting_id: str, manager: str, note: str) -> int:

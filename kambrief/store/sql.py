@@ -1,7 +1,7 @@
 """`SqlStore`: the store on SQLite or PostgreSQL. Each method is one transaction; what it does is in its topic's module.
 
 Topics: `meetings`, `memory` (sources, snapshots, corrections, feedback), `hints` (and what was heard), `steps`,
-`ledger` (briefs and mails), `logbook` (what is written to the CRM).
+`ledger` (briefs and mails), `logbook` (what is written to the CRM), `followups` (and promises, and how people write).
 """
 
 import datetime as dt
@@ -11,12 +11,15 @@ from typing import Self
 from kambrief.core.brief import Section
 from kambrief.core.calendar_read import Touched
 from kambrief.core.customer import CrmData
+from kambrief.core.drafting import FollowupRecord, FollowupState
 from kambrief.core.feedback import Feedback
 from kambrief.core.heard import Heard
 from kambrief.core.insight.figures import AccountFigures
 from kambrief.core.kept import Kept, Snapshot
 from kambrief.core.logbook import Approval, Ended, Write
 from kambrief.core.model import Meeting
+from kambrief.core.promises import PromiseRecord
+from kambrief.core.voice import Edited, Voice
 from kambrief.core.work import (
     BriefRecord,
     Correction,
@@ -30,7 +33,7 @@ from kambrief.core.work import (
     StepState,
 )
 from kambrief.errors import ProviderError, UserError
-from kambrief.store import figures, ledger, logbook, memory, schema
+from kambrief.store import figures, followups, ledger, logbook, memory, schema
 from kambrief.store import hints as hint_rows
 from kambrief.store import meetings as meeting_rows
 from kambrief.store import steps as step_rows
@@ -219,6 +222,10 @@ class SqlStore:
         with self._database.read() as session:
             return ledger.of_meeting(session, meeting_id)
 
+    def deliveries_by_id(self, message_ids: frozenset[str]) -> Sequence[Delivery]:
+        with self._database.read() as session:
+            return ledger.by_message_id(session, message_ids)
+
     def replace_planned(self, meeting_id: str, manager: str, note: str) -> int:
         with self._database.write() as session:
             return ledger.replace_planned(session, meeting_id, manager, note)
@@ -299,3 +306,53 @@ class SqlStore:
     def forget_feedback(self, manager: str, meeting_id: str, section: Section) -> bool:
         with self._database.write() as session:
             return memory.forget_feedback(session, manager, meeting_id, section)
+
+    # follow-ups
+
+    def followup(self, meeting_id: str, manager: str) -> FollowupRecord | None:
+        with self._database.read() as session:
+            return followups.followup(session, meeting_id, manager)
+
+    def followups(
+        self, states: frozenset[FollowupState] = frozenset(), manager: str = "", meeting_id: str = ""
+    ) -> Sequence[FollowupRecord]:
+        with self._database.read() as session:
+            return followups.followups(session, states, manager, meeting_id)
+
+    def save_followup(self, record: FollowupRecord) -> bool:
+        with self._database.write() as session:
+            return followups.save_followup(session, record)
+
+    # the ledger of promises
+
+    def promises(
+        self, manager: str = "", accounts: frozenset[str] | None = None, meeting_id: str = ""
+    ) -> Sequence[PromiseRecord]:
+        with self._database.read() as session:
+            return followups.promises(session, manager, accounts, meeting_id)
+
+    def save_promises(self, rows: Sequence[PromiseRecord]) -> None:
+        with self._database.write() as session:
+            followups.save_promises(session, rows)
+
+    # voices
+
+    def voices(self, manager: str) -> Sequence[Voice]:
+        with self._database.read() as session:
+            return followups.voices(session, manager)
+
+    def save_voice(self, voice: Voice) -> None:
+        with self._database.write() as session:
+            followups.save_voice(session, voice)
+
+    def forget_voice(self, manager: str, language: str = "", address_form: str = "") -> int:
+        with self._database.write() as session:
+            return followups.forget_voice(session, manager, language, address_form)
+
+    def edits(self, manager: str) -> Sequence[Edited]:
+        with self._database.read() as session:
+            return followups.edits(session, manager)
+
+    def save_edit(self, manager: str, meeting_id: str, edited: Edited) -> None:
+        with self._database.write() as session:
+            followups.save_edit(session, manager, meeting_id, edited)

@@ -239,3 +239,70 @@ class LogbookRow(SQLModel, table=True):
     approved_by: str = Field(default="", sa_type=OutsideText)
     approved_at: dt.datetime | None = None
     written_at: dt.datetime | None = None
+
+
+class FollowupRow(SQLModel, table=True):
+    """A follow-up without its texts: see `core.drafting.FollowupRecord`."""
+
+    __tablename__ = "followup"
+    __table_args__ = (Index("ix_followup_state", "state", "manager"),)
+
+    meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    state: str
+    created_at: dt.datetime
+    revision: int
+    body: str = Field(sa_type=Text)
+
+
+class FollowupVersionRow(SQLModel, table=True):
+    """One text of a follow-up, never changed: see `core.drafting.Version`."""
+
+    __tablename__ = "followup_version"
+
+    meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    number: int = Field(primary_key=True)
+    body: str = Field(sa_type=Text)
+
+
+class PromiseRow(SQLModel, table=True):
+    """A promise made in a call: see `core.promises.PromiseRecord`."""
+
+    __tablename__ = "promise"
+    __table_args__ = (
+        Index("ix_promise_manager", "manager", "state", "due"),
+        Index("ix_promise_account_id", "account_id"),
+    )
+
+    meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    id: str = Field(primary_key=True, sa_type=OutsideText)
+    account_id: str = Field(sa_type=OutsideText)
+    state: str
+    due: dt.date | None = None
+    body: str = Field(sa_type=Text)
+
+
+class VoiceRow(SQLModel, table=True):
+    """How an account manager writes in one language: see `core.voice.Voice`."""
+
+    __tablename__ = "voice"
+
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    language: str = Field(primary_key=True)
+    address_form: str = Field(primary_key=True)
+    body: str = Field(sa_type=Text)
+
+
+class EditRow(SQLModel, table=True):
+    """What was drafted and what was sent: see `core.voice.Edited`."""
+
+    __tablename__ = "edit"
+
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
+    language: str
+    address_form: str
+    at: dt.datetime
+    body: str = Field(sa_type=Text)

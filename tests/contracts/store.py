@@ -68,6 +68,7 @@ from kambrief.core.work import (
 from kambrief.errors import LeaseLostError
 from kambrief.ports import Store
 from kambrief.store.sql import SqlStore
+from tests.contracts.followups import FollowupContract
 
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -675,6 +676,12 @@ class LedgerContract:
         store.settle(second, DeliveryState.PLANNED, "looked up: it never left", due_at=NOW)
         assert store.deliveries()[0].copies == 1
 
+    def test_mails_are_found_by_the_message_ids_that_others_answer(self, store: Store) -> None:
+        first, second = planned_mail(store), planned_mail(store, "m2", "r2")
+        asked = frozenset({second.message_id, first.message_id, "<strange@elsewhere.example>"})
+        assert [row.meeting_id for row in store.deliveries_by_id(asked)] == ["m1", "m2"]
+        assert store.deliveries_by_id(frozenset()) == []
+
     def test_planned_mail_of_a_cancelled_meeting_never_leaves(self, store: Store) -> None:
         planned_mail(store, "m1")
         planned_mail(store, "m2")
@@ -798,6 +805,7 @@ class StoreContract(
     LedgerContract,
     DigestsContract,
     FeedbackContract,
+    FollowupContract,
 ):
     """Everything `ports.Store` promises to one process; the subclass has a `store` fixture."""
 

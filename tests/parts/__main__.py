@@ -13,6 +13,7 @@ from tests.parts.common import PartMissingError
 
 PARTS: dict[str, Callable[[], object]] = {
     "PostgreSQL": debian.get_postgres,
+    "Dovecot": debian.get_dovecot,
     "Chromium": debian.get_chromium,
     "npm tools": node.get,
     "Tryton": tryton.get,

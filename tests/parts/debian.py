@@ -1,11 +1,11 @@
-"""Parts that are Debian packages: Chromium and PostgreSQL. Only root can install them."""
+"""Parts that are Debian packages: Chromium, PostgreSQL and Dovecot. Only root can install them."""
 
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.parts import browser, postgres
+from tests.parts import browser, dovecot, postgres
 from tests.parts.common import PartMissingError, run
 
 
@@ -15,6 +15,10 @@ def get_chromium() -> None:
 
 def get_postgres() -> None:
     _get(postgres.programs, "postgresql")
+
+
+def get_dovecot() -> None:
+    _get(dovecot.program, "dovecot-imapd")
 
 
 def _get(find: Callable[[], Path], *packages: str) -> None:

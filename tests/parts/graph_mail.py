@@ -7,7 +7,8 @@ import datetime as dt
 import email.message
 import email.policy
 import email.utils
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.parts.graph_rows import plain
 _DRAFT_ONLY = {"subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "internetMessageId"}
 _FOLDERS = {"inbox", "drafts", "sentitems", "deleteditems"}
 _RECIPIENTS = ("toRecipients", "ccRecipients", "bccRecipients")
+_COPIED = ("subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "conversationId")
 _SMALL = 3 * 1024 * 1024
 
 
@@ -62,11 +64,15 @@ class Mail:
         body: str = "",
         internet_message_id: str | None = None,
         conversation_id: str | None = None,
+        headers: Sequence[tuple[str, str]] = (),
+        kind: str = "text",
     ) -> str:
         """Puts a message into the inbox; gives its immutable id."""
         with self._world.lock:
             user = self._people.need(mailbox)
-            row: Json = {"subject": subject, "body": {"contentType": "text", "content": body}}
+            row: Json = {"subject": subject, "body": {"contentType": kind, "content": body}}
+            if headers:
+                row["internetMessageHeaders"] = [{"name": name, "value": value} for name, value in headers]
             row |= {"from": _person(*sender), "sender": _person(*sender)}
             row["toRecipients"] = [_person(user.email, user.name)]
             if internet_message_id:
@@ -74,6 +80,61 @@ class Mail:
             if conversation_id:
                 row["conversationId"] = conversation_id
             return self._store(user, row, "inbox").immutable
+
+    # What a person does with a draft, in a mail program of their own.
+
+    def edit(self, mailbox: str, message: str, *, text: str, kind: str = "html", subject: str | None = None) -> None:
+        """Writes into a draft and saves it."""
+        with self._world.lock:
+            user = self._people.need(mailbox)
+            there = self._need(user, message)
+            there.row["body"] = {"contentType": kind, "content": text}
+            if subject is not None:
+                there.row["subject"] = subject
+            self._changed(user, there)
+
+    def send_by_hand(self, mailbox: str, message: str, *, anew: bool = False) -> str:
+        """Sends a draft; `anew`: as a message of its own with other ids, as some mail programs do. Gives its id."""
+        with self._world.lock:
+            user = self._people.need(mailbox)
+            there = self._need(user, message)
+            if anew:
+                there = self._need(user, self.copy(mailbox, message))
+            self._sent_off(user, there)
+            return there.immutable
+
+    def copy(self, mailbox: str, message: str) -> str:
+        """Saves a draft as one of its own with other ids, in the place of the old one; gives its id."""
+        with self._world.lock:
+            user = self._people.need(mailbox)
+            there = self._need(user, message)
+            self._boxes[user.id].remove(there)
+            return self._store(user, {name: there.row[name] for name in _COPIED}, "drafts").immutable
+
+    def write(self, mailbox: str, *, to: str, subject: str, body: str) -> str:
+        """Sends a mail that has nothing to do with us; gives its id."""
+        with self._world.lock:
+            user = self._people.need(mailbox)
+            row: Json = {"subject": subject, "body": {"contentType": "text", "content": body}}
+            there = self._store(user, {**row, "toRecipients": [_person(to)]}, "drafts")
+            self._sent_off(user, there)
+            return there.immutable
+
+    def move(self, mailbox: str, message: str, folder: str) -> None:
+        """Files a message somewhere else."""
+        with self._world.lock:
+            user = self._people.need(mailbox)
+            self._move(user, self._need(user, message), folder)
+
+    def discard(self, mailbox: str, message: str, *, for_good: bool = False) -> None:
+        """Deletes a message: into the deleted items, or for good."""
+        with self._world.lock:
+            user = self._people.need(mailbox)
+            there = self._need(user, message)
+            if for_good:
+                self._boxes[user.id].remove(there)
+            else:
+                self._move(user, there, "deleteditems")
 
     # Routes.
 
@@ -99,6 +160,9 @@ class Mail:
     def patch(self, call: Call, user: str, message: str) -> Answer:
         found = self._people.need(user)
         there, changes = self._need(found, message), call.data()
+        if call.headers.get("if-match") not in {None, "*", there.row["@odata.etag"]}:
+            words = "The change key passed in the request does not match the current change key for the item."
+            raise RefusedError(412, "ErrorIrresolvableConflict", words)
         fixed = sorted(set(changes) & _DRAFT_ONLY)
         if fixed and not there.row["isDraft"]:
             raise RefusedError(400, "ErrorInvalidPropertySet", f"Set is invalid for property {fixed[0]}: no draft.")
@@ -301,7 +365,15 @@ class Mail:
 
     def _list(self, call: Call, user: User, folder: str | None) -> Answer:
         there = [one for one in self._visible(user) if folder in {None, one.folder}]
+        if call.value("$search") is not None and (call.value("$filter") or call.value("$orderby")):
+            raise RefusedError(
+                400, "SearchWithFilter", "The query parameters '$search' and '$filter' cannot be combined."
+            )
         rows = filtered((self._row(call, one) for one in reversed(there)), call.value("$filter"))
+        rows = _with_participants(rows, call.value("$search"))
+        if order := call.value("$orderby"):
+            name, _, direction = order.partition(" ")
+            rows.sort(key=lambda row: str(row.get(name) or ""), reverse=direction == "desc")
         page = paged(call, rows, self._world.base_url)
         page["value"] = selected(page["value"], call.value("$select"))
         context = f"{self._world.base_url}/$metadata#users('{user.id}')/messages"
@@ -330,6 +402,25 @@ class Mail:
 def _applied(call: Call) -> dict[str, str]:
     kind = call.prefer.get("idtype")
     return {"Preference-Applied": f'IdType="{kind}"'} if kind else {}
+
+
+def _with_participants(rows: list[Json], search: str | None) -> list[Json]:
+    """$search of one kind only: whoever is named takes part."""
+    if search is None:
+        return rows
+    wanted = re.findall(r"participants:([^\s\"]+)", search)
+    if not re.fullmatch(r"\"participants:\S+( OR participants:\S+)*\"", search):
+        raise RefusedError(400, "BadRequest", "Syntax error in the search.")
+    people = ("toRecipients", "ccRecipients")
+    return [
+        row
+        for row in rows
+        if {one.lower() for one in wanted}
+        & {
+            one["emailAddress"]["address"].lower()
+            for one in (row["from"], *(one for key in people for one in row[key]))
+        }
+    ]
 
 
 def _is_mime(call: Call) -> bool:

@@ -22,8 +22,9 @@ from kambrief.store.sql import SqlStore
 from tests.contracts.store import meeting, planned_mail
 
 TABLES = {
-    "alembic_version", "brief", "correction", "delivery", "feedback", "figures", "heard", "hint", "logbook",
-    "meeting", "meeting_source", "snapshot", "source_state", "step",
+    "alembic_version", "brief", "correction", "delivery", "edit", "feedback", "figures", "followup",
+    "followup_version", "heard", "hint", "logbook", "meeting", "meeting_source", "promise", "snapshot",
+    "source_state", "step", "voice",
 }  # fmt: skip
 
 
@@ -65,6 +66,10 @@ def test_the_uniqueness_we_rely_on_is_in_the_database_itself(url: str) -> None:
     assert (keys["correction"], keys["source_state"]) == (["email"], ["name"])
     assert keys["logbook"] == ["provider", "key"]
     assert keys["feedback"] == ["manager", "meeting_id", "section"]
+    assert keys["followup"] == ["meeting_id", "manager"]
+    assert keys["followup_version"] == ["meeting_id", "manager", "number"]
+    assert keys["promise"] == ["meeting_id", "manager", "id"]
+    assert (keys["voice"], keys["edit"]) == (["manager", "language", "address_form"], ["manager", "meeting_id"])
 
 
 def test_the_version_in_the_code_is_that_of_the_newest_file() -> None:

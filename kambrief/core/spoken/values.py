@@ -53,8 +53,10 @@ class SpokenTime:
 
 @dataclass(frozen=True, slots=True)
 class SpokenNumber:
-    """A number as it was said, in digits or words. ``unit``: ``%``, an ISO 4217 code, ``h``, or the noun behind it in
-    its own words; empty for none.
+    """A number as it was said, in digits or words.
+
+    ``unit``: ``%``, an ISO 4217 code, ``h``, ``min``, ``day``, ``workday``, ``week``, ``fortnight``, ``month`` or
+    ``year``, else the word behind it as it was said; empty for none. Only a unit belongs to ``words``.
     """
 
     start: int

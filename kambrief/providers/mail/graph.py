@@ -22,7 +22,6 @@ from email import message_from_string, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
 from typing import Any, Literal
-from urllib.parse import quote
 
 import httpx
 from pydantic import Field
@@ -30,11 +29,10 @@ from pydantic import Field
 from kambrief.errors import CallError, DeliveryUnknownError, ProviderError
 from kambrief.ports import Health
 from kambrief.providers.graph import POLICY, Graph, GraphSection, advice, certificate_ends, entra_code
+from kambrief.providers.graph_mail import LASTING, part, person, user
 from kambrief.providers.side_by_side import side_by_side
 
 NAME = "mail.graph"
-_LASTING = {"Prefer": 'IdType="ImmutableId"'}
-"""Ids that a move between folders does not change."""
 _PATIENT = replace(POLICY, patience=20.0)
 """A mail takes five calls at the worst, and the ledger calls it lost after three minutes."""
 _TOLD = 5
@@ -145,7 +143,7 @@ class Provider:
         escaped = message_id.replace("'", "''")
         query = {"$filter": f"internetMessageId eq '{escaped}'", "$select": "id,isDraft", "$top": "10"}
         reply = self._graph.api.get(
-            "look up mail", f"{_user(mailbox)}/messages", params=query, headers=_LASTING, key=mailbox
+            "look up mail", f"{user(mailbox)}/messages", params=query, headers=LASTING, key=mailbox
         )
         rows = reply.json().get("value")
         if not isinstance(rows, list):  # taken for "nothing there" it would make a second mail
@@ -155,13 +153,13 @@ class Provider:
         return _Found(drafts[0] if drafts else "", any(row.get("isDraft") is False for row in known))
 
     def _create(self, mailbox: str, mail: EmailMessage, message: bytes, sender: str) -> str:
-        headers, options = dict(_LASTING), dict[str, Any]()
+        headers, options = dict(LASTING), dict[str, Any]()
         if self._config.draft_format == "mime":
             headers["Content-Type"] = "text/plain"
             options["content"] = base64.b64encode(message)
         else:
             options["body"] = _as_json(mail, "" if _plain(sender) == _plain(mailbox) else sender)
-        url = f"{_user(mailbox)}/messages"
+        url = f"{user(mailbox)}/messages"
         made = self._graph.api.call("create draft", "POST", url, headers=headers, key=mailbox, **options).json()
         draft = _id_in(made)
         if str(made.get("internetMessageId") or "").strip() != _id_of(mail):
@@ -170,10 +168,10 @@ class Provider:
 
     def _claim(self, mailbox: str, draft: str, message_id: str) -> None:
         """Our Message-ID onto the draft (the vendor lets it be set while it is one): without it nobody finds it."""
-        url = f"{_user(mailbox)}/messages/{_part(draft)}"
+        url = f"{user(mailbox)}/messages/{part(draft)}"
         try:
             self._graph.api.call(
-                "set Message-ID", "PATCH", url, body={"internetMessageId": message_id}, headers=_LASTING, key=mailbox
+                "set Message-ID", "PATCH", url, body={"internetMessageId": message_id}, headers=LASTING, key=mailbox
             )
         except CallError:
             self._discard(mailbox, draft)
@@ -182,7 +180,7 @@ class Provider:
     def _send(self, mailbox: str, draft: str, message_id: str) -> str:
         try:
             reply = self._graph.api.call(
-                "send mail", "POST", f"{_user(mailbox)}/messages/{_part(draft)}/send", key=mailbox
+                "send mail", "POST", f"{user(mailbox)}/messages/{part(draft)}/send", key=mailbox
             )
         except CallError as error:
             if error.reached or error.status in _MAYBE_SENT:
@@ -214,15 +212,15 @@ class Provider:
 
     def _discard(self, mailbox: str, draft: str) -> None:
         with suppress(CallError):  # tidiness; a draft that stays does no harm
-            self._graph.api.call("delete draft", "DELETE", f"{_user(mailbox)}/messages/{_part(draft)}", key=mailbox)
+            self._graph.api.call("delete draft", "DELETE", f"{user(mailbox)}/messages/{part(draft)}", key=mailbox)
 
     def _try(self, mailbox: str) -> None:
         body: dict[str, Any] = {"subject": _TRIAL_SUBJECT, "body": {"contentType": "text", "content": _TRIAL_SUBJECT}}
         if "@" in mailbox:
-            body["toRecipients"] = [_person(mailbox)]
-        url = f"{_user(mailbox)}/messages"
-        made = self._graph.api.call("create draft", "POST", url, body=body, headers=_LASTING, key=mailbox)
-        self._graph.api.call("delete draft", "DELETE", f"{url}/{_part(_id_in(made.json()))}", key=mailbox)
+            body["toRecipients"] = [person(mailbox)]
+        url = f"{user(mailbox)}/messages"
+        made = self._graph.api.call("create draft", "POST", url, body=body, headers=LASTING, key=mailbox)
+        self._graph.api.call("delete draft", "DELETE", f"{url}/{part(_id_in(made.json()))}", key=mailbox)
 
 
 # --- the mail ------------------------------------------------------------------------------------------------------
@@ -266,31 +264,18 @@ def _as_json(mail: EmailMessage, sender: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "subject": str(mail["Subject"] or "")[:_LONGEST_SUBJECT],
         "body": {"contentType": kind, "content": str(shown.get_content()) if shown is not None else ""},
-        "toRecipients": [_person(address, name)],
+        "toRecipients": [person(address, name)],
         "internetMessageId": _id_of(mail),
     }
     own = [{"name": name, "value": str(value)} for name, value in mail.items() if name.lower().startswith("x-")]
     if own:
         found["internetMessageHeaders"] = own[:_MOST_HEADERS]
     if sender:
-        found["from"] = _person(sender)
+        found["from"] = person(sender)
     return found
 
 
-def _person(address: str, name: str = "") -> dict[str, Any]:
-    return {"emailAddress": {"address": address, **({"name": name} if name else {})}}
-
-
 # --- addresses and answers -----------------------------------------------------------------------------------------
-
-
-def _user(mailbox: str) -> str:
-    return f"users/{_part(mailbox)}"
-
-
-def _part(text: str) -> str:
-    """One step of a path: ids may hold slashes, and principal names of guests a ``#``."""
-    return quote(text, safe="@")
 
 
 def _id_in(made: dict[str, Any]) -> str:

@@ -1,0 +1,134 @@
+"""How a day is haggled over: asked for, proposed, refused, agreed. The day agreed last is the promise's."""
+
+import datetime as dt
+
+from kambrief.core.customer import Side
+from kambrief.core.promising.drafts import Draft, Due, agree, due_of, move
+from kambrief.core.promising.hearing import Heard
+from kambrief.core.promising.reading import Sentence
+
+WINDOW = 6
+"""So many utterances behind a promise may still be about its day."""
+BEFORE = 8
+_IDLE = 2
+
+
+class _State:
+    """What has been said of a promise's day so far."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self.contested = False
+        self.pending: Due | None = None
+        self.idle = 0
+
+
+def settle(heard: Heard, drafts: list[Draft], read_back: frozenset[tuple[int, int]]) -> None:
+    """Follow each promise's day through the utterances behind it."""
+    for draft in drafts:
+        state = _State()
+        for at in range(draft.at + 1, min(len(heard.turns), draft.at + 1 + WINDOW)):
+            if any((one.at, one.part) in read_back for one in heard.turns[at]):
+                break
+            mine = heard.who(at) == draft.who
+            going = _own(heard, draft, at, state) if mine else _others(heard, draft, at, state)
+            if not going:
+                break
+
+
+def _own(heard: Heard, draft: Draft, at: int, state: _State) -> bool:
+    """The owner speaks again; False where it is about something else."""
+    elsewhere = False
+    for one in heard.turns[at]:
+        act = heard.act_in(one)
+        if act is not None:  # joined to this promise already, if it is about it
+            elsewhere = elsewhere or act.named
+            continue
+        if one.asks or not one.dated or one.tongue.negated.search(one.text) or _is_of_meeting(one):
+            continue
+        due = due_of(one.dated)
+        if not _may_move(draft, one, due, state):
+            continue
+        before = draft.due.day
+        move(draft, due)
+        if draft.due.day != before:
+            draft.cues.append(one.utterance.number)
+        state.contested, state.pending = False, None
+    text, tongue = heard.text(at), heard.turns[at][0].tongue
+    if state.contested and state.pending and (tongue.accepts.match(text) or tongue.agrees.search(text)) and not any(one.dated for one in heard.turns[at]):
+        if not tongue.refuses.search(heard.turns[at][0].text):
+            move(draft, state.pending)
+            draft.cues.append(heard.number(at))
+        state.contested, state.pending = False, None
+    return not elsewhere
+
+
+def _is_of_meeting(one: Sentence) -> bool:
+    return bool(one.tongue.meeting.search(one.text))
+
+
+def _may_move(draft: Draft, one: Sentence, due: Due, state: _State) -> bool:
+    """Whether a day in a sentence that takes nothing on is this promise's."""
+    spoken = sum(len(day.words.split()) for day in one.dated)
+    little = one.words - spoken <= 4
+    if draft.due.day is None:
+        return (state.asked or state.contested) and little
+    if agree(draft.due, due):
+        return False
+    if state.contested:
+        return little or bool(one.tongue.agrees.search(one.text))
+    return bool(one.tongue.corrects.search(one.text)) and one.words - spoken <= 7
+
+
+def _others(heard: Heard, draft: Draft, at: int, state: _State) -> bool:
+    """Somebody else speaks; False where the promise is no longer the matter."""
+    side, owner = heard.side(heard.who(at)), heard.side(draft.who)
+    told = False
+    for one in heard.turns[at]:
+        if heard.act_in(one) is not None:
+            continue
+        tongue = one.tongue
+        if tongue.when.search(one.text) and not tongue.not_when.search(one.text):
+            state.asked = told = True
+            continue
+        days = [due_of([day]) for day in one.dated]
+        if days and not _is_of_meeting(one):
+            told = True
+            for due in days:
+                if due.until and agree(draft.due, due):
+                    move(draft, due)
+            differing = [due for due in days if draft.due.day is None or not agree(draft.due, due)]
+            if differing and _counters(one):
+                state.contested, state.pending = True, differing[-1]
+            elif tongue.countered.search(one.text):
+                state.contested = True
+        elif tongue.countered.search(one.text) and side is not owner:
+            state.contested = told = True
+    if not told and not heard.is_short(at):
+        state.idle += 1
+    return state.idle < _IDLE
+
+
+def _counters(one: Sentence) -> bool:
+    """Whether another day is proposed: asked, said to be enough or better, or said with hardly a word more."""
+    if one.tongue.negated.search(one.text) and len(one.dated) < 2:
+        return False
+    spoken = sum(len(day.words.split()) for day in one.dated)
+    return one.asks or "?" in one.text or one.words - spoken <= 4 or bool(one.tongue.countered.search(one.text))
+
+
+def proposed_before(heard: Heard, draft: Draft) -> dt.date | None:
+    """The day that the owner had proposed for a visit before it did not suit."""
+    if draft.how != "visit" or draft.due.day is None:
+        return None
+    refused = False
+    for at in range(draft.at - 1, max(-1, draft.at - 1 - BEFORE), -1):
+        turn = heard.turns[at]
+        if heard.who(at) != draft.who:
+            refused = refused or (heard.side(heard.who(at)) is not Side.US and any(one.tongue.countered.search(one.text) for one in turn))
+            continue
+        for one in reversed(turn):
+            day = due_of(one.dated)
+            if refused and day.day and not agree(day, draft.due) and not one.asks and one.tongue.visits.search(one.text):
+                return day.day
+    return None

@@ -1,0 +1,1 @@
+"""Account managers' own mailboxes: drafts in them."""
