@@ -17,6 +17,7 @@ from kambrief.pipeline.before import Beside
 from kambrief.pipeline.customers import Customers
 from kambrief.pipeline.following import Following
 from kambrief.pipeline.followup_text import account_name_in
+from kambrief.pipeline.habits import Habits
 from kambrief.pipeline.handing_on import HandingOn
 from kambrief.pipeline.letters import Letters
 from kambrief.pipeline.listening import Listening
@@ -27,7 +28,7 @@ from kambrief.pipeline.replies import Replies
 from kambrief.pipeline.seeing import Seeing
 from kambrief.pipeline.spending import Spending
 from kambrief.pipeline.watching import Watching
-from kambrief.pipeline.writing_up import WritingUp
+from kambrief.pipeline.writing_up import MODEL_SECONDS, WritingUp
 from kambrief.ports import Store, Writer
 from kambrief.ports.mailbox import Drafts, Inbox
 from kambrief.settings import Settings
@@ -93,6 +94,11 @@ def beside(
     return replies, nudging
 
 
+LEASE = dt.timedelta(minutes=15)
+"""How long a worker may hold a step before others take it for dead, unless a model may take longer."""
+MARGIN = dt.timedelta(minutes=5)
+
+
 def after_calls(settings: Settings, shared: Shared) -> After:
     """Put it together. Without a model rules alone listen and write."""
     log = structlog.get_logger("kambrief").warning
@@ -105,11 +111,12 @@ def after_calls(settings: Settings, shared: Shared) -> After:
         limits = (shared.writer, llm.max_prompt_tokens, llm.max_tokens, llm.timeout_seconds)
         listening = Listening(*limits, hide_names=llm.hide_names, spending=shared.ceiling, log=log)
         following = Following(*limits, hide_names=llm.hide_names, spending=shared.ceiling, log=log)
-    writing = WritingUp(store, own, shared.customers.own_addresses, listening, following, log=log)
+    seconds = max(MODEL_SECONDS, llm.timeout_seconds) if llm is not None else MODEL_SECONDS
+    writing = WritingUp(store, own, shared.customers.own_addresses, listening, following, seconds, log)
     recording = shared.recording if settings.followups.log_to_crm else None
-    handing = HandingOn(store, whom, writing, recording, log)
+    handing = HandingOn(store, whom, writing, recording, log, Habits(store).learn)
     return After(
         store, whom, writing, AfterMails(store, Letters(store, settings.briefs.sender)),
         Watching(store, shared.mailboxes, handing, log, own, rules), managers, own, shared.worker, log, rules,
-        stopping=shared.stopping,
+        lease=max(LEASE, 2 * dt.timedelta(seconds=seconds) + MARGIN), stopping=shared.stopping,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from kambrief.cli.commands import app
 from kambrief.core.customer import TABLES
 from kambrief.core.insight.thresholds import Thresholds
 from kambrief.providers import KNOWN, find
+from kambrief.providers.drafts import imap
 from kambrief.providers.meetings import icalendar
 from kambrief.providers.records import SPECS
 
@@ -157,6 +158,7 @@ def sections() -> dict[str, type[settings.Section]]:
     shared: dict[str, type[settings.Section]] = {
         "company": settings.CompanySection,
         "briefs": settings.BriefsSection,
+        "followups": settings.FollowupsSection,
         "combine": settings.CombineSection,
         "account_managers": settings.ManagerSection,
         "database": settings.DatabaseSection,
@@ -164,10 +166,12 @@ def sections() -> dict[str, type[settings.Section]]:
         "web": settings.WebSection,
         "meetings.icalendar.calendars": icalendar.CalendarSection,
         "meetings.icalendar.join_hosts": icalendar.JoinHost,
+        "drafts.imap.mailboxes": imap.MailboxSection,
+        "drafts.imap.smtp": imap.SendSection,
     }
     vendors = {
         f"{kind}.{name}": find(kind, name).Config
-        for kind in ("meetings", "crm", "mail")
+        for kind in ("meetings", "crm", "mail", "drafts", "inbox")
         for name in KNOWN[kind]
         if name != "icalendar"
     }
@@ -180,7 +184,7 @@ def block_keys(data: dict[str, Any], place: str = "") -> Iterator[tuple[str, str
         rows = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value]
         for row in rows:
             inside = f"{place}.{key}".lstrip(".")
-            if isinstance(row, dict) and place not in sections():
+            if isinstance(row, dict) and (place not in sections() or inside in sections()):
                 yield from block_keys(row, inside)
             else:
                 yield place, key
@@ -216,7 +220,8 @@ def test_the_example_holds_every_setting_there_is() -> None:
 
 def test_the_example_is_a_valid_configuration() -> None:
     loaded = settings.load(EXAMPLE)
-    for kind, table in (("meetings", loaded.meetings), ("crm", loaded.crm), ("mail", loaded.mail)):
+    for kind in ("meetings", "crm", "mail", "drafts", "inbox"):
+        table: dict[str, Any] = getattr(loaded, kind)
         for name, data in table.items():
             settings.section(find(kind, name).Config, data, f"{kind}.{name}")
 
@@ -249,7 +254,8 @@ def test_the_required_columns_are_called_so(table: str) -> None:
 
 
 @pytest.mark.parametrize("place", [
-    "crm.files", "crm.sql", "crm.hubspot", "crm.salesforce", "crm.tryton", "mail.smtp", "mail.graph", "llm", "meetings.icalendar", "meetings.zoom", "meetings.teams",
+    "crm.files", "crm.sql", "crm.hubspot", "crm.salesforce", "crm.tryton", "mail.smtp", "mail.graph",
+    "drafts.imap", "drafts.graph", "inbox.imap", "inbox.graph", "llm", "meetings.icalendar", "meetings.zoom", "meetings.teams",
 ])  # fmt: skip
 def test_every_setting_of_a_provider_is_described(place: str) -> None:
     described = set(_INLINE.findall(part(ROOT / "docs" / "providers.md", f"## {place}")))

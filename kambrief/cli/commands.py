@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kambrief.cli import account_commands, crm_commands, followup_commands, promise_commands, show
+from kambrief.cli import account_commands, crm_commands, followup_commands, promise_commands, show, voice_commands
 from kambrief.cli.options import At, Config, Json
 from kambrief.cli.start import LOG, OPEN, configure_log, moment, start
 
@@ -87,6 +87,9 @@ def demo(
         show.line(str(mail.page))
     show.line()
     show.line(f"{show.count(len(played), 'mail')}: a browser opens the .html, a mail program the .eml beside it.")
+    show.line(
+        "What would lie in the manager's Drafts and what the CRM would get: followup-draft.txt and crm-note.txt there."
+    )
 
 
 @app.command()
@@ -343,6 +346,7 @@ app.command()(account_commands.accounts)
 app.command()(account_commands.account)
 app.command()(followup_commands.followup)
 app.command()(promise_commands.promises)
+app.command()(voice_commands.voice)
 
 
 @app.command()

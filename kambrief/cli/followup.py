@@ -125,7 +125,9 @@ def _drafted(place: Desk, said: Said) -> FollowupRecord:
         raise UserError(
             f"The meeting was with several customers ({names}): one mail would mix them, nothing is drafted"
         )
-    restored = _restored(record, said)
+    restored = _restored(record, said) if record is None or record.source == found.name else frozenset[str]()
+    if said.restore and record is not None and record.source != found.name:
+        place.notes.append("It is drafted anew from what has come since: nothing of it was let in, look at it first")
     changed = record is None or record.source != found.name or restored != restored_in(record)
     if record is not None and changed and record.is_open and not drafting.is_untouched(record):
         raise UserError("The draft has been edited and stays as it is; --drop it first to have it drafted anew")

@@ -113,9 +113,11 @@ def _shown(
     people = {one.id: one.name for one in data.contacts}
     ledger = Ledger(built.store, built.before.recording)
     written = ledger.written(rows)
-    together = with_promises(data, rows, now, manager=manager.email if manager else "", written=written)
+    meetings = ledger.meetings(rows, now)
+    who = manager.email if manager else ""
+    together = with_promises(data, rows, now, manager=who, meetings=meetings, written=written)
     # What the CRM already shows is said; it is kept when a promise is due, or somebody says so.
-    news = {row.key: row for row in fulfilled(rows, data, now, written=written)}
+    news = {row.key: row for row in fulfilled(rows, data, now, meetings, written)}
     rows = [news.get(row.key, row) for row in rows]
     short = _shortened(rows)
     for row in by_urgency(rows):

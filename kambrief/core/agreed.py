@@ -6,6 +6,7 @@ ones. The rules are those of the domain facts, §3.1 (the follow-up) and §3.3 (
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kambrief.core.agreed_types import Agreed, Concern, Correction, NextMeeting, Point
 from kambrief.core.agreeing import concern, corrections, next_meeting, outcome, points
@@ -24,10 +25,19 @@ def agreed(talk: Talk, promised: Sequence[Promised] = ()) -> Agreed:
     heard = Heard(talk, tuple(promised))
     meeting = next_meeting.found(heard)
     corrected = corrections.found(heard, meeting.moved)
+    main = outcome.found(heard, corrected)
     return Agreed(
-        points=points.found(heard, corrected, meeting),
+        points=_beside(main, points.found(heard, corrected, meeting)),
         corrections=tuple(one.told for one in corrected),
         concern=concern.found(heard, corrected),
         next_meeting=meeting.agreed,
-        outcome=outcome.found(heard, corrected),
+        outcome=main,
+    )
+
+
+def _beside(main: Point | None, found: Sequence[Point]) -> tuple[Point, ...]:
+    """The points; what the outcome says already is not said again in the mail."""
+    return tuple(
+        replace(point, internal=True) if main and point.kind == "criterion" and point.cues == main.cues else point
+        for point in found
     )

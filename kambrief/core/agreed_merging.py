@@ -10,7 +10,7 @@ import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
 
 from kambrief.core import grounded, grounded_values, matter
-from kambrief.core.agreed_reading import CONCERN_WORDS, LEAST_WORDS, OUTCOME_WORDS, POINT_WORDS, Weighed
+from kambrief.core.agreed_reading import CONCERN_WORDS, INTERNAL_KINDS, LEAST_WORDS, OUTCOME_WORDS, POINT_WORDS, Weighed
 from kambrief.core.agreed_types import Agreed, Concern, Correction, NextMeeting, Point
 from kambrief.core.agreeing.words_cities import ZONES
 from kambrief.core.commitment import Promised
@@ -19,7 +19,7 @@ from kambrief.core.promise_reading import Heard
 from kambrief.core.spoken import times as spoken_times
 from kambrief.core.talk import Talk
 
-MAX_POINTS = 10
+MAX_POINTS = 12
 """For the customer, and so many more for the CRM's note."""
 _STEP_CUES = 1
 _TIME_CUES = 3
@@ -47,7 +47,7 @@ def ground_of(
         frozenset(moved),
         frozenset(settled | ({meeting.day} if meeting else set())),
         tuple(names),
-        tuple(foreign),
+        (*foreign, *talk.others),
     )
 
 
@@ -71,14 +71,15 @@ def improved(
         known,
         points=points,
         concern=_concern(agreed.concern, concerns, promised, ground),
-        outcome=_heaviest(outcomes, agreed.outcome.cues if agreed.outcome else ()) or agreed.outcome,
+        outcome=_heaviest(outcomes, agreed.outcome),
     )
 
 
-def _heaviest(several: Sequence[Weighed[Point]], cues: Sequence[int]) -> Point | None:
-    """The one with most weight; of equals the one that rules chose too."""
-    best = max(several, key=lambda one: (one.weight, not set(cues).isdisjoint(one.one.cues)), default=None)
-    return best.one if best else None
+def _heaviest(several: Sequence[Weighed[Point]], found: Point | None) -> Point | None:
+    """The one with most weight; of equals the one that rules chose too, which keeps their words."""
+    cues = set(found.cues) if found else set()
+    best = max(several, key=lambda one: (one.weight, not cues.isdisjoint(one.one.cues)), default=None)
+    return best.one if best and cues.isdisjoint(best.one.cues) else found
 
 
 def _corrections(found: Sequence[Correction], said: Iterable[Correction]) -> tuple[Correction, ...]:
@@ -106,7 +107,9 @@ def _digits(text: str) -> str:
 
 
 def _points(found: Sequence[Point], said: Sequence[Weighed[Point]], ground: Ground) -> tuple[Point, ...]:
-    """The model's, heaviest first, in the place of the rules' they speak of; then the rules' others."""
+    """The model's, heaviest first, in the place of the rules' they speak of; then the rules' others. What rules found
+    for the CRM's note stays beside them: a rival, a risk, a mood unless the model has told it for the note, too.
+    """
     language = ground.talk.language
     kept: list[Point] = []
     taken: set[str] = set()
@@ -120,9 +123,20 @@ def _points(found: Sequence[Point], said: Sequence[Weighed[Point]], ground: Grou
         mine = [other for other in same if _covers(one, other, language)]
         taken |= {other.id for other in mine}
         kept.append(dataclasses.replace(one, id=mine[0].id, kind=mine[0].kind) if mine else one)
-    kept += [one for one in found if one.id not in taken and not any(_covers(other, one, language) for other in kept)]
-    for_customer = [one for one in kept if not one.internal][:MAX_POINTS]
-    return (*for_customer, *[one for one in kept if one.internal][:MAX_POINTS])
+    rest = [one for one in found if one.id not in taken]
+    for_customer = [one for one in kept if not one.internal]
+    for_customer += [one for one in rest if not one.internal and not _told(one, kept, language)]
+    for_customer = for_customer[:MAX_POINTS]
+    for_note = [one for one in kept if one.internal]
+    for one in rest:
+        others = for_note if one.kind in INTERNAL_KINDS else [*for_note, *for_customer]
+        if one.internal and not _told(one, others, language):
+            for_note.append(one)
+    return (*for_customer, *for_note[:MAX_POINTS])
+
+
+def _told(one: Point, others: Iterable[Point], language: str) -> bool:
+    return any(_covers(other, one, language) for other in others)
 
 
 def _covers(one: Point, other: Point, language: str) -> bool:

@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 
 from kambrief.core import grounded, grounded_values, matter, quoted_cues, tone_words
 from kambrief.core.agreed_types import Concern, Correction, Point
-from kambrief.core.agreeing import values
+from kambrief.core.agreeing import values, written
+from kambrief.core.agreeing.words_spoken import SPEECH
 from kambrief.core.answer_object import number_of, numbers_of, rows, text_of
 from kambrief.core.cue_reading import CueReader
 from kambrief.core.customer import Side
@@ -19,9 +20,11 @@ from kambrief.core.spoken import numbers as spoken_numbers
 from kambrief.core.spoken.values import SpokenNumber
 from kambrief.core.talk import Utterance
 
-MAX_POINTS, MAX_CORRECTIONS, MAX_OTHERS, MAX_CUES = 12, 10, 3, 6
+MAX_POINTS, MAX_CORRECTIONS, MAX_OTHERS, MAX_CUES = 24, 12, 3, 6
 POINT_WORDS, OUTCOME_WORDS, CONCERN_WORDS = 30, 24, 25
 LEAST_WORDS = 3
+NEEDED = 3
+"""What has this weight is asked for again where it does not hold."""
 KINDS = ("decision", "fact", "criterion", "process", "risk", "mood")
 INTERNAL_KINDS = ("risk", "mood")
 
@@ -42,7 +45,7 @@ class AgreedReader(CueReader):
     def corrections(self, said: object) -> Iterator[Correction]:
         """Values said first and corrected later: both stand in the utterances named."""
         for number, row in enumerate(rows(said, MAX_CORRECTIONS), 1):
-            where = f"corrections[{number}]"
+            where = f"corrections[{number}] of {number_of(row, 'wrong_cue')}"
             first, last = self.shown.get(number_of(row, "wrong_cue")), self.shown.get(number_of(row, "right_cue"))
             wrong, right = text_of(row, "wrong"), text_of(row, "right")
             if first is None or last is None or last.number <= first.number:
@@ -84,8 +87,9 @@ class AgreedReader(CueReader):
     def points(self, said: object) -> Iterator[Weighed[Point]]:
         """What was settled, stated or learned; rivals, risks and moods for the CRM's note alone."""
         for number, row in enumerate(rows(said, MAX_POINTS), 1):
-            where, text = f"points[{number}]", self.task.restored(text_of(row, "text"))
+            text, mend = self.task.restored(text_of(row, "text")), _weight(row) >= NEEDED
             cues = tuple(one for one in numbers_of(row, "cues", MAX_CUES) if one in self.shown)
+            where = f"points[{number}] of {','.join(map(str, cues))}"
             kind = text_of(row, "kind")
             kind = kind if kind in KINDS else "fact"
             internal = kind in INTERNAL_KINDS
@@ -93,35 +97,45 @@ class AgreedReader(CueReader):
                 grounded.problems, text, cues, self.ground, most=POINT_WORDS, least=LEAST_WORDS, share=0.5
             )
             wrong = told(customer=not internal)
+            if kind == "mood" and not wrong:
+                text, wrong = self._verbatim(text, cues)
             if not internal and (tone_words.ACT.search(text) or "?" in text):
-                self.wrong(where, text, "takes on an act or asks: only what was settled is a point")
+                self.wrong(where, text, "takes on an act or asks: only what was settled is a point", mend=mend)
                 continue
             if wrong and not internal and not told(customer=False):
                 internal, wrong = True, ()  # true, and nothing for the customer
             if wrong:
                 for why in wrong:
-                    self.wrong(where, text, why)
+                    self.wrong(where, text, why, mend=mend)
                 continue
             who = self.ground.spoken[cues[-1]].who
             yield Weighed(Point(_point_id(cues, text), text, cues, who, kind, internal), _weight(row))
 
+    def _verbatim(self, text: str, cues: Iterable[int]) -> tuple[str, tuple[str, ...]]:
+        """Words of one of the utterances, as they are written: the note has them between quotation marks."""
+        for number in cues:
+            one = self.shown[number]
+            if place := quoted_cues.span(text, one, self.task):
+                return self._written(quoted_cues.words(place, one)), ()
+        return text, ("is no mood in their own words: copy them exactly",)
+
     def outcomes(self, said: object) -> Iterator[Weighed[Point]]:
-        """What matters to the customer, as they said it."""
+        """What matters to the customer, in their own words: a model's must not stand between quotation marks."""
         for row in rows(said, MAX_OTHERS):
             found = self.quoted(row, "outcome")
             if found is None:
                 continue
             cue, place = found
-            text = self.task.restored(text_of(row, "text")) or quoted_cues.words(place, cue)
+            text, mend = self._written(quoted_cues.words(place, cue)), _weight(row) >= NEEDED
             if not self._theirs(cue):
-                self.wrong("outcome", text, "is not said by the customer")
+                self.wrong("outcome", text, "is not said by the customer", mend=mend)
                 continue
             wrong = grounded.problems(text, [cue.number], self.ground, most=OUTCOME_WORDS, least=LEAST_WORDS, share=0.5)
             if "?" in text:
                 wrong = (*wrong, "is a question")
             if wrong:
                 for why in wrong:
-                    self.wrong("outcome", text, why)
+                    self.wrong("outcome", text, why, mend=mend)
                 continue
             yield Weighed(
                 Point(_point_id((cue.number,), text), text, (cue.number,), cue.who, "criterion"), _weight(row)
@@ -136,7 +150,8 @@ class AgreedReader(CueReader):
             cue, place = found
             quote = quoted_cues.words(place, cue)
             if not self._theirs(cue) or len(quote.split()) > CONCERN_WORDS:
-                self.wrong("concern", quote, f"is not the customer's, or longer than {CONCERN_WORDS} words")
+                why = f"is not the customer's, or longer than {CONCERN_WORDS} words"
+                self.wrong("concern", quote, why, mend=_weight(row) >= NEEDED)
                 continue
             neutral = self.task.restored(text_of(row, "neutral"))
             if neutral:
@@ -146,7 +161,7 @@ class AgreedReader(CueReader):
                 if any(unit == "%" for _, unit in grounded_values.figures(neutral, self.talk.language)):
                     wrong = (*wrong, "has a percentage")
                 for why in wrong:
-                    self.wrong("concern.neutral", neutral, why)
+                    self.wrong(f"concern.neutral of {cue.number}", neutral, why, mend=_weight(row) >= NEEDED)
                 neutral = "" if wrong else neutral
             answer = number_of(row, "answer_cue")
             ours = self.shown.get(answer)
@@ -165,6 +180,13 @@ class AgreedReader(CueReader):
                 yield found[0].number, day.day
             else:
                 self.wrong("next_meeting", text_of(row, "quote"), "names no day to come", mend=False)
+
+    def _written(self, words: str) -> str:
+        """Somebody's words as they are written: no fillers, standard forms, numbers in digits; nothing added."""
+        language = self.talk.language
+        speech = SPEECH.get(language)
+        text = spoken_numbers.as_digits(words, language)
+        return written.finished(written.spelled(text, speech) if speech else text)
 
     def _theirs(self, cue: Utterance) -> bool:
         return self.talk.side_of(cue.who) is Side.THEM

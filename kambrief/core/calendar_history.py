@@ -34,10 +34,11 @@ def held(meetings: Sequence[Meeting], owner: str, now: dt.datetime) -> list[Meet
 def with_calendar(data: CrmData, past: Sequence[Meeting]) -> CrmData:
     """``data`` with the held meetings that the CRM has not logged, as activities of those whose people were invited.
 
-    The calendar knows who was invited, not who came: whoever did not decline counts as attended.
+    The calendar knows who was invited, not who came: whoever did not decline counts as attended. So do they in a
+    meeting that the CRM has logged without naming anybody, as a note that is all it has a place for.
     """
     contacts = {address_key(email): c for c in data.contacts for email in (*c.aliases, c.email) if email}
-    added = []
+    added, named = list[Activity](), dict[str, Activity]()
     for meeting in past:
         there: dict[str, list[str]] = {}
         for attendee in meeting.attendees:
@@ -46,7 +47,9 @@ def with_calendar(data: CrmData, past: Sequence[Meeting]) -> CrmData:
             if contact and attendee.response is not Response.DECLINED and not attendee.is_resource:
                 there.setdefault(contact.account_id, []).append(contact.id)
         for account_id, people in there.items():
-            if _logged(data, account_id, meeting.start):
+            if logged := _logged(data, account_id, meeting.start):
+                if not any(row.contacts or row.attended for row in logged) and logged[0].status in {"held", None}:
+                    named[logged[0].id] = dataclasses.replace(logged[0], contacts=tuple(people), attended=tuple(people))
                 continue
             added.append(
                 Activity(
@@ -56,14 +59,17 @@ def with_calendar(data: CrmData, past: Sequence[Meeting]) -> CrmData:
                     minutes=meeting.minutes, source="calendar",
                 )
             )  # fmt: skip
-    return dataclasses.replace(data, activities=(*data.activities, *added)) if added else data
+    if not added and not named:
+        return data
+    return dataclasses.replace(data, activities=(*(named.get(row.id, row) for row in data.activities), *added))
 
 
-def _logged(data: CrmData, account_id: str, start: dt.datetime) -> bool:
-    return any(
-        row.kind is ActivityKind.MEETING and row.account_id == account_id and abs(row.at - start) <= SAME_MEETING
+def _logged(data: CrmData, account_id: str, start: dt.datetime) -> list[Activity]:
+    return [
+        row
         for row in data.activities
-    )
+        if row.kind is ActivityKind.MEETING and row.account_id == account_id and abs(row.at - start) <= SAME_MEETING
+    ]
 
 
 def seen(past: Sequence[Meeting], email: str) -> list[Meeting]:

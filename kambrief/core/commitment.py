@@ -82,7 +82,7 @@ def promises(talk: Talk) -> tuple[Promised, ...]:
     acts = [act for turn in heard.acts for act in turn if (act.sentence.at, act.sentence.part) not in places]
     acts += [
         act
-        for act in (*asking.answers(heard), *drafts.visits(heard))
+        for act in (*asking.answers(heard), *asking.late(heard), *drafts.visits(heard))
         if (act.sentence.at, act.sentence.part) not in places
     ]
     made = drafts.collect(heard, acts)
@@ -97,21 +97,22 @@ def promises(talk: Talk) -> tuple[Promised, ...]:
 
 
 def _is_one(heard: Heard, one: Draft) -> bool:
-    """Whether a draft is a promise at all: it has a day or is of a kind that needs none, and names something or will."""
+    """Whether a draft is a promise at all: it has a day, or is of a kind that needs none and names something."""
     if heard.side(one.who) is None:
         return False
     dated = one.due.day is not None or bool(one.due.words)
-    if one.conditional and not one.read_back and not dated:
-        return False
     if one.read_back:
         return True
     if one.verb.kind == "weak":
         return one.due.day is not None and bool(one.what)
-    if dated:
-        return True
-    if one.verb.kind == "visit":
+    return dated or _stands_without_day(heard, one)
+
+
+def _stands_without_day(heard: Heard, one: Draft) -> bool:
+    """A visit needs a day; an offer needs to be taken; a condition is none."""
+    if one.conditional or one.temporal or one.verb.kind == "visit":
         return False
-    return bool(one.what or one.topic) and not one.temporal
+    return bool(one.what or one.topic) and (one.how != "offer" or asking.is_welcome(heard, one.at))
 
 
 # --- Read back -----------------------------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ def _meant(made: Sequence[Draft], item: Item) -> Draft | None:
 
 
 def _of_item(heard: Heard, item: Item) -> Draft:
-    """A promise known from the reading back alone; it rests on the owner's own words of that day too, if there are any."""
+    """A promise known from the reading back alone. Where the owner spoke of that day, it rests on these words too."""
     due = drafts.due_of([item.day])
     cues: list[int] = []
     for turn in heard.turns[: item.sentence.at]:

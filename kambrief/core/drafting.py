@@ -125,6 +125,8 @@ OPEN = frozenset({FollowupState.DRAFTED, FollowupState.EDITED, FollowupState.APP
 """States in which a text may change."""
 OUT = frozenset({FollowupState.SENT, FollowupState.LOGGED})
 """States after the mail has left."""
+DELETED = "deleted in the mailbox"
+"""Why it was dropped: the manager has thrown the draft away."""
 _ITEM = re.compile(r"(?:[-–—•*·]|\d{1,2}[.)])\s")
 
 
@@ -203,6 +205,8 @@ def redrafted(record: FollowupRecord, text: Version, *, source: str) -> Followup
         raise UserError("the draft has been edited: it is not drafted anew")
     if record.current is None or not same_text(record.current, text):
         record = _added(record, replace(text, place=Place.CODE, base=len(record.versions)))
+    if record.note == DELETED:  # it lies nowhere any more, and is to be laid anew
+        record = placed(record, 0, ref="", content="")
     return replace(record, state=FollowupState.DRAFTED, source=source, conflict=(), note="")
 
 

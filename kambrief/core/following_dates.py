@@ -33,6 +33,15 @@ def days(first: dt.date, last: dt.date | None, language: str, today: dt.date) ->
     return f"{_weekday(first, language)}–{_weekday(last, language)} {begin}–{end}"
 
 
+def bare_days(first: dt.date, last: dt.date | None, language: str, today: dt.date) -> str:
+    """The same without weekdays, where words are few."""
+    told = days(first, last, language, today)
+    weekdays = (_weekday(date, language) for date in (first, last) if date)
+    for weekday in weekdays:
+        told = told.replace(f"{weekday}–", "", 1).replace(f"{weekday} ", "", 1)
+    return told
+
+
 def clock(at: dt.datetime, zone: str, language: str, today: dt.date) -> str:
     """A time of day as it is said in a sentence: ``klo 13.00``, ``13:00 Uhr``."""
     return wording.show(Moment(at, zone), language, today=today, zone=zone)

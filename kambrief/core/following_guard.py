@@ -13,6 +13,7 @@ from kambrief.core import lexicon, sensitive
 from kambrief.core.agreed import Agreed
 from kambrief.core.commitment import Promised
 from kambrief.core.customer import Contact
+from kambrief.core.rivals import rivals
 from kambrief.core.spoken.days import days
 from kambrief.core.spoken.numbers import numbers
 from kambrief.core.talk import Talk
@@ -157,6 +158,10 @@ class Gate:
     people: tuple[Contact, ...]
     day: dt.date
     language: str
+    others: tuple[str, ...] = ()
+    """Names of other customers."""
+    rivals: tuple[str, ...] = ()
+    """Names of those who offer the same, as this customer said."""
 
     @classmethod
     def of(cls, talk: Talk, promised: Sequence[Promised], agreed: Agreed) -> "Gate":
@@ -168,7 +173,8 @@ class Gate:
         )
         return cls(
             hidden_stems(talk), hidden_numbers(talk), hidden_things(talk), wrongs(agreed),
-            wrong_days(promised, agreed), people, talk.day, talk.language,
+            wrong_days(promised, agreed), people, talk.day, talk.language, talk.others,
+            rivals(talk),
         )  # fmt: skip
 
     def refuses(self, text: str, *, internal: bool = False) -> str:
@@ -181,7 +187,9 @@ class Gate:
             return "superseded"
         if rule := sensitive.rule(text, self.people):
             return rule
-        if not internal and rivals_figure(text):
+        if self.others and lexicon.mentions_company(text, self.others):
+            return "another customer"
+        if not internal and (rivals_figure(text) or lexicon.mentions_company(text, self.rivals)):
             return "rival"
         return ""
 

@@ -2,9 +2,11 @@
 out first when the note is too long. Words are in ``templates/followup`` and ``templates/after``.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kambrief.core import following_dates as dates
+from kambrief.core import sentences, wording
 from kambrief.core.agreed import Agreed, Point
 from kambrief.core.brief import Sentence
 from kambrief.core.commitment import Confirm, Promised
@@ -22,29 +24,43 @@ MAX_NOTE_WORDS = 180
 _ORDER = ("decision", "fact", "criterion", "process", "risk", "mood")
 _SPARE = {
     "fact": (60, 60),
-    "mood": (30, 55),
-    "risk": (25, 45),
-    "decision": (20, 20),
-    "process": (10, 10),
-    "criterion": (10, 10),
+    "mood": (21, 55),
+    "risk": (18, 45),
+    "decision": (20, 24),
+    "process": (10, 16),
+    "criterion": (10, 12),
 }
 """What goes first when the note is too long: of each kind the first line, and the others."""
+_SPARE_PROMISED = 40
+"""A decision that stands among the promises, too."""
 _SPARE_ABSENT = 80
 _SPARE_CORRECTED = 50
 _WHY = {"absent": "why_absent", "do not contact": "why_do_not_contact"}
 
 
-def note(talk: Talk, promised: Sequence[Promised], agreed: Agreed, manager: AccountManager) -> tuple[OutlineLine, ...]:
-    """The note's lines, a rival and a mood allowed, nothing kept back or private in it."""
+_LONG_SENTENCE = 6
+_REST = re.compile(r"\s*[,:;(].*|\s+(?:with|for|from|incl\.|including|med|för|från|mit|für|von|inkl\.)\s.*", re.DOTALL)
+"""What stands behind the thing that is promised, and can be missed in a note that has to be short."""
+
+
+def note(
+    talk: Talk, promised: Sequence[Promised], agreed: Agreed, manager: AccountManager, *, short: bool = False
+) -> tuple[OutlineLine, ...]:
+    """The note's lines, a rival and a mood allowed, nothing kept back or private in it. ``short``: people and promises
+    in few words, so that there is room for what was learned.
+    """
     gate = Gate.of(talk, promised, agreed)
     points = [point for point in agreed.points if not gate.refuses(point.text, internal=True)]
     listed = in_order([one for one in promised if not one.minor])
     lines = [
         OutlineLine((said("note_head", ("meeting",), on=Day(talk.day), title=Text(talk.title)),)),
-        *_people(talk),
-        *_points(talk, points),
-        *_concern(talk, agreed, gate),
-        *(_promised(talk, [one for one in listed if one.side is side], manager.language, gate) for side in Side),
+        *_people(talk, short=short),
+        *_points(talk, points, {number for one in listed for number in one.cues}),
+        *_concern(talk, agreed, gate, short=short),
+        *(
+            _promised(talk, [one for one in listed if one.side is side], manager.language, gate, short=short)
+            for side in Side
+        ),
     ]
     # A moved day stands with its promise; alone it would say nothing.
     if corrected := [
@@ -64,22 +80,25 @@ def note(talk: Talk, promised: Sequence[Promised], agreed: Agreed, manager: Acco
     return tuple(line for line in lines if line.sentences)
 
 
-def _people(talk: Talk) -> list[OutlineLine]:
+def _people(talk: Talk, *, short: bool) -> list[OutlineLine]:
     lines = []
     for side, phrase in ((Side.THEM, "note_theirs"), (Side.US, "note_ours")):
         there = [one for one in talk.participants if one.side is side and one.present]
         if there:
-            lines.append(OutlineLine((said(phrase, ("meeting",), names=_names(there)),)))
+            lines.append(OutlineLine((said(phrase, ("meeting",), names=_names(there, short=short)),)))
     absent = [one for one in talk.participants if one.side is Side.THEM and one.invited and not one.present]
     if absent:
-        lines.append(OutlineLine((said("note_absent", ("meeting",), names=_names(absent)),), spare=_SPARE_ABSENT))
+        lines.append(
+            OutlineLine((said("note_absent", ("meeting",), names=_names(absent, short=short)),), spare=_SPARE_ABSENT)
+        )
     return lines
 
 
-def _names(people: Iterable[Participant]) -> Listing:
+def _names(people: Iterable[Participant], *, short: bool) -> Listing:
+    """Names with the ids of contacts; with an id what they are called is enough."""
     return Listing(
         tuple(
-            Word("note_person", {"name": Text(plain_name(one)), "id": Text(one.contact_id)})
+            Word("note_person", {"name": Text(_called(one, short=short)), "id": Text(one.contact_id)})
             if one.contact_id
             else Text(plain_name(one))
             for one in people
@@ -87,7 +106,11 @@ def _names(people: Iterable[Participant]) -> Listing:
     )
 
 
-def _points(talk: Talk, points: Sequence[Point]) -> list[OutlineLine]:
+def _called(one: Participant, *, short: bool) -> str:
+    return (one.called if short else "") or plain_name(one)
+
+
+def _points(talk: Talk, points: Sequence[Point], promised_in: set[int]) -> list[OutlineLine]:
     lines = []
     for kind in _ORDER:
         for index, point in enumerate(point for point in points if point.kind == kind):
@@ -95,35 +118,43 @@ def _points(talk: Talk, points: Sequence[Point]) -> list[OutlineLine]:
             who = talk.by_key.get(point.who)
             if who and kind in {"criterion", "mood", "process", "risk"}:
                 slots["name"] = Text(plain_name(who))
-            lines.append(
-                OutlineLine(
-                    (said(f"note_{kind}", cues(point.cues), **slots),), spare=_SPARE[kind][index > 0] + min(index, 9)
-                )
-            )
+            spare = _SPARE[kind][index > 0] + min(index, 9)
+            if kind == "decision" and not promised_in.isdisjoint(point.cues):
+                spare = _SPARE_PROMISED
+            lines.append(OutlineLine((said(f"note_{kind}", cues(point.cues), **slots),), spare=spare))
     return lines
 
 
-def _concern(talk: Talk, agreed: Agreed, gate: Gate) -> list[OutlineLine]:
+def _concern(talk: Talk, agreed: Agreed, gate: Gate, *, short: bool) -> list[OutlineLine]:
     concern = agreed.concern
     if concern is None or gate.refuses(concern.quote, internal=True):
         return []
     who = talk.by_key.get(concern.who)
-    slots: dict[str, Value] = {"text": Text(concern.quote)}
+    slots: dict[str, Value] = {"text": Text(_telling(concern.quote) if short else concern.quote)}
     if who:
         slots["name"] = Text(plain_name(who))
     return [OutlineLine((said("note_concern", cues(concern.cues), **slots),))]
 
 
-def _promised(talk: Talk, some: Sequence[Promised], language: str, gate: Gate) -> OutlineLine:
+def _telling(quote: str) -> str:
+    """The sentences that say something: ``I'll be frank.`` is left out."""
+    told = [one for one in sentences.split(quote) if wording.word_count(one) >= _LONG_SENTENCE]
+    return " ".join(told) or quote
+
+
+def _promised(talk: Talk, some: Sequence[Promised], language: str, gate: Gate, *, short: bool) -> OutlineLine:
     """One side's promises with their ids, in one line: the note has few words."""
     if not some:
         return OutlineLine(())
     items = []
     for one in some:
-        what = Text("…") if gate.refuses(one.what, internal=True) else Text(one.what.strip(" ."))
+        words = one.what.strip(" .")
+        words = (_REST.sub("", words) or words) if short else words
+        what = Text("…") if gate.refuses(one.what, internal=True) else Text(words)
         slots: dict[str, Value] = {"id": Text(one.id), "owner": _owner(talk, one), "what": what}
         if one.due:
-            slots["due"] = Text(dates.days(one.due, one.until, language, talk.day))
+            days = dates.bare_days if short else dates.days
+            slots["due"] = Text(days(one.due, one.until, language, talk.day))
         items.append(Word("note_item", slots))
     evidence = [source for one in some for source in of_promise(one)]
     return OutlineLine((said(f"note_{some[0].side}", evidence, items=Listing(tuple(items))),))

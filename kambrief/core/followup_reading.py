@@ -6,18 +6,19 @@ people are references (``[[P1|Petrille]]``) or in them. Recipients, lists of pro
 are never the model's.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kambrief.core import answer_object, grounded, grounded_values, matter, tone_words, wording
+from kambrief.core import answer_object, grounded, grounded_values, matter, tone_words
 from kambrief.core.agreed_merging import same_words
 from kambrief.core.agreed_types import Agreed
 from kambrief.core.answer_object import numbers_of, rows, shown, text_of
 from kambrief.core.following_guard import Gate
-from kambrief.core.followup import DraftLine, Followup, Part, PartKind, text
-from kambrief.core.followup_request import WORDED, WordingTask
+from kambrief.core.followup import DraftLine, Followup, Part, PartKind
+from kambrief.core.followup_request import WORDED, WordingTask, words_of
 from kambrief.core.grounded import Ground
 from kambrief.core.inflection import accepts
 from kambrief.core.nouns import is_noun
@@ -39,57 +40,125 @@ _FORMAL = ("Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres")
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A follow-up with what was usable of an answer."""
+    """A follow-up with what was usable of an answer, or of two."""
 
     followup: Followup
     problems: tuple[str, ...] = ()
     mendable: bool = False
     used: int = 0
     """How many of the model's lines stand in it."""
+    said: Mapping[PartKind, "Lines"] = field(default_factory=dict)
+    """The lines that hold, for a second answer about the others."""
+    left: tuple[str, ...] = ()
+    unread: bool = False
+    """It was no answer at all."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A checked line, and the draft's lines in whose place it comes."""
+class Line:
+    """A checked line, the draft's lines in whose place it comes, and its own place in the answer, from 1."""
 
     line: DraftLine
     replaces: tuple[str, ...] = ()
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Of one part: those that hold, and how many there were."""
+
+    lines: tuple[Line, ...] = ()
+    count: int = 0
+
+    def usable(self, kind: PartKind) -> tuple[Line, ...]:
+        """Of thanks and concern all or none, as one sentence leads to the other."""
+        return self.lines if kind is PartKind.FACTS or len(self.lines) == self.count else ()
 
 
 def apply(
-    task: WordingTask, answer: str, ground: Ground, agreed: Agreed, limit: int, *, model: str = "model"
+    task: WordingTask,
+    answer: str,
+    ground: Ground,
+    agreed: Agreed,
+    limit: int,
+    *,
+    model: str = "model",
+    before: Worded | None = None,
 ) -> Worded:
     """The follow-up with the answer's good lines. Never raises. ``limit``: words of the whole mail, which the floor may
-    exceed and the model's wording may not make longer.
+    exceed and the model's wording may not make longer. ``before``: what a first answer gave, whose faults this one
+    mends; what was good in it stays.
     """
     data = answer_object.parse(answer, KEYS)
     if data is None:
-        return Worded(task.followup, ("the answer is no JSON object with thanks, facts and concern",), mendable=True)
+        kept = before or Worded(task.followup, unread=True)
+        return replace(kept, problems=("the answer is no JSON object with thanks, facts and concern",), mendable=True)
     reader = _Reader(task, ground, Gate.of(task.talk, tuple(task.promises.values()), agreed))
-    said = {kind: list(reader.lines(data.get(_KEYS[kind]), kind)) for kind in WORDED}
-    left = answer_object.names_of(data.get("leave"), _ALIAS)
-    parts, used = task.followup.parts, 0
-    for kind in reversed(WORDED):
-        changed = _with(parts, task, kind, said[kind], left)
-        if changed == parts:
-            continue
-        if words_of(changed) > max(limit, words_of(parts)):
-            reader.problems.append(f"{_KEYS[kind]} would make the mail longer than {limit} words")
-            continue
-        parts = changed
-        used += len(said[kind])
+    said = {kind: reader.lines(data.get(_KEYS[kind]), kind) for kind in WORDED}
+    left = tuple(answer_object.names_of(data.get("leave"), _ALIAS))
     subject = reader.subject(text_of(data, "topic"))
+    if before is not None:
+        said = {kind: _mended(before.said.get(kind, Lines()), said[kind], kind) for kind in WORDED}
+        left = (*before.left, *left)
+        subject = before.followup.subject if subject == task.followup.subject else subject
+    parts, used, problems = _placed(task, {kind: said[kind].usable(kind) for kind in WORDED}, left, limit)
+    mendable = bool(reader.problems) or any(problems.values())
     used += subject != task.followup.subject
     found = replace(task.followup, parts=parts, subject=subject)
     if used:
         found = replace(found, written_by=(_NAME.fullmatch(model) or ["model"])[0])
-    return Worded(found, tuple(dict.fromkeys(reader.problems)), bool(reader.problems), used)
+    return Worded(found, tuple(dict.fromkeys([*reader.problems, *problems])), mendable, used, said, left)
 
 
-def words_of(parts: Sequence[Part]) -> int:
-    """The length that is limited: without closing and signature."""
-    counted = tuple(part for part in parts if part.kind not in {PartKind.CLOSING, PartKind.SIGNATURE})
-    return wording.word_count(text(counted))
+def _placed(
+    task: WordingTask, said: Mapping[PartKind, Sequence[Line]], left: Sequence[str], limit: int
+) -> tuple[tuple[Part, ...], int, dict[str, bool]]:
+    """The parts with the lines in them, how many lines that are, and what found no room, with whether the model can
+    help. Of too many words the last facts go; where that is not enough, a whole part stays as the draft has it.
+    """
+    draft = task.followup.parts
+    facts, problems = list(said[PartKind.FACTS]), dict[str, bool]()
+    while True:
+        parts, chosen = draft, {**said, PartKind.FACTS: facts}
+        # A draft's fact that the thanks tell, too, is left as well.
+        gone_too = [*left, *(alias for lines in chosen.values() for one in lines for alias in one.replaces)]
+        for kind in reversed(WORDED):
+            parts = _with(parts, task, kind, chosen[kind], gone_too)
+        if words_of(parts) <= max(limit, words_of(draft)):
+            return parts, sum(map(len, chosen.values())) if parts != draft else 0, problems
+        if len(facts) < 2:
+            break
+        gone = facts.pop().line.text
+        problems[f"{_KEYS[PartKind.FACTS]} {shown(gone)} has no room: the mail may have {limit} words"] = False
+    parts, used, problems = draft, 0, {}
+    for kind in reversed(WORDED):
+        tries = range(len(said[kind]), 0, -1) if kind is PartKind.FACTS else [len(said[kind])]
+        fits = ((count, _with(parts, task, kind, said[kind][:count], left)) for count in tries)
+        count, changed = next(((n, one) for n, one in fits if words_of(one) <= max(limit, words_of(parts))), (0, parts))
+        if count < len(said[kind]):
+            problems[f"{_KEYS[kind]} would make the mail longer than {limit} words"] = True
+        used += count if changed != parts else 0
+        parts = changed
+    return parts, used, problems
+
+
+def _mended(first: Lines, second: Lines, kind: PartKind) -> Lines:
+    """The lines of a first answer with those of a second one that are new, in the places of those that did not hold."""
+    if kind is not PartKind.FACTS and second.count >= first.count and second.usable(kind):
+        return second
+    kept = list(first.lines)
+    taken = {one.at for one in kept}
+    free = (at for at in itertools.count(1) if at not in taken)
+    for one in second.lines:
+        if not any(_again(one, other) for other in first.lines) and len(kept) < MAX_LINES[kind]:
+            kept.append(replace(one, at=next(free)))
+    return Lines(tuple(sorted(kept, key=lambda one: one.at)), max(first.count, len(kept)))
+
+
+def _again(one: Line, other: Line) -> bool:
+    """Whether two lines tell the same."""
+    mine, theirs = _of(one.line, "cue:"), _of(other.line, "cue:")
+    return mine == theirs or (not mine.isdisjoint(theirs) and same_words(one.line.text, other.line.text))
 
 
 # --- one line ------------------------------------------------------------------------------------------------------
@@ -104,16 +173,14 @@ class _Reader:
     def __post_init__(self) -> None:
         self.problems: list[str] = []
 
-    def lines(self, said: object, kind: PartKind) -> Iterator[_Said]:
-        """Those of a part that hold; of thanks and concern all or none, as one sentence leads to the other."""
+    def lines(self, said: object, kind: PartKind) -> Lines:
+        """Those of a part that hold."""
         several = rows(said, MAX_LINES[kind])
-        kept = [self._line(row, kind, f"{_KEYS[kind]}[{number}]") for number, row in enumerate(several, 1)]
-        if kind is not PartKind.FACTS and not all(kept):
-            return
-        yield from (one for one in kept if one is not None)
+        kept = [self._line(row, kind, number) for number, row in enumerate(several, 1)]
+        return Lines(tuple(one for one in kept if one is not None), len(several))
 
-    def _line(self, row: Mapping[str, Any], kind: PartKind, where: str) -> _Said | None:
-        said = text_of(row, "text")
+    def _line(self, row: Mapping[str, Any], kind: PartKind, number: int) -> Line | None:
+        where, said = f"{_KEYS[kind]}[{number}]", text_of(row, "text")
         names = answer_object.names_of(row.get("names"), _ALIAS)
         cues = [number for number in numbers_of(row, "cues") if number in self.ground.spoken]
         promises = {alias: self.task.promises[alias] for alias in names if alias in self.task.promises}
@@ -138,7 +205,7 @@ class _Reader:
             return None
         evidence = [f"cue:{number}" for number in cues]
         evidence += [f"promise:{one.id}" for one in promises.values()] + [fact.id for fact in facts.values()]
-        return _Said(DraftLine(words, tuple(dict.fromkeys(evidence)), "model"), replaced)
+        return Line(DraftLine(words, tuple(dict.fromkeys(evidence)), "model"), replaced, number)
 
     def _filled(self, said: str, promises: Mapping[str, Any]) -> tuple[str, list[str]]:
         """The words with their slots and people put in."""
@@ -147,12 +214,12 @@ class _Reader:
         def value(found: re.Match[str]) -> str:
             alias, role = found[1], found[2]
             if alias == "N" and role == "day" and self.task.next_day:
-                return self.task.day(self.task.next_day)
+                return _before_a_stop(self.task.day(self.task.next_day), found)
             one = promises.get(alias)
             if one is None or one.due is None or one.confirm or role != "due":
                 wrong.append(f"{found[0]} is no slot of a promise that it names")
                 return ""
-            return self.task.day(one.due, one.until)
+            return _before_a_stop(self.task.day(one.due, one.until), found)
 
         def person(found: re.Match[str]) -> str:
             one = self.task.hearing.people.get(found[1])
@@ -186,6 +253,12 @@ class _Reader:
         return words[:1].upper() + words[1:] + subject[len(old) :]
 
 
+def _before_a_stop(day: str, slot: re.Match[str]) -> str:
+    """A day for a slot: its own final stop ends the sentence, too."""
+    after = slot.string[slot.end() :]
+    return day.removesuffix(".") if after.startswith(".") and not after.startswith("..") else day
+
+
 def _surface(one: Participant, wanted: str, task: WordingTask) -> str:
     """An inflected form of the person's own name; else what they are called."""
     people = task.hearing.people.values()
@@ -205,7 +278,7 @@ def _speaks_of(words: str, what: str) -> bool:
 
 
 def _with(
-    parts: tuple[Part, ...], task: WordingTask, kind: PartKind, said: Sequence[_Said], left: Sequence[str]
+    parts: tuple[Part, ...], task: WordingTask, kind: PartKind, said: Sequence[Line], left: Sequence[str]
 ) -> tuple[Part, ...]:
     """The parts with the model's lines in one of them."""
     if not said:
@@ -228,7 +301,7 @@ def _before(kind: PartKind) -> tuple[PartKind, ...]:
     return tuple(order[: order.index(kind)])
 
 
-def _lines(part: Part, task: WordingTask, said: Sequence[_Said], left: Sequence[str]) -> Iterator[DraftLine]:
+def _lines(part: Part, task: WordingTask, said: Sequence[Line], left: Sequence[str]) -> Iterator[DraftLine]:
     """The model's lines, then the draft's that none of them takes the place of. No figure is lost: a line goes only
     where all of its own stand elsewhere.
     """

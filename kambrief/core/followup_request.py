@@ -7,16 +7,17 @@ the CRM's note or the recap. What becomes of the answer: `core.followup_reading`
 import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kambrief.core import following_dates
+from kambrief.core import following_dates, wording
 from kambrief.core.agreed_types import Agreed
 from kambrief.core.commitment import Promised
 from kambrief.core.customer import Side
 from kambrief.core.evidence import Audience, Fact
 from kambrief.core.following import topic
-from kambrief.core.followup import DraftLine, Followup, PartKind
+from kambrief.core.followup import DraftLine, Followup, Part, PartKind
+from kambrief.core.followup import text as plain
 from kambrief.core.promise_request import ListeningTask, Row, listening_task
 from kambrief.core.request import CHARS_A_TOKEN, clean
 from kambrief.core.talk import Talk
@@ -58,6 +59,8 @@ class WordingTask:
     topic: str = ""
     """Of the subject."""
     next_day: dt.date | None = None
+    room: int = 0
+    """Words that thanks, facts and concern may have together; 0: unknown."""
 
     @property
     def talk(self) -> Talk:
@@ -80,10 +83,12 @@ def wording_task(  # noqa: PLR0913 - all that a request is made of
     hide_names: bool = False,
     names: Collection[str] = (),
     voice_lines: Sequence[str] = (),
+    limit: int = 0,
 ) -> WordingTask:
     """Choose what the model may see. Of ``facts`` only those that this customer may see and that hold.
 
-    ``max_tokens`` is the limit of `user_data`; ``voice_lines`` tell of form only, with names and values masked.
+    ``max_tokens`` is the limit of `user_data`; ``voice_lines`` tell of form only, with names and values masked;
+    ``limit``: words of the whole mail.
     """
     hearing = listening_task(talk, hide_names=hide_names, names=names)
     listed = [one for one in promised if not one.minor]
@@ -102,12 +107,25 @@ def wording_task(  # noqa: PLR0913 - all that a request is made of
         voice=tuple(clean(one, _VOICE_CHARS) for one in voice_lines[:_MAX_VOICE]),
         topic=topic(talk),
         next_day=meeting.day if meeting and not meeting.confirm else None,
+        room=_room(followup.parts, limit) if limit else 0,
     )
     room = int(max_tokens * CHARS_A_TOKEN) - len("\n".join(data_rows(task)))
     known = _facts(facts, room // _FACT_SHARE, task)
     task = dataclasses.replace(task, facts=known)
     room = int(max_tokens * CHARS_A_TOKEN) - len("\n".join(data_rows(task)))
     return dataclasses.replace(task, rows=_chosen(task, promised, agreed, room))
+
+
+def words_of(parts: Sequence[Part]) -> int:
+    """The length that is limited: without closing and signature."""
+    counted = tuple(part for part in parts if part.kind not in {PartKind.CLOSING, PartKind.SIGNATURE})
+    return wording.word_count(plain(counted))
+
+
+def _room(parts: Sequence[Part], limit: int) -> int:
+    """What the limit leaves beside code's own parts; as much as the draft has where that is longer."""
+    fixed = [part if part.kind not in WORDED else replace(part, lines=()) for part in parts]
+    return max(limit, words_of(parts)) - words_of(fixed)
 
 
 def _facts(facts: Sequence[Fact], room: int, task: WordingTask) -> dict[str, Fact]:
@@ -159,10 +177,12 @@ def system_data(language: str, address: str) -> dict[str, Any]:
     return {"language": _LANGUAGE_NAMES.get(language, "English"), "address": address or "many"}
 
 
-def user_data(task: WordingTask, problems: Sequence[str] = ()) -> dict[str, Any]:
-    """What `USER_PROMPT` is filled with. ``problems`` of the last answer ask for a better one."""
+def user_data(task: WordingTask, problems: Sequence[str] = (), *, whole: bool = False) -> dict[str, Any]:
+    """What `USER_PROMPT` is filled with. ``problems`` of the last answer ask for the faulted texts alone, or, with
+    ``whole``, for all of it.
+    """
     told = [task.hearing.pseudonyms.hide(clean(problem, 320)).text for problem in problems]
-    return {"data": "\n".join(data_rows(task)), "problems": told}
+    return {"data": "\n".join(data_rows(task)), "problems": told, "whole": whole}
 
 
 def data_rows(task: WordingTask) -> Iterator[str]:
@@ -176,17 +196,21 @@ def data_rows(task: WordingTask) -> Iterator[str]:
         called = f" (called {clean(one.called, 40)})" if one.called and one.called != one.name and not hidden else ""
         side = "ours" if one.side is Side.US else "customer" if one.side is Side.THEM else "unknown"
         yield f"{alias} {name}{called}, {side}{', reads it' if one.email in reached else ''}"
+    if task.room:
+        yield f"ROOM {task.room} words for thanks, facts and concern together"
     yield "DRAFT"
     yield f"topic: {_told(task, task.topic)}"
     for alias, (_, line) in task.lines.items():
         yield f"{alias} {_told(task, line.text)}{_cues(line)}"
+    late = set(_late(task))
     if task.promises:
         yield "PROMISES"
     for alias, promise in task.promises.items():
         whose = f"{'ours' if promise.side is Side.US else 'theirs'}, {task.hearing.aliases.get(promise.owner, '?')}"
         slot = f" {{due={promise.due.isoformat()}}}" if promise.due and not promise.confirm else ""
         cues = ",".join(map(str, promise.cues[:6]))
-        yield f"{alias} {whose}: {_told(task, promise.what)}{slot} [{cues}]"
+        admitted = ", late: the list says so" if promise.id in late else ""
+        yield f"{alias} {whose}: {_told(task, promise.what)}{slot}{admitted} [{cues}]"
     if task.next_day:
         yield f"N next meeting {{day={task.next_day.isoformat()}}}"
     if task.voice:
@@ -200,7 +224,17 @@ def data_rows(task: WordingTask) -> Iterator[str]:
     yield from (row.line for row in task.rows)
 
 
+def _late(task: WordingTask) -> Iterator[str]:
+    """Ids of promises whose line admits a delay: it rests on the one made before, too."""
+    ours = task.followup.part(PartKind.OURS)
+    for line in ours.lines if ours else ():
+        if any(not one.startswith(("promise:", "cue:")) for one in line.evidence):
+            yield from (one.removeprefix("promise:") for one in line.evidence if one.startswith("promise:"))
+
+
 def _told(task: WordingTask, text: str) -> str:
+    if task.talk.names_others(text):
+        return "…"
     return task.hearing.pseudonyms.hide(clean(text, _LINE_CHARS)).text
 
 

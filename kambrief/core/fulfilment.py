@@ -251,7 +251,11 @@ def _by_calendar(
 
 
 def _named_days(row: PromiseRecord) -> frozenset[dt.date]:
-    """The days that the promise or its words name, later than the call: in digits or spoken."""
+    """The day that was agreed on, else those that the promise or its words name, in digits or spoken: later than the
+    call.
+    """
+    if row.meets:
+        return frozenset({row.meets})
     text = f"{row.what}. {row.quote}"
     found = {one.day for one in days(text, row.made_on, row.language or "en") if one.day}
     return frozenset(day for day in found if day > row.made_on)

@@ -16,10 +16,20 @@ from decimal import Decimal
 
 from kambrief.core import lexicon, sensitive, sentences, tone_words
 from kambrief.core.agreed_types import Correction
-from kambrief.core.grounded_values import dates, days_in, figures, numbers_in, times_in, without_days
+from kambrief.core.grounded_values import (
+    CURRENCIES,
+    dates,
+    days_in,
+    figures,
+    numbers_in,
+    says_one,
+    strange_money,
+    times_in,
+    without_days,
+)
+from kambrief.core.grounded_words import contents, evened, is_foreign, is_said
 from kambrief.core.inflection import accepts
 from kambrief.core.nouns import is_noun
-from kambrief.core.reading_names import in_language
 from kambrief.core.reading_words import ALWAYS_CAPITAL, TONGUES
 from kambrief.core.talk import Talk, Utterance
 
@@ -99,6 +109,11 @@ class Ground:
         return frozenset(word[:_STEM].casefold() for word in words if word[:1].islower())
 
     @functools.cached_property
+    def open_text(self) -> str:
+        """All that may be cited, in small letters."""
+        return " ".join(one.text for one in self.spoken.values()).casefold()
+
+    @functools.cached_property
     def wrong(self) -> tuple[tuple[Decimal, str], ...]:
         """Superseded numbers with the noun they count."""
         found: list[tuple[Decimal, str]] = []
@@ -157,7 +172,9 @@ def problems(  # noqa: PLR0913 - each of them a limit of its own
         found += _of_values(text, [*exact, *told], ground)
         found += _of_names(without_days(text, ground.talk.day, ground.language), [*sources, *told], ground)
         found += _of_secrets(text, ground)
-        found += _of_words(text, [*sources, *told], ground, share)
+        around = {number + step for number in cited for step in range(-max(near, 1), max(near, 1) + 1)}
+        spoken = [ground.spoken[number].text for number in sorted(around & ground.spoken.keys())]
+        found += _of_words(text, [*spoken, *told], [*sources, *told], ground, share)
     if customer:
         found += _of_tone(text, numbers, ground)
     return tuple(dict.fromkeys(found))
@@ -208,13 +225,16 @@ def _of_numbers(text: str, sources: Sequence[str], ground: Ground) -> Iterator[s
     allowed += [pair for source in sources for pair in figures(source, ground.language)]
     for one in ground.corrections:
         wrong = {one.wrong_number, *(number for number, _ in figures(one.wrong, talk.language))}
-        if any(number in wrong for number, _ in allowed):
+        if any(number in wrong or number == one.right_number for number, _ in allowed):
             allowed += list(figures(one.right, talk.language))
             allowed += [(one.right_number, one.unit)] if one.right_number is not None else []
     values = {number for number, _ in allowed}
+    values |= {Decimal(1)} if says_one(sources) else set()
     values |= {_CENTURY + number for number in values if _TEENS <= number < _HUNDRED}  # twenty-seven is 2027 as well
     letters = " ".join(sources).casefold()
     percents = {number for number, unit in allowed if unit == "%"}
+    if percents:  # "twelve percent, of the whole perhaps seven"
+        percents |= {number for number, unit in allowed if not unit}
     for number, unit, words in _with_words(rest, ground.language):
         if number not in values and not _is_no_figure(words, number, letters):
             yield f"holds a number that is not in the cited words ({number})"
@@ -222,6 +242,9 @@ def _of_numbers(text: str, sources: Sequence[str], ground: Ground) -> Iterator[s
             yield f"makes a percentage of {number}, which the cited words do not"
         if any(number == wrong and _same_noun(noun, rest) for wrong, noun in ground.wrong):
             yield f"holds a value that was corrected in the call ({number})"
+    open_words = (one.text for one in ground.spoken.values())
+    if strange := sorted(strange_money(text, sources, open_words, ground.language)):
+        yield f"names a currency that the cited words do not ({', '.join(strange)})"
     loose = re.sub(r"\D", "", "".join(_unread_digits(rest, ground.language)))
     if loose and not any(
         re.sub(r"\D", "", digits) == loose for source in sources for digits in _DIGITS.findall(source)
@@ -260,13 +283,13 @@ def _unread_digits(text: str, language: str) -> Iterator[str]:
 
 def _of_names(text: str, sources: Sequence[str], ground: Ground) -> Iterator[str]:
     """A capital within a sentence is a name: of somebody in the call, or said in the cited words."""
-    if ground.foreign and lexicon.mentions(text, ground.foreign):
+    if ground.foreign and lexicon.mentions_company(text, ground.foreign):
         yield "names somebody who has nothing to do with this customer"
     cited = [*sources, ground.talk.title, *ground.names]
     capitals = {word for source in cited for word in _WORD.findall(source) if word[:1].isupper()} | ground.open_names
     for found in _WORD.finditer(text):
         word, before = found[0], text[: found.start()]
-        if not word[:1].isupper() or word in ALWAYS_CAPITAL.get(ground.language, ()):
+        if not word[:1].isupper() or word in ALWAYS_CAPITAL.get(ground.language, ()) or word in CURRENCIES:
             continue
         if _named(word, capitals, ground):
             continue
@@ -323,23 +346,26 @@ def _of_secrets(text: str, ground: Ground) -> Iterator[str]:
         yield f"touches on what is private ({rule})"
 
 
-def _of_words(text: str, sources: Sequence[str], ground: Ground, share: float) -> Iterator[str]:
+def _of_words(text: str, sources: Sequence[str], cited: Sequence[str], ground: Ground, share: float) -> Iterator[str]:
+    """``cited``: the sources that a concession must stand in; the others lie beside them."""
     given = {found[0][:_STEM].casefold() for found in tone_words.CONCESSION.finditer(text)}
-    said = " ".join(sources).casefold()
+    said = " ".join(cited).casefold()
     foreign = ground.language != ground.talk.language and tone_words.CONCESSION.search(said)
     if any(stem not in said for stem in given) and not foreign:
         yield "speaks of money or a guarantee that the cited words do not give"
-    tongue = TONGUES.get(ground.language)
-    pieces = _LETTERS.findall(text.casefold())
-    if tongue is not None and len(pieces) > 6 and not in_language(pieces, tongue):
+    if is_foreign(_LETTERS.findall(text.casefold()), ground.language):
         yield "is not in the language asked for"
-    own = lexicon.content_stems(text)
-    if ground.language != ground.talk.language or not own:
+    if ground.language != ground.talk.language:
         return
-    theirs = {stem for source in sources for stem in lexicon.content_stems(source)}
-    named = {stem for name in ground.people_words for stem in lexicon.content_stems(name)}
-    held = [stem for stem in own if stem in theirs or stem in named or stem[:_STEM] in said]
-    if len(held) < max(share * len(own), min(2, len(own)) if share >= _FEW else 0):
+    people = [part for name in ground.people_words for part in name.split()]
+    named = {word for word in _LETTERS.findall(text) if any(accepts(name, word, ground.language) for name in people)}
+    own = {word[: _STEM + 1]: word for word in contents(text, without=named | CURRENCIES)}
+    said = " ".join(sources).casefold()
+    theirs = evened(said)
+    held = [stem for stem, word in own.items() if word[:_STEM] in said or is_said(word, theirs)]
+    own = {stem: word for stem, word in own.items() if stem in held or not tone_words.FRAMING.match(word)}
+    beside = sum(stem in ground.open_text for stem in own.keys() - held)  # what it is about was named before
+    if len(held) + beside / 2 < share * len(own) or (share >= _FEW and len(held) < min(2, len(own))):
         yield "says more than the cited words: keep to them"
 
 

@@ -5,7 +5,7 @@ proposal that rests on it, so that what was found is kept.
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from kambrief.core.spoken import days as spoken_days
@@ -18,6 +18,22 @@ _SPAN = re.compile(
     r"stunde)",
     re.IGNORECASE,
 )
+_ONE = re.compile(
+    r"\b(?:one|yksi|yhde\w*|yhte\w*|yhtä|ykkö[ns]\w*|ykköstä|en|ett|ettan|ein(?:e[mnrs]?|s)?)\b", re.IGNORECASE
+)
+_CROWNS = frozenset({"SEK", "NOK", "DKK"})
+_MONEY = (
+    (re.compile(r"€|\beuro(?!p|v)\w*|\beur\b", re.IGNORECASE), frozenset({"EUR"})),
+    (re.compile(r"\$|\bdollar\w*|\busd\b|\bbucks\b", re.IGNORECASE), frozenset({"USD"})),
+    (re.compile(r"£|\b(?:pounds?|pun(?:ta|na|ti)\w*|pfund|pund|gbp|quid)\b", re.IGNORECASE), frozenset({"GBP"})),
+    (re.compile(r"\bfran(?:c|cs|ken|gia|gin)\b|\bchf\b", re.IGNORECASE), frozenset({"CHF"})),
+    (re.compile(r"\bkron(?:or|a|an|er|en|e)\b|\bkr\b|\bkruun\w*", re.IGNORECASE), _CROWNS),
+    *((re.compile(rf"\b{code}\b", re.IGNORECASE), frozenset({code})) for code in sorted(_CROWNS)),
+)  # fmt: skip
+CURRENCIES = frozenset(code for _, codes in _MONEY for code in codes)
+"""ISO 4217 codes that a text may write for a currency that was said in words."""
+_HOME = {"fi": "EUR", "de": "EUR"}
+"""The currency a call in a language means where nobody names one."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -42,6 +58,32 @@ def figures(text: str, language: str) -> Iterator[tuple[Decimal, str]]:
         yield one.number, one.unit or one.noun
         if one.of is not None:
             yield one.of, one.unit or one.noun
+
+
+def says_one(texts: Iterable[str]) -> bool:
+    """Whether a one was said in words: ``line one``, ``linja yksi``; an article counts as one too."""
+    return any(_ONE.search(text) for text in texts)
+
+
+def money(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """The currencies a text names, as written, each with the codes it may stand for: ``kr`` for three."""
+    for pattern, codes in _MONEY:
+        if found := pattern.search(text):
+            yield found[0], codes
+
+
+def strange_money(text: str, sources: Iterable[str], said: Iterable[str], language: str) -> Iterator[str]:
+    """Currencies in a text that its sources do not name. Where they name none, the one that is meant in the whole call
+    (``said``) may be written: the only one that is named there, else that of the language.
+    """
+    told = [codes for source in sources for _, codes in money(source)]
+    if not told:
+        told = [codes for one in said for _, codes in money(one)]
+        if told and not frozenset.intersection(*told):
+            told = []
+        elif not told and language in _HOME:
+            told = [frozenset({_HOME[language]})]
+    yield from (words for words, codes in money(text) if not any(codes & each for each in told))
 
 
 def days_in(text: str, day: dt.date, language: str, *, bare: bool = False) -> frozenset[dt.date]:

@@ -210,6 +210,24 @@ def mentions(text: str, names: Iterable[str]) -> bool:
     return any(_named(said, name) for name in names)
 
 
+def mentions_company(text: str, names: Iterable[str]) -> bool:
+    """As `mentions`, for names of which no form must be missed: long ones are known by their beginning too
+    (``Kaukokiidon`` names ``Kaukokiito``).
+    """
+    said = _said(text)
+    return any(_named(said, name) or _begun(said, name.casefold().split()) for name in names)
+
+
+def _begun(said: frozenset[str], words: list[str]) -> bool:
+    *first, last = words or [""]
+    if len(last) < _LONG_NAME or not said.issuperset(first):
+        return False
+    return any(one.startswith(last[:-2]) for one in said)
+
+
+_LONG_NAME = 7
+
+
 def _named(said: frozenset[str], name: str) -> bool:
     words = name.split()
     return len(name) > 1 and all(

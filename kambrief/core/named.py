@@ -20,8 +20,10 @@ _NOT_NAMES = frozenset(
     {"dr", "mr", "mrs", "ms", "prof", "herr", "frau", "herra", "rouva", "fru", "von", "van", "af", "de"}
 )
 _BEFORE = re.compile(
-    r"(?:^|[.!?;,]\s*)(?:\W*(?:hi|hello|hey|thanks|thank you|morning|good (?:morning|afternoon|evening)|huomenta|hei|moi|terve|kiitos|kiitti|"
-    r"joo|no|ja|entä|entäs|mutta|hej|tack|och|men|god (?:morgon|dag)|hallo|danke|guten (?:tag|morgen)|und|aber|and|but|so|ok|okay|okei|okej|"
+    r"(?:^|[.!?;,]\s*)(?:\W*(?:hi|hello|hey|thanks|thank you|morning|good (?:morning|afternoon|evening)|"
+    r"huomenta|hei|moi|terve|kiitos|kiitti|"
+    r"joo|no|ja|entä|entäs|mutta|hej|tack|och|men|god (?:morgon|dag)|hallo|danke|guten (?:tag|morgen)|und|"
+    r"aber|and|but|so|ok|okay|okei|okej|"
     r"herr|frau|dear|yes|no|please|bye)[\s,]+)*$",
     re.IGNORECASE,
 )
@@ -81,7 +83,7 @@ class Roster:
                 key, plain = next(iter(keys.items()))
                 return size, _Form(key, plain)
             exact = [key for key, plain in keys.items() if plain]
-            return size, _Form(exact[0], True) if len(exact) == 1 and len(keys) > 1 and size > 1 else None
+            return size, _Form(exact[0], plain=True) if len(exact) == 1 and len(keys) > 1 and size > 1 else None
         return 0, None
 
     def keys(self, text: str) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ class Roster:
         return tuple(dict.fromkeys(one.key for one in self.find(text)))
 
     def addressed(self, text: str) -> tuple[str, ...]:
-        """Keys of those spoken to: ``Ville, kerro``; ``Anything else, Luis?``; ``Thanks Petri.``"""
+        """Keys of those spoken to, as in ``Ville, kerro`` and ``Anything else, Luis?``."""
         return tuple(dict.fromkeys(one.key for one in self.vocatives(text)))
 
     def vocatives(self, text: str) -> Iterator[Mention]:

@@ -76,6 +76,10 @@ def due_on(rows: Iterable[PromiseRecord], day: dt.date, manager: AccountManager)
     return by_urgency(mine)
 
 
-def revision(day: dt.date, manager: AccountManager) -> str:
-    """Of the one mail of a day."""
-    return hashlib.sha256(f"{nudge_id(day)}\0{manager.email.casefold()}".encode()).hexdigest()[:16]
+def revision(day: dt.date, manager: AccountManager, ledger: Iterable[PromiseRecord]) -> str:
+    """Of the one mail of a day. ``ledger``: all of the manager's promises; the eldest one's meeting goes into it, whose
+    id is random: the mail's Message-ID is what a reply is believed by, so nobody may be able to reckon it.
+    """
+    eldest = min(((row.made_on, row.meeting_id) for row in ledger), default=(day, ""))[1]
+    told = f"{nudge_id(day)}\0{manager.email.casefold()}\0{eldest}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]

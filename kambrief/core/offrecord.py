@@ -2,15 +2,18 @@
 
 Source of the rule: domain facts, §3.1: the whole exchange is dropped from the cue until the topic changes. What comes
 too much is given back by the account manager with one click; what leaks is not. So in doubt an utterance is kept back,
-but never more than `MAX_AFTER` behind the last cue.
+but never more than `MAX_AFTER` behind the last cue, unless the talk stays with the matter or somebody says where it
+ends.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kambrief.core import offrecord_again as again
+from kambrief.core import offrecord_cues as cues
 from kambrief.core import offrecord_words as said
-from kambrief.core import lexicon, sensitive, sentences
+from kambrief.core import sensitive, sentences
 from kambrief.core.customer import Contact
 from kambrief.core.named import Roster
 from kambrief.core.talk import Participant, Utterance, Withheld
@@ -21,27 +24,18 @@ AGAIN = "off-the-record:again"
 
 MAX_AFTER = 8
 """So many utterances behind a cue at most."""
+MAX_AFTER_WEAK = 3
+"""And behind one that asks for discretion only."""
+COMES_BACK = 4
+"""Another matter has begun where so many utterances behind do not come back."""
 MAX_BEFORE = 3
 MAX_EXCHANGE = 20
 """However many cues follow one another."""
 
-_WORD = re.compile(r"[^\W_][\w'’-]*")
-_STEM = 6
-_LONG = 8
-_RARE = 2
-"""A word that so many other utterances hold besides is no sign of the secret."""
 _SUBSTANTIVE = 5
 _CONTENT = 3
-_TIME = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:janu|febru)ary|march|april|june|july|august|(?:sept|nov|dec)ember|october|"
-    r"\w*kuu(?:ta|n|ssa|hun|lta)?|(?:maanan|tiis|keskiviik|tors|perjan|lauan|sunnun)\w*|(?:mån|tis|ons|tors|fre|lör|sön)dag\w*|"
-    r"(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch|\w*quarter\w*|\w*kvart\w*|\w*quartal\w*|\w*neljänne\w*",
-    re.IGNORECASE,
-)
-_FIRST_PERSON = re.compile(
-    r"(?<!\w)(?:(?-i:I)|my|me|mä|mun|mulla|mulle|minä|minun|minulla|min|mitt|mina|jag|mig|ich|mein\w{0,2}|mir|mich)(?!\w)",
-    re.IGNORECASE,
-)
+_COLLOQUIAL = re.compile(r"(?<!\w)(?:mä (?:oon|olin|jään|meen|joudun)|mun|mulla on|mulla oli|mua)(?!\w)", re.IGNORECASE)
+"""A Finn who speaks of themselves; the other forms `core.sensitive` knows from mails."""
 
 
 def kept_back(utterances: Sequence[Utterance], participants: Sequence[Participant]) -> tuple[Withheld, ...]:
@@ -50,7 +44,7 @@ def kept_back(utterances: Sequence[Utterance], participants: Sequence[Participan
     roster = Roster(participants)
     for first, last in _exchanges(utterances, roster):
         rules.update(dict.fromkeys(range(first, last + 1), OFF_RECORD))
-    for index in _mentioned_again(utterances, rules, roster):
+    for index in again.mentioned(utterances, rules, roster, participants):
         rules.setdefault(index, AGAIN)
     people = [_as_contact(one) for one in participants]
     for index, one in enumerate(utterances):
@@ -96,7 +90,7 @@ def _span(utterances: Sequence[Utterance], run: Sequence[int], rule: str) -> Wit
 
 def _private(text: str, people: Sequence[Contact]) -> str:
     for sentence in _sentences(text):
-        if rule := sensitive.rule(sentence, people, personal=bool(_FIRST_PERSON.search(sentence))):
+        if rule := sensitive.rule(sentence, people, personal=bool(_COLLOQUIAL.search(sentence))):
             return rule
     return sensitive.rule(text, people) or ""
 
@@ -114,23 +108,35 @@ class _Exchange:
     """What is known of an exchange while it is followed."""
 
     confider: str
+    strong: bool
+    open_before: frozenset[str]
+    """What was spoken of openly before it."""
     stems: set[str] = field(default_factory=set)
+    taking_part: set[str] = field(default_factory=set)
     told: bool = False
     """The matter itself has been said: before that nobody can have taken note of it."""
     noted: bool = False
-    idle: int = 0
+
+    @property
+    def reach(self) -> int:
+        """So many utterances behind a cue at most, where nobody says that it is over."""
+        return MAX_AFTER if self.strong else MAX_AFTER_WEAK
+
+    def speaks_of_it(self, text: str) -> bool:
+        """Whether a text holds a telling word of it."""
+        return bool(again.stems(text) & self.stems)
 
 
 def _exchanges(utterances: Sequence[Utterance], roster: Roster) -> Iterator[tuple[int, int]]:
-    index = 0
+    index = done = 0
     while index < len(utterances):
         if not has_cue(utterances[index].text):
             index += 1
             continue
-        first = _begin(utterances, index)
+        first = max(_begin(utterances, index), done)
         last = _end(utterances, index, roster)
         yield first, last
-        index = last + 1
+        index = done = last + 1
 
 
 def _begin(utterances: Sequence[Utterance], index: int) -> int:
@@ -138,9 +144,15 @@ def _begin(utterances: Sequence[Utterance], index: int) -> int:
     if _points_back(utterances[index].text):
         who = utterances[index].who
         before = range(index - 1, max(-1, index - 1 - MAX_BEFORE), -1)
-        own = next((at for at in before if utterances[at].who == who and _is_substantive(utterances[at].text)), None)
-        first = index - 1 if own is None else own
-        return max(first, 0)
+        own = next((at for at in before if utterances[at].who == who and _tells(utterances[at].text)), None)
+        if own is None:
+            return max(index - 1, 0)
+        if own - 2 >= max(0, index - 1 - MAX_BEFORE) and utterances[own - 2].who == who:
+            # Told in two goes, with a short question between them.
+            between = utterances[own - 1]
+            if between.who != who and not _is_substantive(between.text) and _tells(utterances[own - 2].text):
+                return own - 2
+        return own
     before_it = index - 1
     if before_it >= 0 and any(map(said.ANNOUNCE.search, _sentences(utterances[before_it].text)[-2:])):
         return before_it
@@ -149,70 +161,134 @@ def _begin(utterances: Sequence[Utterance], index: int) -> int:
 
 def _points_back(text: str) -> bool:
     """Whether the matter stands before this utterance: a cue alone that says "that", and announces nothing."""
-    parts = _sentences(text)
+    parts = [part for part in _sentences(text) if _is_cue(part) or not said.CLOSE.search(_straight(part))]
     at = next(place for place, part in enumerate(parts) if _is_cue(part))
-    if any(len(_WORD.findall(part)) >= _CONTENT for part in (*parts[:at], *parts[at + 1 :])):
+    cue, _, behind = parts[at].partition(":")
+    if any(map(_tells, (*parts[:at], *parts[at + 1 :]))) or (_tells(behind) and _is_cue(cue)):
         return False
     return bool(said.BACKWARD.search(parts[at])) and not said.FORWARD.search(parts[at])
 
 
 def _end(utterances: Sequence[Utterance], index: int, roster: Roster) -> int:
-    state = _Exchange(utterances[index].who, _stems(utterances[index].text))
-    parts = _sentences(utterances[index].text)
-    state.told = _points_back(utterances[index].text) or any(
-        _is_substantive(part) and not _is_cue(part) for part in parts
-    )
-    last = limit = index
-    limit += MAX_AFTER
-    at = index + 1
-    while at < len(utterances) and at <= limit and at - index < MAX_EXCHANGE:
+    """The last utterance: the one before the talk is taken elsewhere in so many words, else where its reach ends."""
+    state = _begun(utterances, index)
+    if state.told and _closes_itself(utterances[index].text):
+        return index
+    last, limit = index, index + state.reach
+    for at in range(index + 1, min(len(utterances), index + MAX_EXCHANGE)):
         one = utterances[at]
-        if has_cue(one.text):
-            limit = at + MAX_AFTER
-        elif _over(utterances, at, state, roster):
+        cue = has_cue(one.text)
+        if cue:
+            state.strong |= _is_strong(one.text)
+            limit = at + state.reach
+        elif _is_over(utterances, at, state, roster):
             break
+        elif at > limit:
+            # Nobody has said that it is over: a long confidence goes on to where somebody does.
+            return _beyond(utterances, at, index, state)
         _heed(one, state)
         last = at
-        at += 1
+        if _closes_itself(one.text) if cue else _closing(one, state) is not None:
+            break
     return last
 
 
-def _over(utterances: Sequence[Utterance], at: int, state: _Exchange, roster: Roster) -> bool:
-    """Whether the exchange is over before this utterance."""
+def _begun(utterances: Sequence[Utterance], index: int) -> _Exchange:
+    text = utterances[index].text
+    known = frozenset().union(*(again.stems(one.text) for one in utterances[:index]))
+    state = _Exchange(utterances[index].who, _is_strong(text), known, set(again.stems(text) - known))
+    state.told = _points_back(text) or any(_tells(cues.beside(part)) for part in _sentences(text))
+    return state
+
+
+def _is_over(utterances: Sequence[Utterance], at: int, state: _Exchange, roster: Roster) -> bool:
+    """Whether the exchange ended before this utterance."""
     one = utterances[at]
-    parts = _sentences(one.text)
-    if _arrives(utterances, at):
-        return True
-    closing = next((place for place, part in enumerate(parts) if said.CLOSE.search(part)), None)
-    if closing is not None:
-        before = " ".join(parts[:closing])
-        return not (_stems(before) & state.stems)
-    about_it = bool(_stems(one.text) & state.stems)
-    if not state.told or about_it:
-        return False
-    others = set(roster.addressed(one.text)) - {state.confider}
-    if others and _is_substantive(one.text):
-        return True
-    return state.noted and _is_another_matter(one, state)
+    closing = _closing(one, state)
+    if closing is None:
+        return _arrives(utterances, at) or _turns(utterances, at, state, roster)
+    # What stands before it may belong to the secret: a promise, a last remark.
+    before = " ".join(_sentences(one.text)[:closing])
+    return _arrives(utterances, at) or not (state.speaks_of_it(before) or _is_more_than_thanks(before))
 
 
-def _is_another_matter(one: Utterance, state: _Exchange) -> bool:
-    if not _is_substantive(one.text):
+def _beyond(utterances: Sequence[Utterance], at: int, index: int, state: _Exchange) -> int:
+    """The last utterance of an exchange that nobody ended within its reach."""
+    stop = min(len(utterances), index + MAX_EXCHANGE)
+    if state.strong:
+        for end in range(at, stop):
+            if _closing(utterances[end], state) is not None or _arrives(utterances, end):
+                return end - 1
+            if utterances[end].who not in state.taking_part:
+                break
+    return _as_far_as_about(utterances, at, stop, state.stems)
+
+
+def _as_far_as_about(utterances: Sequence[Utterance], at: int, stop: int, stems: set[str]) -> int:
+    """The last utterance that still speaks of it, from one to the next that does."""
+    last = at - 1
+    for place in range(at, stop):
+        if place - last > MAX_BEFORE:
+            break
+        if again.stems(utterances[place].text) & stems:
+            last = place
+    return last
+
+
+def _closing(one: Utterance, state: _Exchange) -> int | None:
+    """Which sentence of an utterance takes the talk elsewhere."""
+    for place, part in enumerate(_sentences(one.text)):
+        told = said.CLOSE.search(_straight(part)) or (
+            one.who != state.confider and said.PROPOSES.search(_straight(part))
+        )
+        if told and not said.DISCREET.search(part) and not _is_cue(part):
+            return place
+    return None
+
+
+def _closes_itself(text: str) -> bool:
+    """Whether a cue's own utterance leaves the matter (``Don't minute that. Anyway, back to the prices.``)."""
+    parts = _sentences(text)
+    cue = max(place for place, part in enumerate(parts) if _is_cue(part))
+    return any(said.CLOSE.search(_straight(part)) for part in parts[cue + 1 :])
+
+
+def _is_more_than_thanks(text: str) -> bool:
+    return any(_is_substantive(part) and not said.AGREES.search(part) for part in _sentences(text))
+
+
+def _turns(utterances: Sequence[Utterance], at: int, state: _Exchange, roster: Roster) -> bool:
+    """Whether somebody begins another matter without saying so: a question that points to nothing of the secret, put to
+    somebody else or about what was spoken of openly before. Nobody may come back to the secret soon afterwards.
+    """
+    one = utterances[at]
+    if not state.told or state.speaks_of_it(one.text) or not _is_substantive(one.text):
         return False
-    return bool(said.TURNS.search(one.text)) or "?" in one.text or state.idle > 0
+    if said.BACK_TO_IT.search(one.text) or said.DISCREET.search(one.text):
+        return False
+    asks = "?" in one.text
+    addressed = set(roster.addressed(one.text)) - {state.confider, one.who} - state.taking_part
+    elsewhere = asks and bool(addressed) and one.who != state.confider
+    openly = bool(again.stems(one.text) & state.open_before)
+    another = state.noted and ((asks and openly) or bool(said.TURNS.search(one.text))) and one.who != state.confider
+    alone = not state.strong and state.noted
+    if not (elsewhere or another or alone):
+        return False
+    return not any(_comes_back(later, state) for later in utterances[at + 1 : at + 1 + COMES_BACK])
+
+
+def _comes_back(one: Utterance, state: _Exchange) -> bool:
+    return has_cue(one.text) or state.speaks_of_it(one.text) or bool(said.DISCREET.search(one.text))
 
 
 def _heed(one: Utterance, state: _Exchange) -> None:
     """What an utterance of the exchange changes."""
+    state.taking_part.add(one.who)
     if one.who == state.confider:
-        if _is_substantive(one.text):
-            state.told = True
-        state.stems |= _stems(one.text)
-        state.idle += int(state.noted and _is_substantive(one.text))
+        state.told |= _is_substantive(one.text)
     elif said.AGREES.search(one.text) and state.told:
         state.noted = True
-    elif _is_substantive(one.text) and not _stems(one.text) & state.stems:
-        state.idle += int(state.noted)
+    state.stems |= again.stems(one.text) - state.open_before
 
 
 def _arrives(utterances: Sequence[Utterance], at: int) -> bool:
@@ -225,103 +301,25 @@ def _arrives(utterances: Sequence[Utterance], at: int) -> bool:
 
 
 def _is_cue(text: str) -> bool:
-    return bool(said.CUE.search(said.NO_CUE.sub(" ", text)))
+    return cues.is_strong(text) or cues.is_weak(text)
+
+
+def _is_strong(text: str) -> bool:
+    return any(map(cues.is_strong, _sentences(text)))
+
+
+def _straight(text: str) -> str:
+    return text.replace("’", "'")
 
 
 def _sentences(text: str) -> list[str]:
     return sentences.split(text) or [text]
 
 
+def _tells(text: str) -> bool:
+    """Whether it can hold the matter itself."""
+    return len(again.words(text)) >= _CONTENT
+
+
 def _is_substantive(text: str) -> bool:
-    return len(_WORD.findall(text)) >= _SUBSTANTIVE
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
-
-
-def _stems(text: str) -> set[str]:
-    """What a text is about, by the beginnings of its telling words."""
-    return {
-        word[:_STEM]
-        for word in _words(text)
-        if len(word) >= _STEM and word not in said.COMMON and not _TIME.fullmatch(word)
-    }
-
-
-# --- Said again ----------------------------------------------------------------------------------------------------
-
-
-def _mentioned_again(utterances: Sequence[Utterance], rules: Mapping[int, str], roster: Roster) -> Iterator[int]:
-    """Open utterances behind an exchange that hold its telling words: a rare long word, two shorter ones, or two that
-    stood side by side (``line three``). What was spoken of openly before is no secret.
-    """
-    if not rules:
-        return
-    open_before = [one.text for index, one in enumerate(utterances) if index < min(rules)]
-    secret = [_without_names(utterances[index].text, roster) for index in sorted(rules)]
-    known = set().union(*map(_stems, open_before)) if open_before else set()
-    pairs = set().union(*map(_pairs, secret)) - (set().union(*map(_pairs, open_before)) if open_before else set())
-    stems = set().union(*map(_stems, secret)) - known
-    long = {word[:_LONG] for text in secret for word in _words(text) if len(word) >= _LONG and word[:_STEM] in stems}
-    later = [index for index in range(min(rules), len(utterances)) if index not in rules]
-    holding = {stem: [index for index in later if _holds(utterances[index].text, stem)] for stem in long}
-    rare = {stem for stem, where in holding.items() if 0 < len(where) <= _RARE}
-    for index in later:
-        text = utterances[index].text
-        if _pairs(text) & pairs or len(_stems(text) & stems) >= 2 or any(index in holding[stem] for stem in rare):
-            yield index
-
-
-def _holds(text: str, stem: str) -> bool:
-    return any(word.startswith(stem) for word in _words(text))
-
-
-def _without_names(text: str, roster: Roster) -> str:
-    for one in reversed(roster.find(text)):
-        text = text[: one.start] + " . " + text[one.end :]
-    return text
-
-
-def _pairs(text: str) -> set[tuple[str, str]]:
-    """Two words side by side of which one counts or numbers the other: ``line three``, ``linja kolme``, ``plan B``."""
-    found = set()
-    for sentence in _sentences(text):
-        words = _words(sentence)
-        for one, other in zip(words, words[1:], strict=False):
-            if (
-                other in _NUMBERS
-                and len(one) > 3
-                and one.isalpha()
-                and one not in _NO_THING
-                and not _TIME.fullmatch(one)
-            ):
-                found.add((one[:_STEM], _NUMBERS[other]))
-    return found
-
-
-_NO_THING = (
-    said.COMMON
-    | lexicon.STOPWORDS
-    | frozenset("which each next only just about than over under noin vain enää kuin ovat bara cirka etwa".split())
-)
-
-_NUMBERS = {
-    word: str(number)
-    for number, words in enumerate(
-        (
-            "one yksi ykkönen ett eins 1",
-            "two kaksi kakkonen två zwei 2",
-            "three kolme kolmonen tre drei 3",
-            "four neljä nelonen fyra vier 4",
-            "five viisi vitonen fem fünf 5",
-            "six kuusi kutonen sex sechs 6",
-            "seven seitsemän sju sieben 7",
-            "eight kahdeksan åtta acht 8",
-            "nine yhdeksän nio neun 9",
-            "ten kymmenen tio zehn 10",
-        ),
-        1,
-    )
-    for word in words.split()
-}
+    return len(again.words(text)) >= _SUBSTANTIVE

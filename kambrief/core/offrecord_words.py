@@ -4,66 +4,14 @@ import re
 
 from kambrief.core.lexicon import whole
 
-CUE = re.compile(
-    r"(?<!\w)(?:"
-    # Finnish
-    r"(?:ei|eikä|älä|älkää|älkääs?|ilman) (?:\w+ ){0,4}(?:muistioo?n|muistiinpanoihin|pöytäkirjaan|ylös\b(?! nous)|paperille|kirjoihin)|"
-    r"(?:muistioon|pöytäkirjaan|muistiinpanoihin|ylös) (?:tätä|tää|tämä|sitä|se|tota) ei\b|"
-    r"(?:älä|älkää|ei) (?:\w+ ){0,3}(?:kirja(?:a|ta|tko|ko)|minutoi\w*|dokumentoi)\b|"
-    r"(?:ihan |vaan |vain |täysin )(?:meidän|tän porukan|tämän porukan|meijän) kesken|"
-    r"(?<!sopimus )(?<!sovitaan )(?<!sovitaan se )(?<!jaetaan )(?<!sopia )(?<!sovittu )(?:meidän|meijän) (?:kahden )?kesken\b|"
-    r"(?:tämän|tän) (?:huoneen|linjan|porukan) (?:sisällä|sisään|kesken)|(?:jää|jääköön|pysyy|pysyköön) (?:\w+ ){0,2}"
-    r"(?:tähän huoneeseen|meidän väli\w+|meidän kesken|tähän porukkaan|tän porukan kesken|meille)|"
-    r"(?:meidän|meijän) väliseksi|off[ -]the[ -]record|offin?a|luottamuksellisesti|luottamuksella sanottuna|"
-    r"(?:tää|tämä|se) on (?:\w+ ){0,2}luottamuksellis\w+|epävirallisesti sanottuna|ei virallisesti|"
-    r"(?:älä|älkää) (?:\w+ ){0,2}(?:kerro|kertoko|sano|sanoko|puhu|puhuko|levitä|levittäkö|mainitse|mainitko) (?:\w+ ){0,3}"
-    r"(?:kenellekään|eteenpäin|muille|missään|mitään|kellekään|tästä)|"
-    r"(?:ei oo|ei ole|eikä oo|eikä ole) (?:vielä )?(?:julkista|julkinen|kerrottu)|(?:laita|pane|pistä)(?:han|pa)? (?:se )?(?:nauhoitus|tallennus) (?:pois|tauolle)|"
-    # English
-    r"off[ -](?:the[ -])?record|(?:just|strictly|only|purely|stays?|keep (?:this|that|it)|is|this is|that is|that's|it's|remains?) between (?:us|ourselves|you and me|the two of us)\b|"
-    r"between (?:you and me|you, me)\b|between us[,:]|between ourselves\b|"
-    r"(?:do not|don['’]t|don t|not to|please don['’]t|never|shouldn['’]t|mustn['’]t|won['’]t be|not be|needn['’]t|leave|keep|without) (?:\w+ ){0,3}(?:minuted?\b|minuting|in the (?:minutes|notes|recap|summary|crm)|(?:write|note|put|take|writing|noting) (?:\w+ ){0,3}down\b|"
-    r"(?:on|in) (?:paper|writing)|on (?:the )?record\b|out of the (?:minutes|notes|recap|summary))|"
-    r"(?:out of|not (?:for|in)|isn['’]t (?:for|in)|aren['’]t for) the (?:minutes|notes|recap|summary|protocol|record)\b|"
-    r"(?:do not|don['’]t) (?:record|document|log|repeat|quote|share|tell|mention|pass) (?:\w+ ){0,2}(?:this|that|it|anyone|anybody|me on|on)\b|"
-    r"(?:this|that|it|what i (?:say|said)|and this|and that) (?:should |must |has to |needs to |will |to |all )?(?:stays?|remains?) (?:\w+ )?(?:in (?:this|the) (?:room|call|circle|group)|with (?:us|you)|here)\b|"
-    r"keep (?:this|that|it) (?:strictly )?(?:to (?:yourself|yourselves|ourselves|us)|quiet|confidential|private|under your hat|in the room|here)\b|"
-    r"in (?:strict |strictest |full )?confidence\b(?! (?:in|that|interval))|you did(?:n['’]t| not) hear (?:this|that|it) from me|"
-    r"(?:this|that|it)(?: is|['’]s) (?:strictly |still |all )?confidential|(?:is |['’]s |are )(?:not|n['’]t) (?:\w+ )?(?:public|announced)(?: yet)?\b|"
-    r"(?:stop|pause|turn off|switch off) the (?:recording|transcript|transcription)|unofficially\b|"
-    # Swedish
-    r"utan(?:för|anför) protokollet|off the record|(?:inte|ej|aldrig) (?:\w+ ){0,3}(?:protokollet|protokollför\w*|anteckningarna|minnesanteckningarna|papper)\b|"
-    r"(?:skriv|anteckna|skriva|antecknar|skriver|notera|protokollför) (?:\w+ )?(?:inte|ej)\b|"
-    r"(?:bara|strikt|helt|endast|stannar|stanna|är|blir|håll det|hålls) mellan (?:oss|dig och mig)\b|mellan (?:dig och mig|oss sagt|fyra ögon)\b|mellan oss[,:]|"
-    r"stannar (?:\w+ )?(?:i (?:det här )?rummet|här(?: inne)?|hos (?:oss|dig|er)|inom (?:den här )?gruppen)|"
-    r"i (?:största |all )?förtroende\b|(?:det|det här|detta) är (?:\w+ )?(?:konfidentiellt|förtroligt|hemligt)|"
-    r"(?:berätta|säg|sprid|nämn|säga) (?:\w+ )?(?:inte|ej|inget|ingenting) (?:\w+ ){0,3}(?:för någon|till någon|vidare|till de andra|det)\b|"
-    r"(?:inte|ej) (?:\w+ )?(?:offentligt|officiellt|offentliggjort)|inofficiellt\b|"
-    # German
-    r"(?:nicht|nichts|bitte nicht|ohne|kein\w*) (?:\w+ ){0,3}(?:ins protokoll|im protokoll|zu protokoll|protokollier\w*|aufschreib\w*|mitschreib\w*|aufnehm\w*|notier\w*|niederschreib\w*|in die notizen|festhalten)\b|"
-    r"(?:schreib\w*|notier\w*|protokollier\w*) (?:\w+ ){0,3}(?:nicht|nichts)\b|außerhalb des protokolls|off the record|"
-    r"(?<!vertrag )(?<!zusammenarbeit )unter (?:uns|vier augen)\b|zwischen uns (?:gesagt|bleiben|bleibt)|(?:bleibt|bleiben) (?:\w+ ){0,2}(?:unter uns|in diesem raum|im raum|zwischen uns|hier(?: drin)?|bei uns)\b|"
-    r"im vertrauen\b(?! auf)|(?:das|es|dies) ist (?:\w+ ){0,2}(?:vertraulich|geheim)|vertraulich (?:gesagt|behandel\w*)|"
-    r"(?:sag\w*|erzähl\w*|erwähn\w*) (?:\w+ ){0,3}(?:niemandem|keinem|nicht weiter|nichts davon|nicht)\b|(?:nicht|noch nicht) (?:öffentlich|offiziell|kommuniziert|spruchreif)|inoffiziell\b"
-    r")",
-    re.IGNORECASE,
-)
-"""What is said with it, or just before it, is for those present alone."""
-
-NO_CUE = re.compile(
-    r"(?<!\w)(?:(?:this|that|it)(?: is|['’]s) not off the record|not off the record|back on (?:the )?record|"
-    r"on the record|don['’]t tell (?:me|us)\b|mellan oss och\b|between us and\b|unter uns (?:gibt|sind|haben|waren)|"
-    r"don['’]t (?:record|document|log) (?:that|it|this) (?:in|separately|twice)|"
-    r"(?:announced|public)(?: yet)? (?:tender|holiday|sector|cloud))",
-    re.IGNORECASE,
-)
-"""Sounds like it and is not."""
-
 BACKWARD = re.compile(
-    r"(?<!\w)(?:(?:that|this|it|sitä|tätä|tota|tuota|se|det|detta|das|dies) (?:\w+['’]?\w* ){0,3}(?:stays?|remains?|minute|record|"
+    r"(?<!\w)(?:(?:that|this|it|sitä|tätä|tota|tuota|se|det|detta|das|dies) (?:\w+['’]?\w* ){0,3}(?:stays?|"
+    r"remains?|minute|record|"
     r"muistioo?n|pöytäkirjaan|kirjata|kirjaa|ylös|jää|stannar|protokollet|protokoll|bleibt|mellan|unter)|"
-    r"(?:minute|write|note|record|put|repeat|quote|share|mention) (?:that|it|this)\b|what i (?:just )?said|that was|äsken|äskeis\w+|"
-    r"edellis\w+|det jag (?:just )?sa|vad jag sa|was ich (?:gerade |eben )?(?:sagte|gesagt)|das war|(?:älä|älkää) (?:\w+ ){0,2}(?:kirjaa|kirjatko) (?:sitä|tota|tuota)|"
+    r"(?:minute|write|note|record|put|repeat|quote|share|mention) (?:that|it|this)\b|what i (?:just )?said|"
+    r"that was|äsken|äskeis\w+|"
+    r"edellis\w+|det jag (?:just )?sa|vad jag sa|was ich (?:gerade |eben )?(?:sagte|gesagt)|das war|(?:älä|"
+    r"älkää) (?:\w+ ){0,2}(?:kirjaa|kirjatko) (?:sitä|tota|tuota)|"
     r"(?:skriv|anteckna) (?:inte )?(?:upp |ner )?det|(?:schreib\w*|notier\w*|protokollier\w*) (?:sie )?das|"
     r"(?:keep|leave) (?:that|it|this) (?:out|to|between|off))",
     re.IGNORECASE,
@@ -71,36 +19,115 @@ BACKWARD = re.compile(
 """The cue points to what was said before it."""
 
 FORWARD = re.compile(
-    r"(?<!\w)(?:this one|the next|following|what i(?:['’]m| am) (?:about|going) to|can (?:i|we) (?:say|go|speak|talk)|let me (?:say|tell)|may i|"
-    r"(?:tää|tämä) (?:on )?(?:nyt|sitten|seuraava)|seuraava|sanonko|saanko sanoa|kerron|nu kommer|det här|nästa|får jag|jetzt|folgendes|darf ich|"
-    r"now\b|before (?:the )?(?:others|they|everyone|anyone)|ennen ku[in]\w*|innan (?:de|dom|alla|övriga)|bevor (?:die|alle|sie))",
+    r"(?<!\w)(?:this one|the next|following|what i(?:['’]m| am) (?:about|going) to|can (?:i|we) (?:say|go|"
+    r"speak|talk)|let me (?:say|tell)|may i|"
+    r"(?:tää|tämä) (?:on )?(?:nyt|sitten|seuraava)|seuraava|sanonko|saanko sanoa|kerron|nu kommer|det här|"
+    r"nästa|får jag|jetzt|folgendes|darf ich|"
+    r"now\b|before (?:the )?(?:others|they|everyone|anyone)|ennen ku[in]\w*|innan (?:de|dom|alla|övriga)|"
+    r"bevor (?:die|alle|sie))",
     re.IGNORECASE,
 )
 """The cue announces what comes."""
 
 ANNOUNCE = re.compile(
-    r"(?<!\w)(?:ennen ku[in]{0,2} (?:ne|muut|he|toiset|ne muut|loput)\b|nyt kun ollaan (?:vielä )?kahden|before (?:the others|they|everyone|everybody|anyone|the rest)"
-    r"(?: else)? (?:join|come|arrive|get|dial|is|are)|while (?:it['’]s|we['’]re) (?:just|still) (?:us|the two)|innan (?:de|dom) (?:andra|övriga)?\s?(?:kommer|ansluter|är)|"
+    r"(?<!\w)(?:ennen ku[in]{0,2} (?:ne|muut|he|toiset|ne muut|loput)\b|nyt kun ollaan (?:vielä )?kahden|"
+    r"before (?:the others|they|everyone|everybody|anyone|the rest)"
+    r"(?: else)? (?:join|come|arrive|get|dial|is|are)|while (?:it['’]s|we['’]re) (?:just|still) (?:us|"
+    r"the two)|innan (?:de|dom) (?:andra|övriga)?\s?(?:kommer|ansluter|är)|"
     r"medan vi (?:är|bara) |bevor die anderen|solange wir (?:noch )?(?:allein|unter uns|zu zweit))",
     re.IGNORECASE,
 )
 """Somebody is about to tell what the others shall not hear: kept back with the cue that follows at once."""
 
+_FILL = (
+    r"^\W*(?:(?:okay|ok|okei|okej|right|alright|all right|good|great|lovely|perfect|fine|well|so|now|anyway|and|but|then|yes|yeah|thanks|thank you|"
+    r"hyvä|kiva|hienoa|selvä|selvä juttu|kiitos|kiitti|joo|juu|jaa|ja|no|mut|mutta|hei|niin|eli|nyt|sit|sitten|nii|ymmärrän|"
+    r"bra|fint|toppen|perfekt|tack|jo|ja|och|men|nå|då|så|du|förstår|jag förstår|gut|schön|prima|super|danke|also|und|aber|so|na|na gut|ja|dann|verstanden|alles klar)\W+){0,4}"
+    r"(?:(?:herr |frau |herra |rouva )?[\w-]+, )?"
+)
+_NOT_IT = r"(?![^.?!]*\b(?:that|this|it|them|him|her|privately|offline|by phone|on the phone|coffee|lunch|quietly|separately|one on one|one-to-one|later)\b)"
+_NOT_SE = r"(?![^.?!]*\b(?:siihen|siitä|sitä|sille|tähän|tästä|tätä|tälle|niihin|niistä|hänestä|kahden|kahdestaan|puhelimessa|hiljaa|myöhemmin|joskus)\b)"
+_NOT_DET = r"(?![^.?!]*\b(?:det(?! (?:här |där )?med\b| nya| andra)|detta|den saken|honom|henne|telefon|telefonen|lunch|fika|kaffe|tu man hand|senare|privat)\b)"
+_NOT_ES = r"(?![^.?!]*\b(?:das(?! thema| angebot| n[äa]chste)|darüber|dazu(?! passt)|darauf|davon|damit|telefonisch|telefon|mittagessen|kaffee|vier augen|später|diskret|leise)\b)"
+
 CLOSE = re.compile(
-    r"^\W*(?:(?:okay|ok|okei|okej|right|alright|all right|good|well|so|now|hyvä|joo|ja|jaa|no|selvä|kiitos|bra|tack|ja|gut|also|danke|så|jo|och|and|aber|mutta|men|but|anyway)\W+){0,3}"
-    r"(?:moving on|let['’]s (?:move|go|get|turn|come|start|continue|carry|begin|take)|back to|on to|next (?:item|topic|point|one)|the next|(?:first|second|third|fourth|fifth|sixth|last|final) (?:item|topic|point|one)|"
-    r"where were we|to business|back on (?:the )?record|shall we (?:start|continue|begin|move)|anyway|we can (?:start|begin)|turning to|"
-    r"no niin|noniin|no nii|mennään(?:kö|s)?\b|mennäänpä|jatketaan|palataan|siirrytään|seuraava|takaisin|aloitetaan|päästään|sitten (?:se |ne |tuo |seuraava|meidän|teidän)?\w+(?:[.,]|t\b|sta\b|stä\b)|"
-    r"okej,? tillbaka|tillbaka till|vidare\b|(?:ska|skall) vi (?:gå|börja|fortsätta|ta)|vi går vidare|låt oss|nästa (?:punkt|fråga|ämne)|då (?:går|tar|fortsätter|börjar) vi|"
-    r"gut,? weiter|weiter (?:im|mit|geht)|zurück zu|kommen wir|nächster punkt|zum nächsten|lassen sie uns|machen wir weiter|dann weiter|fangen wir|wo waren wir)",
+    rf"{_FILL}(?:"
+    # English
+    r"moving (?:on|along|swiftly)\b|on to (?!that\b|this\b)|onto the\b|back (?:on|to) (?:the )?(?:record|business|work|agenda|list|topic|matter|programme|program|plan)\b|back to (?!you\b|that\b|this\b|it\b|me\b|us\b|him\b|her\b)|"
+    r"next(?: up| is the| on (?:the|our|my) (?:list|agenda)| item| topic| point| question| one\b| agenda| thing (?:on|is the))|"
+    r"(?:first|second|third|fourth|fifth|sixth|last|final) (?:item|topic|point|question)(?: (?:on|of) (?:the|our|my|today's) (?:list|agenda))?[,:.]|"
+    rf"(?:let's|let us|shall we|i suggest we|we'd better) (?:please |just |now |perhaps |then )?(?:move|go (?:to|on|back|through|over)|get (?:back|on|to|started)|come (?:back|to)|turn|continue|carry on|crack on|press on|return|proceed|begin|start|resume){_NOT_IT}|"
+    r"(?:let's|shall we) (?:get back to it|get on with it|move on|carry on|crack on)\b|(?:let's|shall we) (?:look at|do|take|cover|tackle|discuss|talk about) (?:the|our|your|those|these|item|point|number)\b"
+    + _NOT_IT
+    + r"|"
+    r"where were we|to business|turning (?:now )?to|(?:to|let me) (?:recap|summari[sz]e|sum up)|in summary|just to recap|(?:changing|different) (?:the )?(?:subject|topic)|"
+    r"(?:park|leave) (?:that|it|this) (?:there|here|at that)|(?:enough|that's all) (?:of|about|on) (?:that|this)\b|(?:thanks|cheers|bye|goodbye|see you) (?:all|everyone|everybody|folks|both)|"
+    # Finnish
+    r"(?:no niin|noniin|no nii|nonii|nonni|jaahas|jahas|jaaha)(?:[,.!–-]? (?:sit|sitten|eli|nyt|taka|mennää|palata|jatketa|siirry|ote?ta|seuraav|mites|entä|entäs|mikäs|missäs|mihin|käydää|aloite|ja sit|jos|[a-zäö-]{4,}(?:een|iin|hin|uun|yyn|oon|öön)\b)|, (?!kerro|sano|anna|mut|mutta|joo|kyllä|niin|se |sehän|ei |en |emmä|no |kiitos|ymmärrän|selvä|kauhe|sep|onpa|huh|voi |oho|mä|mää|minä|sä|sinä|me |hän|ne |tää|tämä|toi|siinä|siitä|siis|tota|vai|ihan|just))|"
+    r"(?:mennään|palataan|siirrytään|jatketaan)\w{0,3} (?:nyt |sit |sitten |vaan ){0,2}(?:eteenpäin|takas|takaisin|seuraav|asiaan|asialist|listal|agenda)\w*|"
+    r"(?:otetaan|käydään|katsotaan|katotaan) (?:nyt |sit |sitten |vielä |seuraavaks\w* )*(?:läpi |esiin )?(?:se |ne |noi |nuo |toi |tuo )?(?:seuraava|asialista|agenda|kohta|hinnat|loput)\w*|"
+    r"seuraava(?:ks|ksi|na|an|t)? ?(?:asia|kohta|aihe|teema|juttu|piste|on (?:listalla|asialistalla)|sit|listalla)\w*|(?:takas|takaisin|takasin) [\w-]+(?:een|aan|ään|iin|hin|uun|yyn|oon|öön|lle)\b|asiaan\b|"
+    r"(?:aloitetaan|päästään|aletaan)(?:ko|pa|pas|han|hän)? (?:nyt |sit |sitten |vaan )?(?:asia|itse|varsinai|kokou|alku|eteenpäin|jatkamaan|listan|hommiin)\w*|(?:sit|sitten) (?:se |ne |toi |tuo |noi |nuo |vielä |meidän |teidän |itse ){0,3}[\w-]{3,}(?:t|us|ys|os|is|nen|een|iin|hin|uun|yyn|oon|iä|ia)[.!?]?$|"
+    r"missäs? (?:me|mä|ne)? ?(?:oltiin|olimme|olinkaan)|se siitä[.!,]|riittää siitä|vaihdetaan(?:ko)? (?:aihetta|puheenaihetta)|yhteenveto\w*|kootaan|kerrataan|(?:kiitos|kiitti|moikka|heippa) (?:kaikille|kaikki)|"
+    # Swedish
+    rf"(?:vidare till|vidare med|tillbaka till|åter till|över till|nu till|för att återgå|om vi återgår|vi återgår|vi går vidare|gå vidare|går vi vidare){_NOT_DET}|"
+    rf"låt oss (?:\w+ )?(?:gå|ta|börja|fortsätta|återgå|prata){_NOT_DET}|"
+    rf"nästa (?:punkt|fråga|ämne|sak|grej|steg på|på (?:listan|agendan))|(?:då|nu) (?:går|tar|fortsätter|börjar|kör|hoppar|återgår) vi {_NOT_DET}|vi (?:tar|kör|fortsätter|hoppar|går) (?:\w+ )?(?:nästa|vidare|över till|med nästa|på nästa)|"
+    rf"var var vi|nog om (?:det|detta|den saken)|åter till (?:saken|agendan|ordningen)|(?:för att )?(?:summera|sammanfatta)\b|sammanfattningsvis|vi byter ämne|(?:sen|sedan) (?:har vi |var det )?(?:det (?:här )?med |frågan om |punkten )?[\w-]{{4,}}(?:et|en|an|in|na)(?: då)?[.?]?$|(?:tack|hej då|hejdå) (?:alla|allihop|allesammans)|"
+    # German
+    rf"weiter (?:im|mit|geht|zu|zum|zur|in)\b|zurück (?:zu|zum|zur)\b|zum (?:nächsten|zweiten|dritten|vierten|letzten|ersten) (?:punkt|thema|tagesordnungs\w+)|zum nächsten\b|zur (?:tagesordnung|sache|agenda|nächsten)\b|zum thema\b|"
+    rf"(?:nächster|nächste|zweiter|dritter|vierter|letzter) (?:punkt|thema|frage|tagesordnungs\w+)|nächstes thema|als nächstes\b|kommen wir (?:\w+ ){{0,2}}(?:zu|zum|zur|auf)\b{_NOT_ES}|"
+    rf"(?:lassen sie uns|lass uns|wollen wir|sollen wir){_NOT_ES}(?: \w+){{0,6}} (?:weiter\w*|übergehen|fortfahren|zurück\w*|zum|zur|anfangen|einsteigen|nächsten)\b{_NOT_ES}|"
+    r"wo waren wir|genug davon|lassen wir das|themenwechsel|anderes thema|(?:zusammengefasst|zusammenfassend|fassen wir zusammen)|"
+    r"(?:dann|jetzt|nun|bleibt noch|bleiben noch) (?:noch |also |mal ){0,2}(?:der|die|das|den|zum|zur|zu den) [\w-]+(?: [\w-]+){0,2}[.:]?$|(?:danke|tschüss|wiedersehen) (?:ihnen |euch )?(?:alle|allen|zusammen)"
+    r")",
     re.IGNORECASE,
 )
-"""A sentence that takes the talk elsewhere."""
+"""A sentence that takes the talk elsewhere, whoever says it. That somebody *comes back to that*, by phone or over a coffee, does not."""
+
+PROPOSES = re.compile(
+    rf"{_FILL}(?:"
+    r"next[,:]|(?:first|second|third|last|next) (?:one|thing)[,:.]|coming (?:back )?to the|returning to|"
+    rf"(?:can we|could we|we should|we can|i'd like to|i want to|if we) (?:please |just |now |perhaps |then )?(?:move (?:on|to)|go (?:to|on|back|through|over)|get (?:back|on|started)|come (?:back|to)|turn to|continue with|carry on|return to|begin|start with){_NOT_IT}|"
+    rf"(?:mennään|palataan|siirrytään|jatketaan)\w{{0,3}}\b{_NOT_SE}|seuraavaks(?:i)?\b|(?:mennäis|palattais|siirryttäis|jatkettais)\w*{_NOT_SE}|"
+    rf"(?:ska|skall|kan|kanske|bör) vi (?:\w+ )?(?:gå|börja|fortsätta|ta|hoppa|återgå|köra)\b{_NOT_DET}|"
+    rf"(?:können wir|gehen wir|machen wir|fahren wir|fangen wir|nehmen wir|steigen wir|springen wir|wenden wir){_NOT_ES}(?: [\w-]+){{0,6}} (?:weiter\w*|über(?:gehen)?|an|fort|fortfahren|zurück\w*|zum|zur|anfangen|vor|einsteigen|nächsten|zu)\b{_NOT_ES}"
+    r")",
+    re.IGNORECASE,
+)
+"""As `CLOSE`, from a listener. From the one who confides, it may be the matter itself (``Mennään konkurssiin``)."""
+
+BARE = re.compile(
+    r"^\W*(?:no niin|noniin|no nii|nonii|right|okay then|right then|well then|så där ja|sådär|nåväl|na dann|gut dann|also dann|so)\W*$",
+    re.IGNORECASE,
+)
+"""Said alone: what the same person says next may be another matter."""
+
+BACK_TO_IT = re.compile(
+    r"(?<!\w)(?:it(?!['’]s (?:time|next))|that|this|they|them|their|these|those|he|she|him|her|"
+    r"siitä|sitä|siihen|sille|siinä|tästä|tätä|tähän|tälle|niitä|niistä|niille|hän|hänen|häntä|heidän|ne (?=o|v|l)|"
+    r"detta|dem|dom|deras|han|hon|henne|honom|om det|med det(?! här| där)|av det|i det(?! här| där)|till det|"
+    r"davon|darüber|damit|dazu|daran|dabei|dafür|dagegen|deren|dessen|(?-i:er|sie|ihn|ihm|es(?! mit| um| aus)|das(?= [a-zäöü]|[?.,!]|$)))(?!\w)",
+    re.IGNORECASE,
+)
+"""Points back: such words do not begin another matter."""
+
+DISCREET = re.compile(
+    r"(?<!\w)(?:hiljaa|hiljasuude\w*|hiljaisuude\w*|hissukse\w*|hienovarai\w*|huomaamat\w*|vaivihkaa|kaikessa rauhassa|kahden kesken|nimiä mainitsematta|"
+    r"quiet(?:ly)?|discreet(?:ly)?|on the quiet|without (?:naming|mentioning|saying)|tactful\w*|no names|privately|in private|your secret|"
+    r"diskret|i tysthet|i det tysta|försiktigt|utan att (?:nämna|säga)|privat|i smyg|"
+    r"unauffällig|im stillen|leise|ohne (?:namen|zu sagen|ihren namen)|behutsam|verschwiegen\w*|stillschweigen)(?!\w)",
+    re.IGNORECASE,
+)
+"""How one does something about a secret."""
 
 ARRIVAL = re.compile(
-    r"(?<!\w)(?:(?:hi|hello|hey|morning|good (?:morning|afternoon|evening|day)|welcome|huomenta|hei|moi|moikka|terve|päivää|tervetuloa|iltapäivää|"
-    r"hej|hejsan|god (?:morgon|dag|förmiddag)|välkommen|välkomna|hallo|guten (?:tag|morgen|abend)|grüß gott|moin|servus|willkommen)\b|"
-    r"\w+ (?:tulikin|tuli(?:kin)? linjoille|liittyi|pääsi (?:mukaan|linjoille)|is (?:here|joining|on)|(?:just )?joined|has joined|är här|kom (?:in|nu)|ist (?:da|jetzt da|dabei)|kommt gerade))",
+    r"(?<!\w)(?:(?:hi|hello|hey|morning|good (?:morning|afternoon|evening|day)|welcome|huomenta|hei|moi|"
+    r"moikka|terve|päivää|tervetuloa|iltapäivää|"
+    r"hej|hejsan|god (?:morgon|dag|förmiddag)|välkommen|välkomna|hallo|guten (?:tag|morgen|abend)|grüß gott|"
+    r"moin|servus|willkommen)\b|"
+    r"\w+ (?:tulikin|tuli(?:kin)? linjoille|liittyi|pääsi (?:mukaan|linjoille)|is (?:here|joining|on)|"
+    r"(?:just )?joined|has joined|är här|kom (?:in|nu)|ist (?:da|jetzt da|dabei)|kommt gerade))",
     re.IGNORECASE,
 )
 """Somebody comes in: what was for two alone is over."""
@@ -115,11 +142,14 @@ AGREES = whole(
 """The listener takes note: what follows may be another matter."""
 
 TURNS = re.compile(
-    r"^\W*(?:so|okay|ok|well|right|now|then|anyway|but|alright|good|eli|no|joo|hyvä|mutta|sitten|okei|ja|entä|entäs|mites|"
-    r"så|då|men|okej|jo|hur|also|gut|dann|aber|na|und|how about|what about|regarding|about|as for|coming)\b[\s,:.]",
+    r"^\W*(?:(?:okay|ok|okei|okej|right|well|good|no|joo|hyvä|ja|gut|na ja|bra|ja|jo|och|und|hei|du)\W+){0,2}(?:"
+    r"(?:so|now|anyway|eli|sit|sitten|så|då|nå|also|dann)[, ]+(?:and )?(?=what about|how about|what's|when|where|how|which|who|could|can|mites|entä|miten|milloin|millon|missä|kuka|hur|när|vad|var|vem|kan|wie|was|wann|wer|können)|"
+    r"(?:by the way|btw|muuten|muuten hei|förresten|apropå|übrigens|apropos)\b|(?:as for|regarding|concerning|what about the|how about the|speaking of the|mitä tulee|entäs? (?:se|ne|toi|noi)? ?[\w-]{5,}|mites (?:se|ne|toi|noi)|"
+    r"hur (?:går|är|blir|ser) det (?:ut )?med|vad gäller|när det gäller|was ist mit (?:dem|der|den)|wie (?:sieht|steht) es (?:mit|um)|was (?:den|die|das) )"
+    r")",
     re.IGNORECASE,
 )
-"""How a new matter begins, when it has no name."""
+"""How a new matter begins, when nobody says that the old one is over."""
 
 COMMON = frozenset(
     "please really probably thing things something nothing anything someone anyone everybody everyone quarter first second third fourth half "

@@ -5,6 +5,8 @@ who is new or a sponsor who has gone quiet, what the customer asked for this mee
 the step of the account plan.
 """
 
+import re
+
 from kambrief.core import lexicon, sentences, telling
 from kambrief.core.brief import Line, Sentence
 from kambrief.core.customer import DECIDES, ActivityKind, Role, Ticket
@@ -16,6 +18,8 @@ from kambrief.core.situation import Situation
 
 NOTICE_DAYS = 45
 REQUEST_DAYS = 14
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}: ")
+"""How a next step begins that was written after a call."""
 HIGH = {"high", "critical", "urgent", "blocker", "korkea", "kriittinen"}
 
 
@@ -163,11 +167,16 @@ def the_one_thing(situation: Situation) -> tuple[Line, ...]:
 
 
 def _next_step(situation: Situation) -> list[Sentence]:
-    """What the largest open deal waits for, where the CRM says so: the second thing to leave with."""
+    """What the largest open deal waits for, where the CRM says so: the second thing to leave with. A promise of a call
+    that was written there is told among the promises, as it stands by now.
+    """
+    promised = {row.text.casefold() for row in situation.data.commitments}
     deals = [row for row in situation.data.deals if row.status == "open" and row.kind != "renewal" and row.next_step]
     if not deals:
         return []
     deal = max(deals, key=lambda row: (row.amount or 0, row.id))
+    if _DAY.sub("", deal.next_step or "").casefold() in promised:
+        return []
     return [value("outcome_next", (f"deals/{deal.id}",), step=named(deal.next_step or ""))]
 
 

@@ -8,34 +8,62 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kambrief.core import lexicon
 from kambrief.core.customer import Side
 from kambrief.core.named import Roster
 from kambrief.core.talk import Participant, Utterance
 
 _BEFORE = re.compile(
-    r"(?<!\w)(?:(?:ennen kuin|ennen ku|kun) (?:ne|he|asiakas|muut) |ovatko ne|onks ne|ei oo vielä (?:ketään|linjoilla)|vielä kahden|"
-    r"before (?:they|the customer|the client|the others) (?:join|come|arrive|get)|(?:they|the customer) (?:are|is|aren['’]t|isn['’]t) (?:not )?(?:yet |here )|"
-    r"they['’](?:re|ll) (?:not|be|join)|just us|only us|innan (?:de|kunden) (?:kommer|ansluter)|bara vi\b|bevor (?:die|der kunde)|nur wir\b|noch unter uns)",
+    r"(?<!\w)(?:(?:ennen kuin|ennen ku|kun) (?:ne|he|asiakas|muut) |ovatko ne|onks ne|ei oo vielä (?:ketään|"
+    r"linjoilla)|vielä kahden|"
+    r"before (?:they|the customer|the client|the others) (?:join|come|arrive|get)|(?:they|"
+    r"the customer) (?:are|is|aren['’]t|isn['’]t) (?:not )?(?:yet |here )|"
+    r"they['’](?:re|ll) (?:not|be|join)|just us|only us|innan (?:de|kunden) (?:kommer|ansluter)|bara vi\b|"
+    r"bevor (?:die|der kunde)|nur wir\b|noch unter uns)",
     re.IGNORECASE,
 )
 _GONE = re.compile(
-    r"(?<!\w)(?:(?:lähtikö|lähtivätkö|joko) (?:ne|he|kaikki)|ne (?:lähti|on poissa|meni)|nyt kun ne (?:lähti|on poissa)|jäätkö (?:vielä )?(?:hetkeks|linjalle)|jää(?:thän|tkö)? (?:vielä )?linjalle|"
-    r"(?:have|are|did) they (?:left|gone|leave|drop)|they['’](?:ve|re) (?:all )?(?:left|gone|dropped)|they (?:have |all )?(?:left|dropped off)|"
-    r"(?:now that|since) (?:they|the customer|everyone)|(?:can|could) you stay (?:on|for)|stay on (?:for|the line)|just us now|only us (?:now|left)|"
-    r"har de (?:gått|lämnat|loggat)|nu (?:när|har) de (?:har )?(?:gått|lagt|lämnat)|(?:kan du|stanna) (?:stanna )?kvar|bara vi (?:kvar|nu)|"
-    r"sind (?:sie|die|alle) (?:weg|raus)|(?:jetzt wo|nachdem) (?:sie|die)|(?:sie|die) sind (?:alle )?(?:weg|raus)|bleib(?:st|en)? (?:du |sie )?(?:noch )?(?:kurz|dran|in der leitung)|nur (?:noch )?wir)",
+    r"(?<!\w)(?:(?:lähtikö|lähtivätkö|joko) (?:ne|he|kaikki)|ne (?:lähti|on poissa|meni)|nyt kun ne (?:lähti|"
+    r"on poissa)|jäätkö (?:vielä )?(?:hetkeks|linjalle)|jää(?:thän|tkö)? (?:vielä )?linjalle|"
+    r"(?:have|are|did) they (?:left|gone|leave|drop)|they['’](?:ve|re) (?:all )?(?:left|gone|dropped)|"
+    r"they (?:have |all )?(?:left|dropped off)|"
+    r"(?:now that|since) (?:they|the customer|everyone)|(?:can|could) you stay (?:on|for)|stay on (?:for|"
+    r"the line)|just us now|only us (?:now|left)|"
+    r"har de (?:gått|lämnat|loggat)|nu (?:när|har) de (?:har )?(?:gått|lagt|lämnat)|(?:kan du|"
+    r"stanna) (?:stanna )?kvar|bara vi (?:kvar|nu)|"
+    r"sind (?:sie|die|alle) (?:weg|raus)|(?:jetzt wo|nachdem) (?:sie|die)|(?:sie|die) sind (?:alle )?(?:weg|"
+    r"raus)|bleib(?:st|en)? (?:du |sie )?(?:noch )?(?:kurz|dran|in der leitung)|nur (?:noch )?wir)",
     re.IGNORECASE,
 )
+_INTERNAL = re.compile(
+    r"(?<!\w)(?:(?:meidän|meijän) (?:\w+ ){0,2}(?:raja|limiitti|minimi)|(?:hinnan |meidän )?alaraja|kipuraja\w*|"
+    r"pohjahinta\w*|(?:ei|älä) (?:\w+ )?kerro(?:ta)? (?:\w+ ){0,2}(?:vielä|asiakkaalle|niille|heille)|"
+    r"our (?:\w+ ){0,2}(?:floor|limit|minimum|walk-?away)|walk-?away|bottom line price|"
+    r"(?:do not|don['’]t) (?:tell|mention|say|show) (?:\w+ ){0,3}(?:them|customer|client|yet)|"
+    r"vår(?:t)? (?:\w+ ){0,2}(?:gräns|golv|minimum|minimipris|lägsta\w*)|"
+    r"säg(?:er)? (?:inget|inte|ingenting)(?: \w+)? än|"
+    r"unser\w* (?:\w+ ){0,2}(?:limit|minimum|mindestpreis|grenze)|mindestpreis|"
+    r"(?:noch )?nicht (?:nennen|verraten|weitersagen)|"
+    r"(?:voidaan|voimme|voitaisiin|could|can|might|kan|kunde|könnten|können)\b[^.;\n]*(?:alennus|discount|rabat))",
+    re.IGNORECASE,
+)
+"""In an account manager's own notes: what is ours to know."""
 _GREETING = re.compile(
-    r"(?<!\w)(?:hi|hello|hey|morning|good (?:morning|afternoon|evening|day)|welcome|huomenta|hei|moi|moikka|terve|päivää|iltapäivää|tervetuloa|"
-    r"hej|hejsan|god (?:morgon|dag|förmiddag|eftermiddag)|välkom\w+|hallo|guten (?:tag|morgen|abend)|grüß gott|moin|servus|willkommen)(?!\w)",
+    r"(?<!\w)(?:hi|hello|hey|morning|good (?:morning|afternoon|evening|day)|welcome|huomenta|hei|moi|moikka|"
+    r"terve|päivää|iltapäivää|tervetuloa|"
+    r"hej|hejsan|god (?:morgon|dag|förmiddag|eftermiddag)|välkom\w+|hallo|guten (?:tag|morgen|abend)|"
+    r"grüß gott|moin|servus|willkommen)(?!\w)",
     re.IGNORECASE,
 )
 FAREWELL = re.compile(
-    r"(?<!\w)(?:bye|goodbye|good ?night|see you|take care|have a (?:good|nice|great)|cheers|thank you (?:all|everyone|everybody|both)|thanks (?:all|everyone|everybody|both)|talk soon|speak soon|"
-    r"moi moi|moikka|moi|hei hei|heippa|näkemiin|nähdään|kiitos kaikille|kiitti|mukavaa (?:päivää|iltaa|viikkoa|viikonloppua)|hyvää (?:päivän|viikon|illan)\w*|palataan|"
-    r"hej ?då|hejdå|vi hörs|vi ses|ha det|trevlig (?:dag|kväll|helg)|tack (?:alla|allihop)|tack för (?:idag|i dag|mötet)|"
-    r"tschüss?|wiedersehen|wiederhören|bis (?:dann|bald|nächste\w*)|schönen (?:tag|abend|feierabend)|schönes wochenende|danke (?:alle\w*|ihnen allen))(?!\w)",
+    r"(?<!\w)(?:bye|goodbye|good ?night|see you|take care|have a (?:good|nice|great)|cheers|thank you (?:all|"
+    r"everyone|everybody|both)|thanks (?:all|everyone|everybody|both)|talk soon|speak soon|"
+    r"moi moi|moikka|moi|hei hei|heippa|näkemiin|nähdään|kiitos kaikille|kiitti|mukavaa (?:päivää|iltaa|"
+    r"viikkoa|viikonloppua)|hyvää (?:päivän|viikon|illan)\w*|palataan|"
+    r"hej ?då|hejdå|vi hörs|vi ses|ha det|trevlig (?:dag|kväll|helg)|tack (?:alla|allihop)|tack för (?:idag|"
+    r"i dag|mötet)|"
+    r"tschüss?|wiedersehen|wiederhören|bis (?:dann|bald|nächste\w*)|schönen (?:tag|abend|feierabend)|"
+    r"schönes wochenende|danke (?:alle\w*|ihnen allen))(?!\w)",
     re.IGNORECASE,
 )
 _EVERYONE = re.compile(
@@ -63,6 +91,21 @@ def alone(utterances: Sequence[Utterance], people: Sequence[Participant]) -> tup
     )
 
 
+def internal(lines: Sequence[str]) -> tuple[bool, ...]:
+    """Which lines of somebody's own notes are for us alone, by their words: a limit of ours, a thing not to tell; below
+    a heading that says so, all down to the next heading or an empty line.
+    """
+    found: list[bool] = []
+    below = False
+    for line in lines:
+        bare = line.strip()
+        ours = bool(lexicon.NOT_FOR_CUSTOMER.search(bare) or _INTERNAL.search(bare))
+        if not bare or bare.endswith(":"):
+            below = ours
+        found.append(ours or below)
+    return tuple(found)
+
+
 def _before(lead: Sequence[Utterance], sides: Mapping[str, Side | None], roster: Roster) -> int:
     """How many of the first utterances, all ours, were said before anybody came: up to the first greeting of theirs."""
     several = len({one.who for one in lead}) > 1 and len(lead) >= _FEW
@@ -79,7 +122,7 @@ def _before(lead: Sequence[Utterance], sides: Mapping[str, Side | None], roster:
 
 
 def _after(rest: Sequence[Utterance]) -> int:
-    """How many utterances behind the last voice from outside, the first of ``rest``, may still have been heard by them."""
+    """How many utterances behind the last voice from outside, the first of ``rest``, they may still have heard."""
     tail = rest[1:]
     gone = next((index for index, one in enumerate(tail) if _GONE.search(one.text)), None)
     if gone is not None:

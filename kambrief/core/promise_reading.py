@@ -20,6 +20,7 @@ from kambrief.core.agreed_types import Concern, Correction, Point
 from kambrief.core.answer_object import number_of, numbers_of, rows, text_of
 from kambrief.core.commitment import Confirm, Promised
 from kambrief.core.cue_reading import CueReader, names
+from kambrief.core.customer import Side
 from kambrief.core.grounded import Ground
 from kambrief.core.promise_request import ListeningTask, Part
 from kambrief.core.spoken.values import Doubt, SpokenDay
@@ -66,13 +67,15 @@ class Heard:
     problems: tuple[str, ...] = ()
     mendable: bool = False
     """Whether asking once more may help."""
+    unread: bool = False
+    """It was no answer at all."""
 
 
 def read(answer: str, task: ListeningTask, part: Part, ground: Ground) -> Heard:
     """Everything of an answer that holds. Never raises, whatever the text."""
     data = answer_object.parse(answer, KEYS)
     if data is None:
-        return Heard(problems=("the answer is no JSON object with promises",), mendable=True)
+        return Heard(problems=("the answer is no JSON object with promises",), mendable=True, unread=True)
     listener, reader = _PromiseReader(task, part, ground), AgreedReader(task, part, ground)
     named = answer_object.names_of(data.get("not_promises"), _FOUND)
     return Heard(
@@ -84,7 +87,7 @@ def read(answer: str, task: ListeningTask, part: Part, ground: Ground) -> Heard:
         tuple(reader.concerns(data.get("concern"))),
         tuple(reader.meetings(data.get("next_meeting"))),
         tuple(dict.fromkeys([*listener.problems, *reader.problems])),
-        mendable=listener.mendable,
+        mendable=listener.mendable or reader.mendable,
     )
 
 
@@ -102,7 +105,7 @@ class _PromiseReader(CueReader):
         """Those that hold."""
         taken: dict[tuple[str, int], int] = {}
         for number, row in enumerate(rows(said, MAX_PROMISES), 1):
-            where = f"promises[{number}]"
+            where = f"promises[{number}] of {number_of(row, 'cue')}"
             proposal = self._promise(row, where)
             if proposal is None:
                 continue
@@ -122,8 +125,9 @@ class _PromiseReader(CueReader):
         owner = self._owner(row, cue, place, where)
         if owner is None or owner.side is None:
             return None
-        around = quoted_cues.sentence_around(place, cue.text)
-        if why := _no_promise(around, quoted_cues.words(place, cue), third=owner.key != cue.who):
+        around, minor = quoted_cues.sentence_around(place, cue.text), row.get("minor") is True
+        hangs = minor and owner.side is Side.US  # what we do only if something fails; theirs is a threat or a caveat
+        if why := _no_promise(around, quoted_cues.words(place, cue), third=owner.key != cue.who, hangs=hangs):
             self.wrong(where, quote, why, mend=False)
             return None
         if owner.key == cue.who and not self._takes_on(around, cue):
@@ -154,7 +158,7 @@ class _PromiseReader(CueReader):
             quoted_from=cue.number,
             supersedes=moved,
             confirm=confirm,
-            minor=row.get("minor") is True,
+            minor=minor,
             by="model",
         )
         return Proposal(promised, found_before.id if found_before else "", dated, clean)
@@ -288,15 +292,15 @@ class _PromiseReader(CueReader):
 # --- rules ---------------------------------------------------------------------------------------------------------
 
 
-def _no_promise(around: str, quote: str, *, third: bool) -> str:
+def _no_promise(around: str, quote: str, *, third: bool, hangs: bool) -> str:
     """Why words take nothing on; empty where they do. ``third``: they are said of another than the speaker, who has
-    said yes where they ask (see `_not_taken_on`).
+    said yes where they ask (see `_not_taken_on`); ``hangs``: a condition is allowed.
     """
     asked = "?" in around
     acts = bool(tone_words.ACT.search(quote))
     rules = (
         (lexicon.OFF_RECORD.search(around), "is off the record"),
-        (tone_words.CONDITION.search(quote), "depends on something: it is no promise"),
+        (tone_words.CONDITION.search(quote) and not hangs, "depends on something: it is no promise"),
         (tone_words.COMMAND.search(around) and not third and not acts, "is an order to somebody"),
         (third and asked, ""),
         (tone_words.REFUSAL.search(around) and not acts, "is a refusal"),

@@ -100,6 +100,8 @@ def listening_task(talk: Talk, *, hide_names: bool = False, names: Collection[st
 def _rows(task: ListeningTask, longest: int) -> Iterator[Row]:
     aliases = task.aliases
     for one in task.talk.spoken():
+        if task.talk.names_others(one.text):
+            continue  # nothing of another customer leaves the house with this one
         who = aliases.get(one.who, "?")
         for piece in _pieces(task.told(one).text, longest):
             yield Row(one.number, f"{one.number} {who}: {piece}")
@@ -175,10 +177,12 @@ def system_data(language: str) -> dict[str, Any]:
     return {"language": _LANGUAGE_NAMES.get(language, "English")}
 
 
-def user_data(task: ListeningTask, piece: Part, problems: Sequence[str] = ()) -> dict[str, Any]:
-    """What `USER_PROMPT` is filled with. ``problems`` of the last answer ask for a better one."""
+def user_data(task: ListeningTask, piece: Part, problems: Sequence[str] = (), *, whole: bool = False) -> dict[str, Any]:
+    """What `USER_PROMPT` is filled with. ``problems`` of the last answer ask for the faulted items alone, or, with
+    ``whole``, for all of it.
+    """
     told = [task.pseudonyms.hide(clean(problem, 320)).text for problem in problems]
-    return {"data": "\n".join(data_rows(task, piece)), "problems": told}
+    return {"data": "\n".join(data_rows(task, piece)), "problems": told, "whole": whole}
 
 
 def data_rows(task: ListeningTask, piece: Part) -> Iterator[str]:
@@ -203,7 +207,7 @@ def _head(task: ListeningTask) -> Iterator[str]:
 
 
 def _found_line(task: ListeningTask, alias: str, one: Promised) -> str:
-    what = task.pseudonyms.hide(clean(one.what, _WHAT_CHARS)).text
+    what = "…" if task.talk.names_others(one.what) else task.pseudonyms.hide(clean(one.what, _WHAT_CHARS)).text
     due = one.due.isoformat() if one.due else "no date"
     cues = ",".join(map(str, one.cues[:6]))
     return f"{alias} {task.aliases.get(one.owner, '?')}, {due}, said in {cues}: {what}"
@@ -231,7 +235,7 @@ def schema() -> dict[str, Any]:
             "points": several(
                 {"cues": {"type": "array", "items": number}, "text": words, "kind": words, "weight": number}
             ),
-            "outcome": several({**cued, "text": words, "weight": number}),
+            "outcome": several({**cued, "weight": number}),
             "concern": several({**cued, "neutral": words, "answer_cue": number, "weight": number}),
             "next_meeting": several(cued),
         }

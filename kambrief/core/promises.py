@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kambrief.core.commitment import Promised
 from kambrief.core.customer import Side
-from kambrief.core.matter import Likeness, Matter, folded, likeness, matter
+from kambrief.core.matter import Likeness, Matter, folded, is_invitation, likeness, matter
 from kambrief.core.talk import Participant, Talk
 
 
@@ -75,6 +75,8 @@ class PromiseRecord:
     """What the call was held in."""
     address_form: str = ""
     """Of those who wait, as the CRM has it."""
+    meets: dt.date | None = None
+    """Of a promise to invite: the day that was agreed on for that meeting."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -108,13 +110,15 @@ def rows_of(
     account_id: str,
     now: dt.datetime,
     asked: Mapping[str, str] | None = None,
+    next_meeting: dt.date | None = None,
 ) -> tuple[PromiseRecord, ...]:
     """The rows for what was promised in a call. ``asked``: the customer's own words, by the id of the promise that
-    answers them. What stands in no list (``minor``) is left out.
+    answers them; ``next_meeting``: the day that was agreed on. What stands in no list (``minor``) is left out.
     """
-    return tuple(
+    rows = [
         _row(talk, one, manager, account_id, now, (asked or {}).get(one.id, "")) for one in promised if not one.minor
-    )
+    ]
+    return tuple(replace(row, meets=next_meeting) if is_invitation(row.what) else row for row in rows)
 
 
 def _row(
@@ -137,11 +141,13 @@ def _row(
 
 
 def _waiting(talk: Talk, one: Promised) -> list[Participant]:
-    """Those on the other side whom it was promised to, by name or as everybody who was there; with an address."""
+    """Those on the other side whom it was promised to, by name or as everybody who was there; with an address that may
+    be written to.
+    """
     other = Side.THEM if one.side is Side.US else Side.US
     named = [talk.by_key[key] for key in one.to if key in talk.by_key]
     there = named or [who for who in talk.participants if who.present]
-    return [who for who in there if who.side is other and who.email and not who.unsure]
+    return [who for who in there if who.side is other and who.email and not (who.unsure or who.do_not_contact)]
 
 
 # --- together with what was there ----------------------------------------------------------------------------------

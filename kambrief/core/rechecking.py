@@ -252,7 +252,7 @@ def _supported(known: Known) -> Values:
 def _foreign(text: str, known: Known) -> Iterable[Finding]:
     drafted = f"{known.followup.subject}\n{known.followup.body}"
     for name in known.others:
-        if name and lexicon.mentions(text, [name]) and not lexicon.mentions(drafted, [name]):
+        if name and lexicon.mentions_company(text, [name]) and not lexicon.mentions_company(drafted, [name]):
             yield Finding("other_customer", Severity.WARN, f"{name} is another customer", {"name": name}, name)
     language, day = known.followup.language, known.talk.day
     supported = {number for number, _ in _supported(known).numbers}

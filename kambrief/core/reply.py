@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from kambrief.core.matter import evened, folded, within
+from kambrief.core.matter import STEM, Matter, evened, folded, same_word, within
 from kambrief.core.promises import PromiseRecord, about
 from kambrief.core.reply_words import (
     ALL,
@@ -38,6 +38,8 @@ SOON = dt.timedelta(days=180)
 """A day without a year that lies further ahead is a day that has passed."""
 LONGEST = 40
 """Longer texts are no answers about promises, whatever words of ours are among them."""
+LONGEST_ENDING = 3
+"""What goes on for longer after the same beginning is another word, where there is one that fits better."""
 NOTED = frozenset({MailKind.BRIEF, MailKind.UPDATE, MailKind.RECAP, MailKind.REMINDER, *OF_A_DAY})
 """Mails about meetings: what is answered to them once the meeting has begun may be notes of it."""
 
@@ -281,7 +283,18 @@ def _by_words(piece: str, asked: Asked) -> tuple[PromiseRecord, ...]:
 def _best(piece: str, rows: Sequence[PromiseRecord]) -> PromiseRecord | None:
     said = about(_bare(piece), [name for row in rows for name in (row.owner, *row.waiting)])
     met = sorted(((within(about(row.what), said), row) for row in rows), key=lambda one: one[0].shared, reverse=True)
-    return met[0][1] if met[0][0].shared > met[1][0].shared else None
+    if met[0][0].shared > met[1][0].shared:
+        return met[0][1]
+    whole = [row for one, row in met if one.shared == met[0][0].shared and not _only_begins_alike(row, said)]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _only_begins_alike(row: PromiseRecord, said: Matter) -> bool:
+    """Whether all that is met of a promise are words of which one is no more than the other's beginning: ``vaihto`` and
+    ``vaihtoehdot``.
+    """
+    met = [(word, its) for word in about(row.what).words for its in said.words if same_word(word, its)]
+    return all(abs(len(word) - len(its)) > LONGEST_ENDING and word[:STEM] == its[:STEM] for word, its in met)
 
 
 def _people(asked: Asked) -> list[str]:

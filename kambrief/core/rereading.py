@@ -78,7 +78,7 @@ class _Line:
 
     @property
     def owner(self) -> str:
-        found = _OWNER.match(self.text)
+        found = _OWNER.match(self.text) if self.listed else None
         return found[1].strip() if found else ""
 
 
@@ -111,7 +111,7 @@ def lines_of(followup: Followup, body: str) -> Iterable[_Line]:
     """The lines and sentences of an edited text, from below the greeting to above the closing, each with the side under
     whose heading it stands.
     """
-    titles = {part.title.casefold(): part.kind for part in followup.parts if part.title}
+    titles = {part.title.rstrip(":").casefold(): part.kind for part in followup.parts if part.title}
     closing = {line.text.casefold() for kind, line in followup.lines() if kind is PartKind.CLOSING}
     side: Side | None = None
     for row in body.splitlines():
@@ -132,10 +132,11 @@ def lines_of(followup: Followup, body: str) -> Iterable[_Line]:
 def _original(followup: Followup) -> dict[str, _Line]:
     sides = {PartKind.OURS: Side.US, PartKind.THEIRS: Side.THEM}
     found = {}
-    for kind, line in followup.lines():
-        ids = [one.removeprefix("promise:") for one in line.evidence if one.startswith("promise:")]
-        if kind in sides and ids:
-            found[ids[0]] = _Line(line.text, sides[kind], listed=True)
+    for part in followup.parts:
+        for line in part.lines:
+            ids = [one.removeprefix("promise:") for one in line.evidence if one.startswith("promise:")]
+            if part.kind in sides and ids:
+                found[ids[0]] = _Line(line.text, sides[part.kind], part.listed)
     return found
 
 
@@ -149,7 +150,7 @@ def _paired(
     pairs: dict[str, _Line] = {}
     left = list(after)
     for promise_id, line in before.items():
-        same = next((one for one in left if one.listed and one.bare == line.bare), None)
+        same = next((one for one in left if one.listed == line.listed and one.bare == line.bare), None)
         if same:
             pairs[promise_id] = same
             left = [one for one in left if one is not same]

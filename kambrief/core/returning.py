@@ -76,9 +76,10 @@ def with_promises(
     here = _each_once([row for row in rows if row.account_id in accounts], manager)
     news = {row.key: row for row in fulfilled(here, data, now, meetings, written)}
     known = [news.get(row.key, row) for row in here]
-    superseded = {row.key for row in known if any(_is_newer(one, row) for one in own if is_same_commitment(row, one))}
+    tasks = written or {}
+    superseded = {row.key for row in known if any(_is_newer(one, row, tasks) for one in own)}
     told = [row for row in known if row.key not in superseded]
-    kept = tuple(one for one in own if not any(_covers(row, one, written or {}) for row in told))
+    kept = tuple(one for one in own if not any(_covers(row, one, tasks) for row in told))
     shown = [row for row in told if row.state in {PromiseState.OPEN, PromiseState.DONE}]
     return replace(data, commitments=(*kept, *to_commitments(shown)))
 
@@ -93,15 +94,23 @@ def _each_once(rows: Sequence[PromiseRecord], manager: str) -> list[PromiseRecor
     return found
 
 
-def _is_newer(one: Commitment, row: PromiseRecord) -> bool:
+def _is_newer(one: Commitment, row: PromiseRecord, written: Mapping[tuple[str, str, str], str]) -> bool:
     """Whether the CRM has learned of it after the call: promised anew, by hand."""
-    return row.is_open and one.status == "open" and one.made_on is not None and one.made_on > row.made_on
+    since = row.is_open and one.status == "open" and one.made_on is not None and one.made_on > row.made_on
+    return since and not _is_task(one, row, written) and is_same_commitment(row, one)
+
+
+def _is_task(one: Commitment, row: PromiseRecord, written: Mapping[tuple[str, str, str], str]) -> bool:
+    """Whether we have made this record of the CRM of the promise ourselves; where sources are combined, ids have a name
+    before them.
+    """
+    task = written.get(row.key)
+    return bool(task) and (one.id == task or one.id.endswith(f":{task}"))
 
 
 def _covers(row: PromiseRecord, one: Commitment, written: Mapping[tuple[str, str, str], str]) -> bool:
     """Whether this record of the CRM is the row's own task, or the same promise as the CRM knew it before."""
-    task = written.get(row.key)
-    if task and (one.id == task or one.id.endswith(f":{task}")):
+    if _is_task(one, row, written):
         return True
     if row.state is PromiseState.DROPPED or not is_same_commitment(row, one):
         return False

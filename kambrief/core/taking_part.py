@@ -6,6 +6,7 @@ spoken to by that name answers. Whoever is nobody's guess stands on no side, and
 """
 
 import datetime as dt
+import itertools
 import re
 import zoneinfo
 from collections import Counter
@@ -25,8 +26,10 @@ from kambrief.core.transcript import Attendance, How, Identified, Transcript
 _WORD = re.compile(r"[^\W\d_]+")
 _LANGUAGES = ("fi", "en", "sv", "de")
 _SELF = re.compile(
-    r"(?<!\w)(?:(?:this is|i['’]m|i am|my name is|it['’]s|täällä(?: on)?|mä oon|minä olen|olen|nimeni on|mun nimi on|tässä(?: on)?|"
-    r"jag heter|jag är|det är|mitt namn är|hier ist|hier spricht|ich bin|mein name ist)\s+(?P<after>(?-i:[A-ZÅÄÖÉÜ])[\w’'-]+)"
+    r"(?<!\w)(?:(?:this is|i['’]m|i am|my name is|it['’]s|täällä(?: on)?|mä oon|minä olen|olen|nimeni on|"
+    r"mun nimi on|tässä(?: on)?|"
+    r"jag heter|jag är|det är|mitt namn är|hier ist|hier spricht|ich bin|"
+    r"mein name ist)\s+(?P<after>(?-i:[A-ZÅÄÖÉÜ])[\w’'-]+)"
     r"|(?P<before>(?-i:[A-ZÅÄÖÉÜ])[\w’'-]+) (?:here|täällä|tässä|här|hier|speaking)\b)",
     re.IGNORECASE,
 )
@@ -98,13 +101,19 @@ def talk_of_notes(
     known = known or Known()
     people = _invited(meeting, ours, known)
     writer = _author(people, ours, author)
-    lines = [part for line in text.splitlines() for part in sentences.split(_BULLET.sub("", line))]
-    roster = Roster(people)
-    named = {key for line in lines for key in roster.keys(line)} | {writer}
-    people = tuple(replace(one, present=one.key in named) for one in people)
-    utterances = tuple(Utterance(number, writer, line) for number, line in enumerate(lines, 1))
+    rows = text.splitlines()
+    parted = [
+        (part, ours)
+        for line, ours in zip(rows, presence.internal(rows), strict=True)
+        for part in sentences.split(_BULLET.sub("", line))
+    ]
+    lines = [part for part, _ in parted]
+    utterances = tuple(Utterance(number, writer, line, alone=ours) for number, (line, ours) in enumerate(parted, 1))
     made = _talk(meeting, ours, people, spoken_in(lines))
-    return _held_back(replace(made, utterances=utterances, source="notes"), frozenset(restored))
+    made = _held_back(replace(made, utterances=utterances, source="notes"), frozenset(restored))
+    roster = Roster(people)  # whoever is named only in what is kept back was not there for that
+    named = {key for one in made.spoken() for key in roster.keys(one.text)} | {writer}
+    return replace(made, participants=tuple(replace(one, present=one.key in named) for one in made.participants))
 
 
 _BULLET = re.compile(r"^\s*(?:[-*•–—·>]+|\d{1,2}[.)](?=\s))\s*")
@@ -198,7 +207,7 @@ _TITLES = re.compile(r"^(?:(?:dr|mr|mrs|ms|prof|herr|frau|herra|rouva|fru)\.?\s+
 
 
 def display_name(text: str) -> str:
-    """A name as written, given name first, without brackets, company and title: ``Räsälä, Johanna`` → Johanna Räsälä."""
+    """A name, given name first, without brackets, company and title: ``Räsälä, Johanna`` is Johanna Räsälä."""
     if "@" in text:
         return ""
     plain = _COMPANY.split(_BRACKETS.sub(" ", text), maxsplit=1)[0].strip()
@@ -209,7 +218,7 @@ def display_name(text: str) -> str:
 
 
 def _given(name: str) -> str:
-    return name.split()[0] if name.split() else ""
+    return next(iter(name.split()), "")
 
 
 def _author(people: Sequence[Participant], ours: Ours, author: str) -> str:
@@ -340,7 +349,7 @@ def _confirmed(people: tuple[Participant, ...], utterances: Sequence[Utterance])
     roster = Roster(people)
     sure = {
         then.who
-        for one, then in zip(utterances, utterances[1:], strict=False)
+        for one, then in itertools.pairwise(utterances)
         if then.who in unsure and one.who not in {"", then.who} and then.who in roster.addressed(one.text)
     }
     return tuple(replace(one, unsure="") if one.key in sure else one for one in people)

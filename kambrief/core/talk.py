@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kambrief.core import lexicon
 from kambrief.core.customer import Side
 
 
@@ -100,6 +101,12 @@ class Talk:
     """The exchanges that are kept back (`core.offrecord`)."""
     restored: tuple[Withheld, ...] = ()
     """Those that the account manager gave free: their utterances are like any other."""
+    others: tuple[str, ...] = ()
+    """Names of other customers, as people say them: they stand in no text about this one, whoever named them."""
+
+    def names_others(self, text: str) -> bool:
+        """Whether a text names another customer."""
+        return bool(self.others) and lexicon.mentions_company(text, self.others)
 
     @property
     def by_key(self) -> Mapping[str, Participant]:

@@ -12,6 +12,9 @@ from kambrief.core.evidence import Audience, Fact
 FRESH = dt.timedelta(days=90)
 """Words older than this no longer say what a person wants now."""
 
+_OUR_NOTE = re.compile(r"^\w+: \S* ?[0-9a-f]{16}\s*\Z", re.MULTILINE)
+"""The last line of a note of ours (`following_note`), in any language: where it is from, and our id of the meeting."""
+
 MATTER_WORDS = 2
 """So many words of content tell what a figure is of."""
 
@@ -31,11 +34,11 @@ def names_of(person: Contact) -> tuple[str, ...]:
 
 def is_about(fact: Fact, person: Contact, people: Mapping[str, Contact], activity: Activity) -> bool:
     """Whether a sentence may stand in this person's line: they wrote it, it names them, or it names nobody else
-    and they are the only one the record is about.
+    and they are the only one the record is about. In the note that we wrote of a call ourselves, names stand in lists.
     """
     if activity.sender == person.id:
         return True
-    if activity.kind is ActivityKind.EMAIL:
+    if activity.kind is ActivityKind.EMAIL or _OUR_NOTE.search(activity.body):
         return False
     if lexicon.mentions(fact.text, names_of(person)):
         return True

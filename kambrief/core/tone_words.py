@@ -204,3 +204,14 @@ OPENING = frozenset(
     ).split()
 )
 """Words that may begin a sentence of a follow-up and name nobody."""
+
+FRAMING = stems(
+    "weigh", "share(?!h|d)", "compar", "criteri", "total", "altogether", "current", "reason", "remain", "important",
+    "paino", "osuu", "vertailu", "kriteer", "yhteensä", "nykyi", "syy(?!sk)", "johtu", "loput", "loppuosa", "tärke",
+    "ratkais", "järjesty", "vikt", "andel", "jämför", "kriteri", "sammanlag", "nuvarande", "orsak", "beror", "återst",
+    "viktig", "gewicht", "anteil", "vergleich", "insgesamt", "derzeit", "grund(?!s)", "ursache", "übrig", "wichtig",
+    "reihenfolge",
+)  # fmt: skip
+"""Words that frame what was said in a short sentence (``the price weighs 50 in the comparison``): they need not have
+been said themselves.
+"""

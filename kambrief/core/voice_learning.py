@@ -16,6 +16,7 @@ from kambrief.core.voice_reading import (
     NAMES,
     Letter,
     Names,
+    Section,
     alike,
     framed,
     holds_value,
@@ -34,6 +35,7 @@ FADING = 0.75
 TWICE = 2
 """So often, and for so many customers, before it is a habit."""
 HALF = 0.5
+_MOSTLY = 0.8
 _MOST_PHRASES = 8
 _LONGEST_PHRASE = 25
 """Words; longer sentences are about something."""
@@ -90,18 +92,22 @@ def _learned(samples: Sequence[_Sample], current: Voice, found: Voice, names: Na
     opening, added = _added(samples, current, names)
     return replace(
         found,
-        greeting=_habit(single, lambda form: _known_greeting(form) and not names.within(form)),
+        greeting=_habit(
+            single,
+            lambda form: _known_greeting(form) and not names.within(form),
+            lambda form: _plain_words(form.replace(NAMES, ""), names, found.language) and not proper(form),
+        ),
         greeting_group=_habit(grouped, lambda form: _known_greeting(form) and not names.within(form)),
         capital=_yes((one, _capital(one.sent, found.language, names)) for one in samples),
         closing=_habit(
             [(one, one.sent.closing) for one in samples if one.sent.closing],
-            lambda text: bool(lexicon.CLOSING.fullmatch(text)) and not names.within(text),
+            lambda text: _known_closing(text) and not names.within(text),
             lambda text: _plain_words(text, names, found.language) and (found.language == "de" or not proper(text)),
         ),
         first_name=_yes((one, _first_name(one)) for one in samples),
         thanks=_yes((one, _thanks(one.sent)) for one in samples),
         prose=_yes((one, _prose(one, current)) for one in samples),
-        titles=_yes((one, _titled(one.sent)) for one in samples),
+        titles=_yes((one, _titled(one, names)) for one in samples),
         headings=_headings(samples, current, names),
         target_words=_median([(one.sent.words, one.weight) for one in samples]),
         struck=strikes,
@@ -154,7 +160,18 @@ def _known_greeting(form: str) -> bool:
     rest = form.replace(NAMES, "").strip(" ,!.:-–")
     lead = words.LEADS.match(rest)
     behind = rest[lead.end() :].strip() if lead else rest
-    return not behind or bool(words.GROUP.search(behind) and len(behind.split()) <= TWICE + 1 and not is_masked(behind))
+    if not behind:
+        return True
+    own = all(word.islower() or words.GROUP.fullmatch(word) for word in behind.split())
+    return own and bool(words.GROUP.search(behind)) and len(behind.split()) <= TWICE + 1
+
+
+def _known_closing(text: str) -> bool:
+    """A farewell without a name behind it."""
+    rest = [word.strip(",.!") for word in text.split()[1:]]
+    return bool(lexicon.CLOSING.fullmatch(text)) and all(
+        word.islower() or words.FAREWELL.fullmatch(word) for word in rest
+    )
 
 
 def _capital(sent: Letter, language: str, names: Names) -> bool | None:
@@ -172,7 +189,9 @@ def _first_name(one: _Sample) -> bool | None:
     """Whether they sign with the first name where the draft has a whole signature, or where it had none left."""
     if not one.sent.signature or not one.drafted.signature:
         return None
-    return len(one.sent.signature) == 1 and " " not in one.sent.signature[0].strip(" -–/")
+    own = {line.casefold() for line in one.drafted.signature if " " in line or any(sign.isdigit() for sign in line)}
+    given = one.sent.signature[0].strip(" -–/")
+    return " " not in given and not any(line.casefold() in own for line in one.sent.signature)
 
 
 def _thanks(sent: Letter) -> bool:
@@ -185,8 +204,20 @@ def _prose(one: _Sample, current: Voice) -> bool | None:
     return True if current.prose and not one.sent.sections else None
 
 
-def _titled(sent: Letter) -> bool | None:
-    return any(section.title for section in sent.sections) if sent.sections else None
+def _titled(one: _Sample, names: Names) -> bool | None:
+    """Whether lists have headings; what stands above one list of both sides' promises is none."""
+    merged = _merged(one, names)
+    titled = any(section.title for section in one.sent.sections if section not in merged)
+    return titled if one.sent.sections else None
+
+
+def _merged(one: _Sample, names: Names) -> list[Section]:
+    """Lists in what was sent that hold items of several of ours."""
+    return [
+        sent
+        for sent in one.sent.sections
+        if sum(1 for drafted in one.drafted.sections if _common(drafted.items, sent.items, names)) > 1
+    ]
 
 
 def _headings(samples: Sequence[_Sample], current: Voice, names: Names) -> tuple[tuple[str, str], ...]:
@@ -194,10 +225,10 @@ def _headings(samples: Sequence[_Sample], current: Voice, names: Names) -> tuple
     ours = {theirs: our for our, theirs in current.headings}
     seen: dict[str, list[tuple[_Sample, str]]] = {}
     for one in samples:
+        merged = _merged(one, names)
         for drafted in one.drafted.sections:
-            sent = max(
-                one.sent.sections, key=lambda section: _common(drafted.items, section.items, names), default=None
-            )
+            several = [section for section in one.sent.sections if section not in merged]
+            sent = max(several, key=lambda section: _common(drafted.items, section.items, names), default=None)
             if drafted.title and sent and sent.title and _common(drafted.items, sent.items, names):
                 seen.setdefault(ours.get(drafted.title, drafted.title), []).append((one, sent.title))
     found = []
@@ -230,7 +261,7 @@ def _struck(samples: Sequence[_Sample], names: Names) -> tuple[str, ...]:
                 or (words.THANKS.search(text) and mine[-1:] != ("{text}",))
             ):
                 continue
-            gone = not any(alike(mine, other) for other in kept)
+            gone = not any(alike(mine, other) for other in kept) and not _told_otherwise(text, one.sent)
             place = next((rows for other, _, rows in seen if alike(mine, other)), None)
             if place is None:
                 place = []
@@ -245,7 +276,15 @@ def _struck(samples: Sequence[_Sample], names: Names) -> tuple[str, ...]:
         against = sum(one.weight for one, gone in rows if not gone) + sum(one.weight for one in back)
         if len(struck) >= TWICE and len({one.edit.account_id for one in struck}) >= TWICE and weight >= against:
             found.append(phrase)
-    return tuple(one for one in found if _safe(one, names))[:_MOST_PHRASES]
+    german = samples[0].edit.language == "de" if samples else False
+    return tuple(one for one in found if _safe(one, names) and (german or not proper(one)))[:_MOST_PHRASES]
+
+
+def _told_otherwise(text: str, sent: Letter) -> bool:
+    """Whether what a sentence was about, behind its colon, still stands in the mail with other words before it."""
+    said = key(text.partition(": ")[2])
+    there = set(key(" ".join(sent.sentences)))
+    return len(said) > TWICE and sum(1 for word in said if word in there) >= len(said) * _MOSTLY
 
 
 def _holds(sent: Letter, mine: Sequence[str], names: Names) -> bool:
@@ -268,7 +307,8 @@ def _added(samples: Sequence[_Sample], current: Voice, names: Names) -> tuple[tu
             if same not in ours and _content_free(text, names, one.edit.language):
                 seen.setdefault(same, []).append((one, text, number < min(one.sent.first, _THANKS_WITHIN)))
     total = sum(one.weight for one in samples)
-    opening, added = [], []
+    opening: list[str] = []
+    added: list[str] = []
     for rows in seen.values():
         accounts = {one.edit.account_id for one, _, _ in rows}
         weight = sum({id(one): one.weight for one, _, _ in rows}.values())

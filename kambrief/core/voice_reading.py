@@ -17,6 +17,8 @@ _SHORTEST = 3
 _FRAME_WORDS = 3
 """So many words before a colon are a phrase by which something is said."""
 _STEM = 4
+_LONGEST, _MOST_SENTENCES = 8000, 60
+"""Characters and sentences of a mail that are read: a follow-up has 230 words, and what hangs below it is old mail."""
 _MOST_CLOSING, _MOST_TITLE, _MOST_LEAD = 6, 6, 3
 _BULLET = re.compile(r"^\s*(?:[-*•–·]|\d{1,2}[.)])\s+(?=\S)")
 _WORD = re.compile(r"\{\w+\}|[^\W_]+(?:['’-][^\W_]+)*")
@@ -26,7 +28,7 @@ _MASKS = (
     (re.compile(r"(?:https?://|www\.)\S+|\S+@\S+"), "{link}"),
     (words.DAY_WORDS, "{date}"),
     (words.SHORT_DAYS, ""),
-    (re.compile(r"[\w€$£%+−-]*\d(?:[\w.,:/%€$£–+−-]*[\w%€$£])?(?:[ \u00a0\u202f]?[€$£%])?"), "{n}"),
+    (re.compile(r"[\w€$£%+−-]{0,20}\d(?:[\w.,:/%€$£–+−-]{0,40}[\w%€$£])?(?:[ \u00a0\u202f]?[€$£%])?"), "{n}"),
 )
 _MASK = re.compile(r"\{(?:names?|n|date|quote|link|confirm|text)\}")
 _VALUE = re.compile(r"\{(?:n|date|link|confirm)\}")
@@ -48,7 +50,7 @@ class Names:
     def has(self, word: str) -> bool:
         """Whether a word is one of them, inflected or not."""
         folded = word.casefold()
-        if folded in self.words and (len(word) >= _SHORTEST or word[:1].isupper()):
+        if folded in self.words and (word[:1].isupper() or (len(word) >= _SHORTEST and word not in words.ORDINARY)):
             return True
         if not word[:1].isupper():
             return False
@@ -75,7 +77,8 @@ def masked(text: str, names: Names) -> str:
     """
     for pattern, mask in _MASKS:
         text = pattern.sub(mask, text)
-    return re.sub(r"\{\w+\}|" + _NAME.pattern, lambda found: _masked_word(found[0], names), text)
+    text = re.sub(r"\{\w+\}|" + _NAME.pattern, lambda found: _masked_word(found[0], names), text)
+    return re.sub(r"\{name\}(?: \{name\})+", "{name}", text)
 
 
 def _masked_word(word: str, names: Names) -> str:
@@ -182,7 +185,7 @@ class Letter:
 
 def read(text: str, names: Names, signature: Sequence[str] = ()) -> Letter:
     """Take a text apart. ``signature``: the lines of the manager's own, where they are known from the draft."""
-    rows = [row.rstrip() for row in text.strip().splitlines()]
+    rows = [row.rstrip() for row in text.strip()[:_LONGEST].splitlines()]
     rows = [row for row in rows if not row.startswith(">")]
     greeting = greeted(rows[0], names) if rows else None
     if greeting:
@@ -245,6 +248,7 @@ def _ending(rows: Sequence[str], signature: Sequence[str]) -> tuple[int, str, tu
     own = [line.strip().casefold() for line in signature if line.strip()]
     name = own[0] if own else ""
     given = name.split(" ")[0]
+    signed: list[tuple[int, str, tuple[str, ...]]] = []
     for index in reversed(filled[-12:]):
         row = rows[index].strip()
         folded = row.strip(" -–/").casefold()
@@ -253,9 +257,11 @@ def _ending(rows: Sequence[str], signature: Sequence[str]) -> tuple[int, str, tu
             tail = tuple(rows[one].strip() for one in filled if one >= index)
             if above is not None and _closes(rows, above):
                 return above, rows[above].strip(), tail
-            return index, "", tail
+            signed.append((index, "", tail))
         if name and folded.endswith(f" {given}") and lexicon.CLOSING.fullmatch(row):
             return index, row[: -len(given) - 1].rstrip(" ,/-–"), (row[-len(given) :],)
+    if signed:
+        return signed[0]
     last = next((one for one in reversed(filled[-8:]) if lexicon.CLOSING.fullmatch(rows[one].strip())), None)
     if last is not None:
         return last, rows[last].strip(), tuple(rows[one].strip() for one in filled if one > last)
@@ -303,9 +309,10 @@ def _body(rows: Sequence[str]) -> tuple[tuple[str, ...], int, tuple[Section, ...
         else:
             paragraph.append(line)
     close()
-    return tuple(running), first, tuple(sections)
+    return tuple(running[:_MOST_SENTENCES]), first, tuple(sections)
 
 
 def _is_title(line: str, below: Sequence[str]) -> bool:
     following = next((row for row in below if row.strip()), "")
-    return bool(_BULLET.match(following)) and len(line.split()) <= _MOST_TITLE and line[-1:] not in ".!?"
+    one_phrase = not re.search(r"[.!?](?:\s|$)", line)
+    return bool(_BULLET.match(following)) and len(line.split()) <= _MOST_TITLE and one_phrase

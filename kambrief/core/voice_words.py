@@ -3,16 +3,20 @@
 import re
 
 LEADS = re.compile(
-    r"(?:hei(?: taas| vaan)?|moi(?: taas| vaan)?|moikka|moro|terve(?:hdys)?|tervehdys|päivää|hyvää (?:päivää|huomenta|iltapäivää)|"
+    r"(?:hei(?: taas| vaan)?|moi(?: taas| vaan)?|moikka|moro|terve(?:hdys)?|tervehdys|päivää|"
+    r"hyvää (?:päivää|huomenta|iltapäivää)|"
     r"huomenta|hyvät?|arvoisat?|hi(?: again| there)?|hello(?: again)?|hey|dear|good (?:morning|afternoon|evening|day)|"
-    r"hejsan|hejhej|hej(?: hej| igen)?|tjena|tja|hallå|god (?:morgon|dag|eftermiddag)|bästa|kära|hallo(?: nochmal)?|hi|moin|"
-    r"servus|grüezi|grüß (?:gott|dich|euch|sie)|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?|werte[rs]?)(?!\w)",
+    r"hejsan|hejhej|hej(?: hej| igen)?|tjena|tja|hallå|"
+    r"god (?:morgon|dag|eftermiddag)|bästa|kära|hallo(?: nochmal)?|hi|moin|"
+    r"servus|grüezi|grüß (?:gott|dich|euch|sie)|guten (?:tag|morgen|abend)|liebe[rs]?|"
+    r"sehr geehrte[rs]?|werte[rs]?)(?!\w)",
     re.IGNORECASE,
 )
 """What a greeting begins with."""
 GROUP = re.compile(
-    r"(?:kaikki|kaikille|tiimi|porukka|väki|vastaanottajat|molemmat|all|everyone|everybody|both|team|folks|alla|båda|allesammans|"
-    r"teamet|zusammen|alle|allerseits|beide|damen und herren|damen|herren|kolleg(?:en|innen|ar|er|at)|colleagues)(?!\w)",
+    r"(?:kaikki|kaikille|tiimi|porukka|väki|vastaanottajat|molemmat|all|everyone|everybody|both|team|folks|alla|båda|"
+    r"allesammans|teamet|zusammen|alle|allerseits|beide|damen und herren|damen|herren|"
+    r"kolleg(?:en|innen|ar|er|at)|colleagues)(?!\w)",
     re.IGNORECASE,
 )
 """Who is greeted without a name."""
@@ -28,6 +32,20 @@ GENDERED = {
     "werte": ("Werte", "Werter"),
 }
 """Leads that have another form for a man."""
+
+ORDINARY = frozenset({
+    "per", "bo", "may", "will", "mark", "art", "rose", "grace", "hope", "faith", "joy", "bill", "rich", "grant",
+    "chase", "dean", "kai", "onni", "toivo", "into", "ilo", "rauha", "veli", "aamu", "usko", "voitto", "liv",
+    "dag", "mai", "klein", "lang", "kurz", "gross", "groß", "schwarz", "weiß", "neu", "gut", "alt", "reich",
+    "king", "young", "long", "short", "best", "black", "white", "brown", "green", "day", "love", "price",
+    "wise", "good", "new", "old",
+})  # fmt: skip
+"""Names that are words as well: written small, they are no names."""
+
+FAREWELL = re.compile(
+    r"terveisin|terveiset|regards|wishes|hälsning(?:ar)?|gr(?:ü|u)(?:ß|ss)(?:e|en)?|dank|greetings", re.IGNORECASE
+)
+"""Of a farewell, with a capital or without."""
 
 THANKS = re.compile(
     r"(?<!\w)(?:kiit(?:os|ok|än|äm)\w*|thank(?:s| you)|many thanks|tack(?!l)\w{0,4}|(?:be)?dank(?:e|en)?)(?!\w)",

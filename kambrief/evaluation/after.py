@@ -60,18 +60,20 @@ def followup(subject: str, body: str, counted: str, reference: Mapping[str, Any]
     """The mail: ``counted`` is the body without signature, whose words are limited."""
     read = normalise(f"{subject}\n\n{body}")
     told = reference["followup"]
+    kept_back = (reference.get("off_record") or {}).get("patterns", ())
     must = [one for one in told["must_patterns"] if re.search(one, read, re.IGNORECASE | re.DOTALL)]
     return {
         "must": {"hit": len(must), "of": len(told["must_patterns"])},
         "must_not": {"hit": _hits(read, told["must_not_patterns"])},
-        "off_record": {"hit": _hits(read, reference["off_record"]["patterns"])},
+        "off_record": {"hit": _hits(read, kept_back)},
         "words": len(_WORD.findall(normalise(counted))),
     }
 
 
 def crm_note(note: str, reference: Mapping[str, Any]) -> dict[str, Any]:
     """The note for the CRM: nothing that was said off the record."""
-    return {"must_not": {"hit": _hits(normalise(note), reference["off_record"]["patterns"])}}
+    kept_back = (reference.get("off_record") or {}).get("patterns", ())
+    return {"must_not": {"hit": _hits(normalise(note), kept_back)}}
 
 
 def missed(subject: str, body: str, reference: Mapping[str, Any]) -> list[str]:

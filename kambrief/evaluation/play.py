@@ -15,6 +15,7 @@ from typing import Any
 
 from kambrief.app import App, build
 from kambrief.core import delivery
+from kambrief.core.after import meeting_of
 from kambrief.core.model import Meeting
 from kambrief.core.wording import word_count
 from kambrief.core.work import BriefRecord, Delivery, DeliveryState, MailKind
@@ -142,13 +143,14 @@ def play_demo(out: Path, folders: Sequence[Path] = (), model: LlmSection | None 
     for folder in folders or sorted(path for path in SCENARIOS.iterdir() if path.is_dir()):
         scenario = load(folder)
         place = out / scenario.id
-        for older in (*place.glob("*.eml"), *place.glob("*.html"), *place.glob("*.txt")):
+        for older in (file for kind in ("eml", "html", "txt") for file in place.glob(f"*.{kind}")):
             older.unlink()
         with staged(scenario, place, model, on_its_platform=True) as app:
             app.run_once(scenario.as_of)
             for meeting in app.store.meetings(scenario.as_of, scenario.as_of + dt.timedelta(days=14)):
                 for reader in app.readers(meeting):
                     app.run_once(delivery.due_at(meeting, reader))
+                calls.held(app, scenario, meeting, place)
             played += [_played(scenario, app, row, place) for row in app.store.deliveries()]
     return played
 
@@ -171,7 +173,7 @@ def _played(scenario: Scenario, app: App, row: Delivery, place: Path) -> Played:
 
 
 def _sources(app: App, meeting_id: str) -> tuple[str, ...]:
-    meeting = app.store.meeting(meeting_id)
+    meeting = app.store.meeting(meeting_of(meeting_id) or meeting_id)
     names = [source.provider.removeprefix("meetings.") for source in meeting.sources] if meeting else []
     return tuple(sorted(dict.fromkeys(names), key=lambda name: (name == "icalendar", name)))
 

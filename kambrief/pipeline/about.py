@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kambrief.core import history
@@ -11,11 +11,15 @@ from kambrief.core.customer import CrmData
 from kambrief.core.evidence import Audience, Fact
 from kambrief.core.match import Matched
 from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.names import short_name
 from kambrief.core.outcome import Concerned, concerned, still_unsure
 from kambrief.core.situation import own_name_parts
 from kambrief.errors import UserError
 from kambrief.pipeline.customers import Customers
 from kambrief.pipeline.seeing import Seeing
+
+SHORTEST = 4
+"""Letters of another customer's name: shorter ones are words of any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,28 @@ class Whom:
             matched, mine, found, names.get(found.account_id or root, ""),
             tuple(one for one in facts if one.audience is Audience.CUSTOMER and one.usable and not one.guarded),
             tuple(one.text for one in facts if one.guarded and one.usable),
-            others=tuple(sorted({name for one, name in names.items() if one not in group and name})),
+            others=self._others({one: name for one, name in names.items() if one not in group}, mine, meeting),
             notes=notes, current=known.current,
         )  # fmt: skip
+
+    def _others(self, known: Mapping[str, str], mine: CrmData, meeting: Meeting) -> tuple[str, ...]:
+        """Names of other customers, as people say them. What is a name in this call too is none: a person's, a part of
+        the customer's, our own company's.
+        """
+        group = {account.id for account in mine.accounts}
+        names = {name for one, name in {**self.customers.names(), **known}.items() if one not in group}
+        here = " ".join(
+            (
+                meeting.title,
+                *self.own_people,
+                *self.customers.own_domains,
+                *(account.name for account in mine.accounts),
+                *(contact.name for contact in mine.contacts),
+                *(f"{one.name} {one.email}" for one in meeting.attendees),
+            )
+        ).casefold()
+        short = {short_name(name).strip() for name in names}
+        return tuple(sorted(name for name in short if len(name) >= SHORTEST and name.split()[0].casefold() not in here))
 
     def _facts(
         self, meeting: Meeting, manager: AccountManager, matched: Matched, mine: CrmData, group: frozenset[str],

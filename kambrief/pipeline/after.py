@@ -30,7 +30,7 @@ from kambrief.mime import message_id
 from kambrief.pipeline.about import About, Whom
 from kambrief.pipeline.after_mails import AfterMails
 from kambrief.pipeline.changing import change
-from kambrief.pipeline.followup_text import agreed_json, as_json, promised_in, promised_json, version_of
+from kambrief.pipeline.followup_text import agreed_in, agreed_json, as_json, promised_in, promised_json, version_of
 from kambrief.pipeline.watching import Watching
 from kambrief.pipeline.writing_up import WritingUp, WrittenUp
 from kambrief.ports import Store
@@ -216,16 +216,19 @@ class After:
         fresh = FollowupRecord(
             meeting.id, manager.email, held.about.account_id, FollowupState.DRAFTED, now, written.followup.language,
             (text,), source=held.draft.name,
-            message_id=message_id(manager.email.rpartition("@")[2], meeting.id, manager.email, "followup"),
+            message_id=_message_id(meeting, manager),
         )  # fmt: skip
         fresh = self._described(fresh, written, held)
         if self.store.save_followup(fresh):
             return self._there(meeting, manager)
 
         def anew(record: FollowupRecord) -> FollowupRecord:
-            if record.source == held.draft.name and not held.restored:
+            dropped_one = record.state is FollowupState.DROPPED
+            if record.source == held.draft.name and not held.restored and not dropped_one:
                 return record
             new = drafting.redrafted(record, text, source=held.draft.name)
+            if dropped_one and not new.mailbox_ref:  # under an id of its own: the deleted one keeps the old one
+                new = replace(new, message_id=_message_id(meeting, manager, len(record.versions)))
             return replace(self._described(new, written, held), account_id=held.about.account_id)
 
         try:
@@ -282,9 +285,10 @@ class After:
 
     def _remember(self, record: FollowupRecord, held: Held, now: dt.datetime) -> None:
         """Its promises into the ledger; those of an earlier draft of the same call that are not in this one go."""
+        coming = agreed_in(record).next_meeting
         new = rows_of(
             self.talk(held), promised_in(record), manager=record.manager, account_id=record.account_id,
-            now=record.created_at,
+            now=record.created_at, next_meeting=coming.day if coming else None,
         )  # fmt: skip
         own = self.store.promises(record.manager, meeting_id=record.meeting_id)
         accounts = frozenset({record.account_id} - {""})
@@ -322,3 +326,11 @@ class After:
             self.store.finish(step, StepState.PLANNED, "", max(again[1], now))
         else:
             self.store.finish(step, StepState.DONE)
+
+
+def _message_id(meeting: Meeting, manager: AccountManager, again: int = 0) -> str:
+    """Of the draft in the mailbox, the same for each try. ``again``: how many versions there were when it was drafted
+    anew after it had been thrown away; 0 for the first time.
+    """
+    seed = f"followup {again}" if again else "followup"
+    return message_id(manager.email.rpartition("@")[2], meeting.id, manager.email, seed)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kambrief.core import wording
+from kambrief.core import voicing, wording
 from kambrief.core.agreed import Agreed
 from kambrief.core.brief import Kind, Sentence
 from kambrief.core.commitment import Promised
@@ -19,7 +19,7 @@ from kambrief.core.following_types import Outline, OutlineLine, OutlinePart
 from kambrief.core.followup import DraftLine, Followup, Part, PartKind, Told, text
 from kambrief.core.model import AccountManager
 from kambrief.core.talk import Talk, Withheld
-from kambrief.core.voice import Voice
+from kambrief.core.voice import Voice, chosen
 from kambrief.phrases import Phrases, folder_of
 
 Say = Callable[[Sentence], str]
@@ -34,12 +34,13 @@ def compose(  # noqa: PLR0913 - all that a call came to, each by its name
     account_name: str,
     manager: AccountManager,
     facts: Sequence[Fact] = (),
-    voice: Voice | None = None,
+    voices: Sequence[Voice] = (),
     withheld: Sequence[Withheld] = (),
     now: dt.datetime,
     language: str = "",
 ) -> Followup:
-    """The follow-up of one call with one customer. ``facts``: only what this customer may see. ``language`` overrules
+    """The follow-up of one call with one customer. ``facts``: only what this customer may see. ``voices``: the account
+    manager's; the one for this language and form of address is taken. ``language`` overrules
     what the recipients' records and the call say. Raises `UserError` when a template cannot be used.
 
     Most recipients' language is taken where the call was held in it. Where it was not, the words that promises are
@@ -48,15 +49,15 @@ def compose(  # noqa: PLR0913 - all that a call came to, each by its name
     del now  # the meeting's own day decides how days are written, so that a later try gives the same text
     wished = crm_language(recipients(talk, promised, manager).people)
     spoken = talk.language if talk.language in LANGUAGES else ""
-    chosen = language or spoken or wished or manager.language
-    planned = outline(talk, promised, agreed, account_name=account_name, manager=manager, facts=facts, language=chosen)
+    written = language or spoken or wished or manager.language
+    planned = outline(talk, promised, agreed, account_name=account_name, manager=manager, facts=facts, language=written)
     planned = replace(planned, crm_language=wished)
-    say = _sayer(Phrases(chosen, folder_of("templates") / "followup"), talk, manager)
+    say = _sayer(Phrases(written, folder_of("templates") / "followup"), talk, manager)
     parts, spared = _short_enough(planned, say)
     draft = Followup(
         meeting_id=talk.meeting_id,
         account_id=account_id,
-        language=chosen,
+        language=written,
         subject=_one_line(say(planned.subject)),
         parts=parts,
         to=planned.recipients.to,
@@ -64,15 +65,21 @@ def compose(  # noqa: PLR0913 - all that a call came to, each by its name
         day=talk.day,
         address=planned.form,
     )
-    draft = voiced(draft, voice)
+    draft = voiced(draft, chosen(voices, draft.language, draft.address))
     told = _told(talk, promised, agreed, planned, withheld, manager, draft, spared)
     return replace(draft, note=_note(talk, promised, agreed, manager), told=told, recap=tuple(one.text for one in told))
 
 
 def voiced(followup: Followup, voice: Voice | None) -> Followup:
-    """With the account manager's habits, where any are learned and on."""
-    del voice
-    return followup
+    """With the account manager's habits, where any are learned and on. Raises `UserError` as `compose` does."""
+    if voice is None:
+        return followup
+    phrases = Phrases(followup.language, folder_of("templates") / "followup")
+
+    def sentence(owner: str, what: str, due: str) -> str:
+        return phrases.label("item_sentence", owner=owner, what=what, **({"due": due} if due else {})).text
+
+    return voicing.apply(voice, followup, voicing.Words(sentence, phrases.label("late").text))
 
 
 def words_of(followup: Followup) -> int:
@@ -121,13 +128,21 @@ def _line(line: OutlineLine, say: Say) -> DraftLine:
 
 def _note(talk: Talk, promised: Sequence[Promised], agreed: Agreed, manager: AccountManager) -> str:
     say = _sayer(Phrases(manager.language, folder_of("templates") / "followup"), talk, manager)
-    lines = list(note(talk, promised, agreed, manager))
-    while True:
-        told = "\n".join(_line(line, say).text for line in lines)
-        spare = max(line.spare for line in lines)
-        if wording.word_count(told) <= MAX_NOTE_WORDS or not spare:
+    lines: list[tuple[str, int]] = []
+    for short in (False, True):
+        lines = [(_line(line, say).text, line.spare) for line in note(talk, promised, agreed, manager, short=short)]
+        told = "\n".join(text for text, _ in lines)
+        if wording.word_count(told) <= MAX_NOTE_WORDS:
             return told
-        lines = [line for line in lines if line.spare != spare]
+    room = MAX_NOTE_WORDS - sum(wording.word_count(text) for text, spare in lines if not spare)
+    kept = set[int]()
+    for at in sorted(range(len(lines)), key=lambda at: (lines[at][1], at)):  # the most important first, as many as fit
+        text, spare = lines[at]
+        words = wording.word_count(text) if spare else 0
+        if words <= room:
+            kept.add(at)
+            room -= words
+    return "\n".join(text for at, (text, spare) in enumerate(lines) if at in kept or not spare)
 
 
 def _told(

@@ -112,6 +112,10 @@ class Customers:
         self._remember(SourceState(self.crm.name, last_ok=now, problems=(*data.unreached, *data.problems)[:50]))
         return Known(data, self._gaps(data), corrections=corrections)
 
+    def names(self) -> Mapping[str, str]:
+        """What all customers are called of whom something is kept, by account id: also those that nobody asked for."""
+        return self.store.account_names(self.crm.name) if self.crm is not None else {}
+
     def match(self, meeting: Meeting, known: Known) -> Matched:
         """Who the external attendees of one meeting are."""
         return match(people(meeting), known.data, known.corrections, self.own_domains, own_addresses=self.own_addresses)

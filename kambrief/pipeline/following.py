@@ -60,32 +60,34 @@ class Following:
         """
         system = render_prompt(request.SYSTEM_PROMPT, **request.system_data(followup.language, followup.address))
         fixed = len(system) + len(json.dumps(request.schema())) + _FRAME_CHARS
+        limit = MAX_WORDS_MANY if sum(one.present for one in talk.participants) > MANY else MAX_WORDS
         task = request.wording_task(
             followup, talk, promised, agreed, facts,
             max_tokens=int(self.max_prompt_tokens - fixed / CHARS_A_TOKEN),
             hide_names=self.hide_names, names=names, voice_lines=[*voice_lines, *request.voice_lines(voice)],
+            limit=limit,
         )  # fmt: skip
         ground = ground_of(talk, agreed, promised, followup.language, names=tuple(names))
-        limit = MAX_WORDS_MANY if sum(one.present for one in talk.participants) > MANY else MAX_WORDS
         writer = self.spending.guarding(self.writer, now) if self.spending else self.writer
         calls = Calls(writer, self.timeout_seconds, seconds, self.log)
         problems: list[str] = []
-        tried: list[Worded] = []
-        while len(tried) < 2:
-            wrong = tried[-1].problems[:12] if tried else ()
-            called = calls.call(self._prompt(system, task, wrong), self._sent(task))
+        found: Worded | None = None
+        for _ in range(2):
+            called = calls.call(self._prompt(system, task, found), self._sent(task))
             if called.problem:
                 problems.append(called.problem)
                 break
-            tried.append(apply(task, called.text, ground, agreed, limit, model=called.model))
-            problems += tried[-1].problems
-            if not tried[-1].mendable:
+            found = apply(task, called.text, ground, agreed, limit, model=called.model, before=found)
+            problems += found.problems
+            if not found.mendable:
                 break
-        best = max(tried, key=lambda one: one.used, default=Worded(followup))
-        return best.followup, tuple(calls.receipts), tuple(dict.fromkeys(problems))
+        worded = found.followup if found else followup
+        return worded, tuple(calls.receipts), tuple(dict.fromkeys(problems))
 
-    def _prompt(self, system: str, task: request.WordingTask, problems: Sequence[str]) -> Prompt:
-        user = render_prompt(request.USER_PROMPT, **request.user_data(task, problems))
+    def _prompt(self, system: str, task: request.WordingTask, before: Worded | None) -> Prompt:
+        """``before``: the answer whose faults are to be mended."""
+        wrong, whole = (before.problems[:12], before.unread) if before else ((), False)
+        user = render_prompt(request.USER_PROMPT, **request.user_data(task, wrong, whole=whole))
         version = f"{prompt_version(request.SYSTEM_PROMPT)[:12]}.{prompt_version(request.USER_PROMPT)[:12]}"
         return Prompt(system, user, request.schema(), "followup", version, self.max_tokens)
 

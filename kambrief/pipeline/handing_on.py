@@ -24,7 +24,7 @@ from kambrief.core.talk import Participant
 from kambrief.core.voice import Edited
 from kambrief.pipeline.about import Whom, with_deal
 from kambrief.pipeline.changing import change
-from kambrief.pipeline.followup_text import followup_in, promised_in
+from kambrief.pipeline.followup_text import account_name_in, followup_in, promised_in
 from kambrief.pipeline.recording import Recording
 from kambrief.pipeline.writing_up import WritingUp
 from kambrief.ports import Store
@@ -73,6 +73,7 @@ class HandingOn:
             return
         names = [one.name for one in (*followup.to, *followup.cc) if one.name]
         names += [person.name for person in meeting.attendees if person.name]
+        names += filter(None, [account_name_in(record), manager.name])
         edited = Edited(
             record.account_id, record.language, followup.address, drafted.body, sent.body, record.sent_at or sent.at,
             tuple(dict.fromkeys(names)),

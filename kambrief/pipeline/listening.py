@@ -2,7 +2,6 @@
 and what was agreed. Code verifies each proposal and joins it with what rules found; whatever goes wrong, that stays.
 """
 
-import dataclasses
 import datetime as dt
 import functools
 import json
@@ -13,7 +12,7 @@ from kambrief.core import promise_request as request
 from kambrief.core.agreed_merging import ground_of, improved
 from kambrief.core.agreed_types import Agreed
 from kambrief.core.commitment import Promised
-from kambrief.core.promise_merging import merged, without_rejected
+from kambrief.core.promise_merging import mended, merged, without_rejected
 from kambrief.core.promise_reading import Heard, read
 from kambrief.core.request import CHARS_A_TOKEN
 from kambrief.core.talk import Talk
@@ -111,7 +110,7 @@ class Listening:
             problems += one.problems
             found = merged(found, one)
         rejected = {each for one in heard for each in one.rejected}
-        found, told = without_rejected(found, rejected)
+        found, told = without_rejected(found, rejected, rules)
         return Listened(
             found, tuple(calls.receipts), tuple(dict.fromkeys([*problems, *told])), tuple(heard),
             models[0] if models else "", talk, tuple(names),
@@ -133,13 +132,11 @@ class Listening:
         first = reading(called.text)
         if not (first.mendable and may_repair):
             return first, 0, called.model
-        again = calls.call(self._prompt(task, part, first.problems), self._sent(task, part))
+        prompt = self._prompt(task, part, first.problems, whole=first.unread)
+        again = calls.call(prompt, self._sent(task, part))
         if again.problem:
             return first, 1, called.model
-        second = reading(again.text)
-        # The second answer is whole: the better one is taken, and what the first alone had is kept.
-        better, other = (second, first) if len(second.promises) >= len(first.promises) else (first, second)
-        return dataclasses.replace(better, problems=(*other.problems, *better.problems)), 1, called.model
+        return mended(first, reading(again.text), task.talk), 1, called.model
 
     def _room(self, language: str) -> int:
         """Tokens that a part's data may have."""
@@ -147,9 +144,11 @@ class Listening:
         fixed = len(system) + len(json.dumps(request.schema())) + _FRAME_CHARS
         return int(self.max_prompt_tokens - fixed / CHARS_A_TOKEN)
 
-    def _prompt(self, task: request.ListeningTask, part: request.Part, problems: Sequence[str] = ()) -> Prompt:
+    def _prompt(
+        self, task: request.ListeningTask, part: request.Part, problems: Sequence[str] = (), *, whole: bool = False
+    ) -> Prompt:
         system = render_prompt(request.SYSTEM_PROMPT, **request.system_data(task.talk.language))
-        user = render_prompt(request.USER_PROMPT, **request.user_data(task, part, problems[:12]))
+        user = render_prompt(request.USER_PROMPT, **request.user_data(task, part, problems[:12], whole=whole))
         version = f"{prompt_version(request.SYSTEM_PROMPT)[:12]}.{prompt_version(request.USER_PROMPT)[:12]}"
         return Prompt(system, user, request.schema(), "promises", version, self.max_tokens)
 

@@ -83,16 +83,20 @@ class Nudging:
         if now >= nudges.end_of(day, manager):
             self._finish(step, StepState.DROPPED, "the day is over")
             return
-        rows = nudges.due_on(self.store.promises(manager.email), day, manager)
+        ledger = self.store.promises(manager.email)
+        rows = nudges.due_on(ledger, day, manager)
         if rows:
-            rows = nudges.due_on(self.look(manager, rows, now), day, manager)
+            # All that is open: what was kept late, or by the calendar, is closed for the CRM's task too.
+            seen = self.look(manager, [row for row in ledger if row.is_open], now)
+            rows = nudges.due_on(seen, day, manager)
         if not rows:
             self._finish(step, StepState.DONE, "nothing is due any more")
             return
         due = [self._due(row, manager, now) for row in rows]
         self.store.save_promises([replace(row, nudged_on=day) for row in rows])
         self.letters.put(
-            MailKind.NUDGE, step.meeting_id, nudges.revision(day, manager), manager, render_nudge(due, day, manager),
+            MailKind.NUDGE, step.meeting_id, nudges.revision(day, manager, ledger), manager,
+            render_nudge(due, day, manager),
             now=now, expires_at=nudges.end_of(day, manager), why={"promises": [[*row.key] for row in rows]}, step=step,
         )  # fmt: skip
         self.counts["nudged"] += 1

@@ -51,7 +51,7 @@ class Ledger:
                 rows,
                 now,
                 manager=manager.email,
-                meetings=self._meetings(rows, now),
+                meetings=self.meetings(rows, now),
                 written=self.written(rows),
             )
         except Exception as error:  # noqa: BLE001 a brief without the ledger is better than none
@@ -65,14 +65,14 @@ class Ledger:
         self, rows: Sequence[PromiseRecord], data: CrmData, now: dt.datetime
     ) -> Sequence[PromiseRecord]:  # fmt: skip
         """The rows with what has become of them by what the CRM and the calendars tell; changes are kept."""
-        changed = fulfilled(rows, data, now, self._meetings(rows, now), self.written(rows))
+        changed = fulfilled(rows, data, now, self.meetings(rows, now), self.written(rows))
         if changed:
             self.store.save_promises(changed)
             self._tell([row for row in changed if not row.is_open], now)
         news = {row.key: row for row in changed}
         return [news.get(row.key, row) for row in rows]
 
-    def _meetings(self, rows: Sequence[PromiseRecord], now: dt.datetime) -> Sequence[Meeting]:
+    def meetings(self, rows: Sequence[PromiseRecord], now: dt.datetime) -> Sequence[Meeting]:
         """The calls of the open ones; and where one is to invite, whatever the calendars hold."""
         still = [row for row in rows if row.is_open]
         if any(row.side is Side.US and is_invitation(row.what) for row in still):

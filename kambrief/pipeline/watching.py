@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kambrief.core import after, drafting
-from kambrief.core.drafting import OUT, FollowupRecord, FollowupState
+from kambrief.core.drafting import OUT, FollowupRecord, FollowupState, Version
 from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.work import Step, StepState
@@ -118,11 +118,25 @@ class Watching:
         mail = draft_mail(record, version, manager, thread)
         try:
             placed = place.put(manager.email, mail, placed_in(record) if record.mailbox_ref else None)
+            number = version.number if record.mailbox_ref else self._first(place, record, placed, version, now)
         except DraftChangedError:
             return record
         except GoneError:
             return self._changed(record, lambda one: _missing(one, now))
-        return self._changed(record, lambda one: _lies(one, placed, version.number))
+        return self._changed(record, lambda one: _lies(one, placed, number))
+
+    def _first(self, place: Drafts, record: FollowupRecord, placed: Placed, version: Version, now: dt.datetime) -> int:
+        """The version that lies there after the first placing: an earlier one where an earlier try's answer was lost
+        and a person has changed the text here since. Taken for the newest, it would become a change of theirs.
+        """
+        earlier = [one for one in record.versions if one.number < version.number]
+        if not earlier:
+            return version.number
+        found = place.look(record.manager, placed, record.message_id, record.created_at)
+        there = found_version(found, 0, now)
+        if found.state == "gone" or drafting.same_text(there, version):
+            return version.number
+        return next((one.number for one in reversed(earlier) if drafting.same_text(there, one)), earlier[0].number)
 
     def _thread(self, place: Drafts, meeting: Meeting, manager: AccountManager) -> tuple[str, ...]:
         """What the draft answers; a mailbox that cannot tell is no reason to be without a draft."""
@@ -185,9 +199,11 @@ def _missing(record: FollowupRecord, now: dt.datetime) -> FollowupRecord:
 
 def _gone(record: FollowupRecord, now: dt.datetime) -> FollowupRecord:
     """Neither draft nor sent: for a moment it may be between two folders; after that the manager has deleted it."""
+    if record.state is FollowupState.DROPPED:
+        return replace(record, note=drafting.DELETED)
     if not record.is_open:
         return record
     if not record.note.startswith(MISSING):
         return _missing(record, now)
     since = dt.datetime.fromisoformat(record.note.removeprefix(MISSING))
-    return drafting.dropped(record, "deleted in the mailbox") if now - since >= SETTLES else record
+    return drafting.dropped(record, drafting.DELETED) if now - since >= SETTLES else record

@@ -6,7 +6,7 @@ one, by a model whose word is verified → the floor → the model's wording, ve
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kambrief.core import after, commitment, taking_part
@@ -22,13 +22,15 @@ from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.taking_part import Known, Ours
 from kambrief.core.talk import Talk
 from kambrief.core.transcript import Attendance, Transcript, identify
-from kambrief.core.voice import Voice
+from kambrief.core.voice import Voice, chosen
 from kambrief.pipeline.about import About
-from kambrief.pipeline.composing import compose
+from kambrief.pipeline.composing import compose, voiced
 from kambrief.pipeline.followup_text import agreed_in, restored_in
 from kambrief.pipeline.listening import Listening
 from kambrief.ports import Store
 
+MODEL_SECONDS = 120.0
+"""What a model may take for each of its two parts, unless one request may take longer."""
 Receipts = tuple[Mapping[str, object], ...]
 
 
@@ -93,8 +95,8 @@ class WritingUp:
     own_addresses: tuple[str, ...]
     listening: Listening | None = None
     following: Words | None = None
-    seconds: float = 120.0
-    """What a model may take for each of its parts."""
+    seconds: float = MODEL_SECONDS
+    """For each part, all its requests together."""
     log: Callable[..., object] = lambda *_, **__: None
 
     def is_own(self, email: str) -> bool:
@@ -121,8 +123,10 @@ class WritingUp:
         known = Known(about.matched.joins, about.data.contacts, attendance)
         if draft.source == after.NOTES:
             text = "\n".join(turn.text for turn in draft.transcript.turns)
-            return taking_part.talk_of_notes(text, meeting, ours, known, author=manager.email, restored=restored)
-        return taking_part.talk(draft.transcript, meeting, ours, known, restored=restored)
+            made = taking_part.talk_of_notes(text, meeting, ours, known, author=manager.email, restored=restored)
+        else:
+            made = taking_part.talk(draft.transcript, meeting, ours, known, restored=restored)
+        return replace(made, others=about.others)
 
     def talk_of(self, record: FollowupRecord, meeting: Meeting, manager: AccountManager, about: About) -> Talk | None:
         """The talk that a follow-up was drafted from; None where it is not kept any more."""
@@ -164,19 +168,17 @@ class WritingUp:
             heard = self.listening.listen(talk, promised, self.seconds, now, names=names, agreed=found)
             promised, found = heard.promised, heard.agreed(found)
             receipts, problems = heard.receipts, heard.problems
-        voice = self._voice(manager, talk)
+        voices = self.store.voices(manager.email)
         facts = about.facts
         followup = compose(
             talk, promised, found, account_id=about.account_id, account_name=about.account_name, manager=manager,
-            facts=facts, voice=voice, withheld=talk.withheld, now=now,
+            facts=facts, voices=voices, withheld=talk.withheld, now=now,
         )  # fmt: skip
         if self.following is not None:
+            voice = chosen(voices, followup.language, followup.address)
             followup, more, wrong = self.following.worded(
                 followup, talk, promised, found, facts, self.seconds, now, voice, names=names
             )
+            followup = voiced(followup, voice)
             receipts, problems = (*receipts, *more), (*problems, *wrong)
         return WrittenUp(followup, talk, promised, found, facts, receipts, problems)
-
-    def _voice(self, manager: AccountManager, talk: Talk) -> Voice | None:
-        voices = [one for one in self.store.voices(manager.email) if one.on]
-        return next((one for one in voices if one.language == talk.language), None)

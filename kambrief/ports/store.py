@@ -84,6 +84,10 @@ class Store(Protocol):
         """Kept groups by root, with the stamps that `save_snapshots` told: all, or those named that are there."""
         ...
 
+    def account_names(self, provider: str) -> Mapping[str, str]:
+        """Account id → name, of all kept groups of a provider."""
+        ...
+
     def kept(self, provider: str) -> Kept:
         """Which answers of a CRM still hold; empty when nothing is kept, or nothing that can be read."""
         ...

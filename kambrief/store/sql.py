@@ -123,6 +123,10 @@ class SqlStore:
         with self._database.read() as session:
             return memory.snapshots_of(session, provider, roots)
 
+    def account_names(self, provider: str) -> Mapping[str, str]:
+        with self._database.read() as session:
+            return memory.account_names(session, provider)
+
     def kept(self, provider: str) -> Kept:
         with self._database.read() as session:
             return memory.kept(session, provider)

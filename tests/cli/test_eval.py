@@ -23,9 +23,14 @@ SHAPE: dict[str, Any] = {
         "chars": int,
     },
     "insights": {"matched": int, "of": int, "differences": list},
-    "commitments": type(None),
-    "followup": type(None),
-    "crm_note": type(None),
+    "commitments": {"precision": float, "recall": float, "wrong": list},
+    "followup": {
+        "must": {"hit": int, "of": int},
+        "must_not": {"hit": int},
+        "off_record": {"hit": int},
+        "words": int,
+    },
+    "crm_note": {"must_not": {"hit": int}},
 }
 REFERENCE = {
     "brief": {
@@ -37,6 +42,9 @@ REFERENCE = {
         "must_not": [{"id": "N1", "patterns": ["Kuorimon"]}, {"id": "N2", "patterns": ["sairaus"]}],
     },
     "insights": {"commitments": {"overdue_us": ["CM1"]}},
+    "commitments": [],
+    "off_record": {"patterns": ["konsernin puolelle"]},
+    "followup": {"must_patterns": ["21\\.10\\."], "must_not_patterns": ["20\\.10\\."]},
 }
 
 

@@ -188,6 +188,14 @@ def test_what_was_kept_back_can_be_let_in_by_its_id_and_by_no_other_name(call: O
     assert not any("--restore" in line for line in call.ok("followup", "last", "--at", AFTER, "--json").json["recap"])
 
 
+def test_what_was_let_in_of_one_transcript_lets_nothing_in_of_another(call: Office) -> None:
+    drafted(call)
+    call.ok("followup", "last", "--restore", "off-the-record:4-5", "--at", AFTER)
+    (call.folder / "other.vtt").write_text(VTT.replace("Markku is leaving", "the plant is closing"), encoding="utf-8")
+    told = call.ok("followup", "last", "--transcript", "other.vtt", "--at", AFTER, "--json").json
+    assert any("--restore off-the-record:4-5" in line for line in told["recap"])
+
+
 def test_what_was_kept_back_cannot_be_approved_when_somebody_writes_it_in(call: Office) -> None:
     drafted(call)
     env = editor(call, 'text = text.replace("Best regards", "Markku is leaving in January.\\n\\nBest regards")')

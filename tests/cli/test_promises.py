@@ -15,9 +15,23 @@ OTTO = "otto@kuura.example"
 AT = "2026-10-12T09:00:00+03:00"
 ROWS = (
     promised("spare part quotation", id="a1b2c3d4e5", manager=OTTO, quote="I'll have it by Friday", language="en"),
-    promised("response time table", id="a1b2c3d4ff", manager=OTTO, due=dt.date(2026, 10, 16), owner="Otto Salmi", owner_email=OTTO),
+    promised(
+        "response time table",
+        id="a1b2c3d4ff",
+        manager=OTTO,
+        due=dt.date(2026, 10, 16),
+        owner="Otto Salmi",
+        owner_email=OTTO,
+    ),
     theirs("list of critical devices", id="ffee000011", manager=OTTO, due=None, quote="you'll get the list"),
-    promised("old offer", id="0000000001", manager=OTTO, state=PromiseState.DONE, done_on=dt.date(2026, 10, 8), closed_by="reply x"),
+    promised(
+        "old offer",
+        id="0000000001",
+        manager=OTTO,
+        state=PromiseState.DONE,
+        done_on=dt.date(2026, 10, 8),
+        closed_by="reply x",
+    ),
 )
 
 
@@ -94,7 +108,12 @@ def test_one_manager(office: Office, store: SqlStore) -> None:
 def test_a_promise_is_closed_by_the_beginning_of_its_id(office: Office, store: SqlStore) -> None:
     assert office.ok("promises", "--done", "ffee", "--at", AT).out == "list of critical devices (Petri Vuolle): done.\n"
     row = row_of(store, "ffee000011")
-    assert (row.state, row.done_on, row.closed_by, row.confirmed) == (PromiseState.DONE, dt.date(2026, 10, 12), "command", True)
+    assert (row.state, row.done_on, row.closed_by, row.confirmed) == (
+        PromiseState.DONE,
+        dt.date(2026, 10, 12),
+        "command",
+        True,
+    )
     assert "it is done already; nothing was changed" in office.ok("promises", "--done", "ffee", "--at", AT).out
 
 
@@ -120,7 +139,9 @@ def test_a_promise_is_dropped(office: Office, store: SqlStore) -> None:
         (("--to", "2026-10-16"), "say --move ID as well"),
     ],
 )
-def test_what_cannot_be_meant_is_answered_with_what_can(office: Office, store: SqlStore, words: tuple[str, ...], says: str) -> None:
+def test_what_cannot_be_meant_is_answered_with_what_can(
+    office: Office, store: SqlStore, words: tuple[str, ...], says: str
+) -> None:
     before = store.promises()
     done = office.run("promises", *words, "--at", AT)
     assert done.code == 1
@@ -155,7 +176,19 @@ def test_nothing_promised_is_said(office: Office) -> None:
 
 def test_they_return_in_the_next_brief(office: Office) -> None:
     store = SqlStore.open(f"sqlite:///{office.folder}/kambrief.db")
-    store.save_promises([promised("root cause report", id="77", manager=OTTO, meeting_id="m0", made_on=dt.date(2026, 9, 28), due=dt.date(2026, 10, 2)), ROWS[2]])
+    store.save_promises(
+        [
+            promised(
+                "root cause report",
+                id="77",
+                manager=OTTO,
+                meeting_id="m0",
+                made_on=dt.date(2026, 9, 28),
+                due=dt.date(2026, 10, 2),
+            ),
+            ROWS[2],
+        ]
+    )
     store.close()
     told = office.ok("brief", "next", "--text", "--at", "2026-10-06T08:00:00+03:00").out
     assert "Root cause report" in told

@@ -45,7 +45,7 @@ def talk(
                 found["text"],
                 withheld="off-the-record" if found["mark"] == "!" else "",
                 alone=found["mark"] == "~",
-            )  # fmt: skip
+            )
         )
     zone = "Europe/Helsinki"
     start = dt.datetime.combine(day, dt.time(9), zoneinfo.ZoneInfo(zone))

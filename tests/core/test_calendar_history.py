@@ -62,6 +62,16 @@ def test_a_meeting_the_crm_knows_is_not_told_twice(logged_at: str, added: int) -
     assert len(with_calendar(data, [meeting("1.9. 9.00")]).activities) == 1 + added
 
 
+def test_a_logged_meeting_that_names_nobody_gets_its_people_from_the_calendar() -> None:
+    there = (attendee(petri()), attendee(markku(), Response.DECLINED))
+    note = logged([petri()], "1.9. 9.00", contacts=(), attended=())
+    (row,) = with_calendar(havulinna(activities=(note,)), [meeting("1.9. 9.00", attendees=there)]).activities
+    assert (row.id, row.attended) == (note.id, ("C01",))
+    cancelled = logged([petri()], "1.9. 9.00", contacts=(), attended=(), status="cancelled")
+    (row,) = with_calendar(havulinna(activities=(cancelled,)), [meeting("1.9. 9.00", attendees=there)]).activities
+    assert row.attended == ()
+
+
 def test_a_call_at_that_time_is_another_matter() -> None:
     data = havulinna(activities=(call(petri(), "1.9. 9.00"),))
     assert len(with_calendar(data, [meeting("1.9. 9.00")]).activities) == 2

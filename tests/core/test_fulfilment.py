@@ -18,7 +18,9 @@ def mail(body: str, subject: str = "", when: str = "8.10. 9.00", *, inbound: boo
                        "body": body, "inbound": inbound, **more})  # type: ignore[arg-type]  # fmt: skip
 
 
-def after(*activities: Activity, rows: tuple[PromiseRecord, ...] = (promised(),), **tables: object) -> list[PromiseRecord]:
+def after(
+    *activities: Activity, rows: tuple[PromiseRecord, ...] = (promised(),), **tables: object
+) -> list[PromiseRecord]:
     return [*fulfilled(rows, havulinna(activities=activities, **tables), NOW)]
 
 
@@ -135,7 +137,9 @@ def test_a_visit_is_kept_by_holding_it() -> None:
     assert row.maybe
 
 
-INVITES = promised("kutsu seuraavaan palaveriin ke 21.10. klo 13", owner="Elina Saarikko", owner_email=ELINA.email, due=TUESDAY)
+INVITES = promised(
+    "kutsu seuraavaan palaveriin ke 21.10. klo 13", owner="Elina Saarikko", owner_email=ELINA.email, due=TUESDAY
+)
 
 
 def test_an_invitation_is_kept_when_the_meeting_stands_in_the_calendar() -> None:
@@ -158,6 +162,18 @@ def test_the_day_may_stand_in_the_words_of_the_promise(quote: str, language: str
     (found,) = fulfilled([row], havulinna(), NOW, [meeting(), meeting("21.10. 13.00", id="m2")])
     assert found.state is PromiseState.DONE
     assert fulfilled([row], havulinna(), NOW, [meeting(), meeting("22.10. 13.00", id="m2")]) == ()
+
+
+def test_the_day_that_was_agreed_on_in_the_call_is_the_one_that_counts() -> None:
+    row = promised(
+        "kutsu",
+        quote="Laitan kutsun tänään, vaikka 20.10. olisi ollut parempi.",
+        meets=dt.date(2026, 10, 21),
+        due=TUESDAY,
+    )
+    (found,) = fulfilled([row], havulinna(), NOW, [meeting(), meeting("21.10. 13.00", id="m2")])
+    assert (found.state, found.closed_by) == (PromiseState.DONE, "calendar/m2")
+    assert fulfilled([row], havulinna(), NOW, [meeting(), meeting("20.10. 13.00", id="m2")]) == ()
 
 
 def test_without_a_day_in_it_a_new_meeting_only_looks_like_it() -> None:
@@ -195,7 +211,9 @@ def test_the_task_that_was_made_of_it_is_known_whatever_it_says() -> None:
 
 
 def test_told_twice_nothing_changes() -> None:
-    data: CrmData = havulinna(activities=(mail("Liitteenä tarjous."), mail("Tässä lupaamani juurisyyraportti.", id="a8")))
+    data: CrmData = havulinna(
+        activities=(mail("Liitteenä tarjous."), mail("Tässä lupaamani juurisyyraportti.", id="a8"))
+    )
     rows = [promised(), promised("tarjous huollosta", id="a"), promised("tarjous varaosista", id="b")]
     first = {row.key: row for row in fulfilled(rows, data, NOW)}
     assert len(first) == 3

@@ -50,7 +50,12 @@ def test_names_of_people_are_no_things() -> None:
 
 
 def test_acts_and_politeness_are_no_things() -> None:
-    for text in ("lähetän sen sinulle huomenna", "I'll send it over by Friday", "jag skickar det nästa vecka", "ich schicke es dir morgen"):
+    for text in (
+        "lähetän sen sinulle huomenna",
+        "I'll send it over by Friday",
+        "jag skickar det nästa vecka",
+        "ich schicke es dir morgen",
+    ):
         assert matter(text).words == ()
 
 
@@ -60,7 +65,15 @@ def test_a_long_text_may_speak_of_more() -> None:
     assert not within(matter("budjettikehyksen vahvistus"), said).shared
 
 
-@pytest.mark.parametrize("what", ["kutsu seuraavaan palaveriin", "invitation for the next review", "kallelse till nästa möte", "Einladung zum nächsten Termin"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "kutsu seuraavaan palaveriin",
+        "invitation for the next review",
+        "kallelse till nästa möte",
+        "Einladung zum nächsten Termin",
+    ],
+)
 def test_an_invitation_is_no_meeting_yet(what: str) -> None:
     assert is_invitation(what)
     assert not is_gathering(what)
@@ -71,7 +84,9 @@ def test_what_is_held_is_not_sent(what: str) -> None:
     assert is_gathering(what)
 
 
-@pytest.mark.parametrize("what", ["vasteaikataulukko", "the credit note", "prislistan", "der Prüfbericht", "updated price list"])
+@pytest.mark.parametrize(
+    "what", ["vasteaikataulukko", "the credit note", "prislistan", "der Prüfbericht", "updated price list"]
+)
 def test_what_can_be_attached(what: str) -> None:
     assert is_sendable(what)
 

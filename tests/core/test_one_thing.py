@@ -183,6 +183,12 @@ def test_what_the_largest_open_deal_waits_for_is_the_second_thing_to_leave_with(
     assert the_one_thing(situation(havulinna(deals=rows))) == ()  # alone it leads nothing
 
 
+def test_a_next_step_that_is_a_promise_is_told_among_the_promises_alone() -> None:
+    step = {"deals": (deal(next_step="2026-09-25: raportti"),)}
+    assert phrases(havulinna(**LATE, **step)) == ["one_overdue", "outcome_overdue"]
+    assert phrases(havulinna(**TICKET, **step)) == ["one_ticket", "outcome_ticket", "outcome_next"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", ["Raportti", "raportti.", "Linja 7.", "Miksi?", "Vaihe 2 …", "31.10."])
 def test_it_reads_well_in_every_language_whatever_it_is_about(words: str, language: str) -> None:

@@ -47,7 +47,11 @@ def test_a_promise_renewed_in_a_later_call_takes_the_place_of_the_first() -> Non
     again = promised("juurisyyraportti", id="b", meeting_id="m2")
     rows = {row.id: row for row in merged([first], [again])}
     assert (rows["a"].state, rows["a"].replaced_by) == (PromiseState.MOVED, "b")
-    assert (rows["b"].state, rows["b"].was_due, rows["b"].asked) == (PromiseState.OPEN, (dt.date(2026, 9, 25),), "Mistä tämä johtuu?")
+    assert (rows["b"].state, rows["b"].was_due, rows["b"].asked) == (
+        PromiseState.OPEN,
+        (dt.date(2026, 9, 25),),
+        "Mistä tämä johtuu?",
+    )
 
 
 def test_a_call_heard_late_is_no_newer_for_that() -> None:
@@ -80,7 +84,10 @@ def test_another_owner_customer_thing_side_or_manager_is_another_promise(other: 
 
 def test_of_two_offers_the_one_that_was_meant_is_renewed() -> None:
     old = promised("tarjous varaosavarastosta", id="a", made_on=dt.date(2026, 9, 15))
-    one, other = promised("tarjous huollosta", id="b", meeting_id="m2"), promised("varaosavaraston tarjous", id="c", meeting_id="m2")
+    one, other = (
+        promised("tarjous huollosta", id="b", meeting_id="m2"),
+        promised("varaosavaraston tarjous", id="c", meeting_id="m2"),
+    )
     rows = {row.id: row for row in merged([old], [one, other])}
     assert rows["a"].replaced_by == "c"
     assert rows["b"].state is rows["c"].state is PromiseState.OPEN
@@ -124,7 +131,10 @@ def test_ours_come_first_and_the_late_ones_lead() -> None:
     assert [row.id for row in by_urgency(rows)] == ["soon", "later", "undated", "kept", "t"]
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ville", "Ville Nurmela"), ("Nurmela, Ville", "ville nurmela"), ("Räsälä Johanna", "Johanna Rasala")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ville", "Ville Nurmela"), ("Nurmela, Ville", "ville nurmela"), ("Räsälä Johanna", "Johanna Rasala")],
+)
 def test_a_name_is_known_in_any_order(one: str, other: str) -> None:
     assert same_name(one, other)
     assert not same_name(one, "Petri Vuolle")
@@ -132,7 +142,9 @@ def test_a_name_is_known_in_any_order(one: str, other: str) -> None:
 
 
 def test_rows_are_made_of_a_call_without_what_is_minor() -> None:
-    petri = Participant("petri@havulinna.example", "Petri Vuolle", "Petri", Side.THEM, "petri@havulinna.example", "C01", present=True)
+    petri = Participant(
+        "petri@havulinna.example", "Petri Vuolle", "Petri", Side.THEM, "petri@havulinna.example", "C01", present=True
+    )
     ville = Participant("ville@kuura.example", "Ville Nurmela", "Ville", Side.US, "ville@kuura.example", present=True)
     guest = Participant("name:iphone", "Denise's iPhone", "Denise", Side.THEM, unsure="a device", present=True)
     start = dt.datetime(2026, 10, 6, 9, 0, tzinfo=dt.UTC)
@@ -140,13 +152,38 @@ def test_rows_are_made_of_a_call_without_what_is_minor() -> None:
         "m1", "Kuorimo", TUESDAY, start, start, "Europe/Helsinki", "fi", (petri, ville, guest),
         (Utterance(50, ville.key, "Mä laitan sen perjantaina.", 751.0),),
     )  # fmt: skip
-    one = Promised("p1", Side.US, ville.key, "juurisyyraportti", FRIDAY, cues=(50,), quote="Mä laitan sen", quoted_from=50, supersedes=TUESDAY)
+    one = Promised(
+        "p1",
+        Side.US,
+        ville.key,
+        "juurisyyraportti",
+        FRIDAY,
+        cues=(50,),
+        quote="Mä laitan sen",
+        quoted_from=50,
+        supersedes=TUESDAY,
+    )
     (row,) = rows_of(
         talk, [one, replace(one, id="p2", minor=True)], manager="elina@kuura.example", account_id="A01", now=NOW,
         asked={"p1": "Mistä tämä johtuu?"},
     )  # fmt: skip
     assert (row.id, row.owner, row.due, row.at, row.was_due) == ("p1", "Ville Nurmela", FRIDAY, 751.0, (TUESDAY,))
     assert (row.to, row.waiting, row.asked) == (("petri@havulinna.example",), ("Petri",), "Mistä tämä johtuu?")
+    invites = replace(one, id="p3", what="kutsu")
+    rows = rows_of(talk, [one, invites], manager="elina@kuura.example", account_id="A01", now=NOW, next_meeting=FRIDAY)
+    assert [row.meets for row in rows] == [None, FRIDAY]
+
+
+def test_nobody_waits_by_mail_who_has_asked_for_none() -> None:
+    petri = Participant(
+        "c1", "Petri Vuolle", "Petri", Side.THEM, "petri@havulinna.example", present=True, do_not_contact=True
+    )
+    ville = Participant("e1", "Ville Nurmela", "Ville", Side.US, "ville@kuura.example", present=True)
+    start = dt.datetime(2026, 10, 6, 6, 0, tzinfo=dt.UTC)
+    talk = Talk("m1", "Kuorimo", TUESDAY, start, start, "Europe/Helsinki", "fi", (petri, ville))
+    one = Promised("p1", Side.US, ville.key, "juurisyyraportti", FRIDAY, to=(petri.key,))
+    (row,) = rows_of(talk, [one], manager="elina@kuura.example", account_id="A01", now=NOW)
+    assert row.to == ()
 
 
 # --- whatever happens in whatever order ----------------------------------------------------------------------------
@@ -162,7 +199,9 @@ CALLS = {
 MATTERS = [{"r1", "r2", "r3"}, {"l1", "l3"}, {"h2"}]
 EVENTS = st.one_of(
     st.sampled_from([("call", name) for name in CALLS]),
-    st.tuples(st.sampled_from(["done", "drop", "move", "maybe"]), st.sampled_from(["r1", "r2", "r3", "l1", "l3", "h2"])),
+    st.tuples(
+        st.sampled_from(["done", "drop", "move", "maybe"]), st.sampled_from(["r1", "r2", "r3", "l1", "l3", "h2"])
+    ),
 )
 
 

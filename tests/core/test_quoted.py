@@ -27,17 +27,25 @@ STYLES = {
     "gmail en, broken line": "{}\n\nOn Tue, 6 Oct 2026 at 08:00, Kambrief <briefs@kuura.example>\nwrote:\n\n" + QUOTED,
     "gmail sv": "{}\n\nDen tis 6 okt. 2026 kl 08:00 skrev Kambrief <briefs@kuura.example>:\n\n" + QUOTED,
     "gmail de": "{}\n\nAm Di., 6. Okt. 2026 um 08:00 Uhr schrieb Kambrief <briefs@kuura.example>:\n\n" + QUOTED,
-    "iphone fi": "{}\n\nLähetetty iPhonesta\n\nKambrief <briefs@kuura.example> kirjoitti 6.10.2026 kello 8.00:\n\n" + QUOTED,
-    "iphone sv": "{}\n\nSkickat från min iPhone\n\n6 okt. 2026 kl. 08:00 skrev Kambrief <briefs@kuura.example>:\n\n" + QUOTED,
-    "iphone de": "{}\n\nVon meinem iPhone gesendet\n\n> Am 06.10.2026 um 08:00 schrieb Kambrief <briefs@kuura.example>:\n" + QUOTED,
+    "iphone fi": "{}\n\nLähetetty iPhonesta\n\nKambrief <briefs@kuura.example> kirjoitti 6.10.2026 kello 8.00:\n\n"
+    + QUOTED,
+    "iphone sv": "{}\n\nSkickat från min iPhone\n\n6 okt. 2026 kl. 08:00 skrev Kambrief <briefs@kuura.example>:\n\n"
+    + QUOTED,
+    "iphone de": "{}\n\nVon meinem iPhone gesendet\n\n> Am 06.10.2026 um 08:00 schrieb Kambrief <briefs@kuura.example>:\n"
+    + QUOTED,
     "outlook fi": "{}\n\nLähettäjä: Kambrief <briefs@kuura.example>\nLähetetty: tiistai 6. lokakuuta 2026 8.00\n"
-                  "Vastaanottaja: Elina Saarikko\nAihe: [Brief] 9.00 Havulinna\n\n" + HTML,
-    "outlook fi, rule": "{}\n\n________________________________\nLähettäjä: Kambrief\nLähetetty: tiistai 6. lokakuuta 2026\nAihe: x\n\n" + HTML,
-    "outlook en": "{}\n\nFrom: Kambrief <briefs@kuura.example>\nSent: Tuesday, 6 October 2026 08:00\nTo: Elina\nSubject: [Brief]\n\n" + HTML,
+    "Vastaanottaja: Elina Saarikko\nAihe: [Brief] 9.00 Havulinna\n\n" + HTML,
+    "outlook fi, rule": "{}\n\n________________________________\nLähettäjä: Kambrief\nLähetetty: tiistai 6. lokakuuta 2026\nAihe: x\n\n"
+    + HTML,
+    "outlook en": "{}\n\nFrom: Kambrief <briefs@kuura.example>\nSent: Tuesday, 6 October 2026 08:00\nTo: Elina\nSubject: [Brief]\n\n"
+    + HTML,
     "outlook sv": "{}\n\nFrån: Kambrief\nSkickat: den 6 oktober 2026 08:00\nTill: Elina\nÄmne: [Brief]\n\n" + HTML,
-    "outlook de": "{}\n\nVon: Kambrief\nGesendet: Dienstag, 6. Oktober 2026 08:00\nAn: Elina\nBetreff: [Brief]\n\n" + HTML,
-    "outlook phone, stars": "{}\n\nHanki Outlook for Android\n\n*From:* Kambrief <briefs@kuura.example>\n*Sent:* Tuesday\n*Subject:* x\n" + HTML,
-    "samsung": "{}\n\nLähetetty Samsung-puhelimesta\n\n-------- Alkuperäinen viesti --------\nLähettäjä: Kambrief\n" + HTML,
+    "outlook de": "{}\n\nVon: Kambrief\nGesendet: Dienstag, 6. Oktober 2026 08:00\nAn: Elina\nBetreff: [Brief]\n\n"
+    + HTML,
+    "outlook phone, stars": "{}\n\nHanki Outlook for Android\n\n*From:* Kambrief <briefs@kuura.example>\n*Sent:* Tuesday\n*Subject:* x\n"
+    + HTML,
+    "samsung": "{}\n\nLähetetty Samsung-puhelimesta\n\n-------- Alkuperäinen viesti --------\nLähettäjä: Kambrief\n"
+    + HTML,
     "original message": "{}\n\n-----Ursprüngliche Nachricht-----\n" + HTML,
     "thunderbird fi": "{}\n\n\nKambrief kirjoitti 6.10.2026 klo 8.00:\n" + QUOTED,
     "thunderbird, below": "Kambrief kirjoitti 6.10.2026 klo 8.00:\n" + QUOTED + "\n\n{}\n",
@@ -46,7 +54,16 @@ STYLES = {
     "no mark, page": "{}\n" + HTML,
     "quoted deeper": "{}\n\n" + "\n".join(f">> {line}" for line in BRIEF.split("\n")),
 }
-ANSWERS = ["valmis", "done 2", "1 ja 3 valmis", "Thanks, done 2", "raportti lähetetty", "Hei,\n\nlähetin sen eilen.", "klart, tack", "Erledigt."]
+ANSWERS = [
+    "valmis",
+    "done 2",
+    "1 ja 3 valmis",
+    "Thanks, done 2",
+    "raportti lähetetty",
+    "Hei,\n\nlähetin sen eilen.",
+    "klart, tack",
+    "Erledigt.",
+]
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -60,11 +77,17 @@ def test_marks_suffice_where_the_answered_mail_is_not_known(style: str) -> None:
     assert own_words(STYLES[style].replace("{}", "valmis")) == "valmis"
 
 
-WORDS = st.lists(st.sampled_from(["kuu", "meri", "talo", "piha", "lumi", "sade", "tuuli", "auto", "polku", "silta"]), min_size=1, max_size=12)
+WORDS = st.lists(
+    st.sampled_from(["kuu", "meri", "talo", "piha", "lumi", "sade", "tuuli", "auto", "polku", "silta"]),
+    min_size=1,
+    max_size=12,
+)
 
 
 @given(words=WORDS, style=st.sampled_from([*STYLES]), windows=st.booleans(), spaced=st.booleans())
-def test_no_word_of_our_mail_counts_as_the_managers(words: list[str], style: str, *, windows: bool, spaced: bool) -> None:
+def test_no_word_of_our_mail_counts_as_the_managers(
+    words: list[str], style: str, *, windows: bool, spaced: bool
+) -> None:
     answer = " ".join(words)
     text = STYLES[style].replace("{}", answer)
     if windows:
@@ -89,7 +112,9 @@ def test_an_answer_in_between_is_kept_and_the_lines_around_it_are_not() -> None:
 
 
 def test_notes_with_dates_and_names_stay_whole() -> None:
-    notes = "Petri kirjoitti listan valmiiksi.\nSovittiin: tarjous ti 13.10.\nTo do: kutsu\n- kolme toimittajaa vertailussa"
+    notes = (
+        "Petri kirjoitti listan valmiiksi.\nSovittiin: tarjous ti 13.10.\nTo do: kutsu\n- kolme toimittajaa vertailussa"
+    )
     assert own_words(notes, BRIEF) == notes
 
 

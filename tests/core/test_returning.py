@@ -49,6 +49,12 @@ def test_the_task_that_was_made_of_it_is_not_told_again() -> None:
     assert told(with_promises(data, [ROW], NOW, written={ROW.key: "7741"})) == [("ledger-m1-p1", "open")]
 
 
+def test_the_task_of_a_follow_up_that_was_sent_a_day_later_is_nothing_the_crm_has_learned_since() -> None:
+    task = crm(id="7741", text="Juurisyyraportti kuorimon katkoista", made_on=dt.date(2026, 10, 7))
+    data = havulinna(commitments=(task,))
+    assert told(with_promises(data, [ROW], NOW, written={ROW.key: "7741"})) == [("ledger-m1-p1", "open")]
+
+
 def test_what_the_crm_has_learned_since_counts_for_more() -> None:
     since = crm(made_on=dt.date(2026, 10, 10), due=dt.date(2026, 10, 30))
     assert told(with_promises(havulinna(commitments=(since,)), [ROW], NOW)) == [("CM1", "open")]
@@ -56,7 +62,10 @@ def test_what_the_crm_has_learned_since_counts_for_more() -> None:
 
 def test_what_was_kept_before_the_call_stays_told_as_kept() -> None:
     kept = crm(status="done", done_on=dt.date(2026, 9, 20))
-    assert told(with_promises(havulinna(commitments=(kept,)), [ROW], NOW)) == [("CM1", "done"), ("ledger-m1-p1", "open")]
+    assert told(with_promises(havulinna(commitments=(kept,)), [ROW], NOW)) == [
+        ("CM1", "done"),
+        ("ledger-m1-p1", "open"),
+    ]
 
 
 def test_moved_and_dropped_ones_are_not_told() -> None:
@@ -83,8 +92,19 @@ def test_of_one_call_in_two_ledgers_each_promise_is_told_once() -> None:
         assert one.id == commitment_id(ROW if mine == ROW.manager else other)
 
 
-ROWS = [ROW, promised("hinnasto", id="h"), theirs(id="l"), done(promised("vasteaikataulukko", id="v"), "reply", FRIDAY, NOW), replace(ROW, id="p0", state=PromiseState.MOVED, made_on=dt.date(2026, 9, 15))]
-RECORDS = [crm(), crm(id="CM2", text="Lista kriittisistä laitteista", side=Side.THEM, owner="C01"), crm(id="CM3", text="Hinnasto", status="done", done_on=TUESDAY), crm(id="CM4", text="Uusi asia")]
+ROWS = [
+    ROW,
+    promised("hinnasto", id="h"),
+    theirs(id="l"),
+    done(promised("vasteaikataulukko", id="v"), "reply", FRIDAY, NOW),
+    replace(ROW, id="p0", state=PromiseState.MOVED, made_on=dt.date(2026, 9, 15)),
+]
+RECORDS = [
+    crm(),
+    crm(id="CM2", text="Lista kriittisistä laitteista", side=Side.THEM, owner="C01"),
+    crm(id="CM3", text="Hinnasto", status="done", done_on=TUESDAY),
+    crm(id="CM4", text="Uusi asia"),
+]
 
 
 @given(st.lists(st.sampled_from(ROWS), unique=True), st.lists(st.sampled_from(RECORDS), unique=True))

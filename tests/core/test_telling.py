@@ -7,6 +7,7 @@ import pytest
 from kambrief.core import history, telling
 from kambrief.core.customer import Activity, ActivityKind, Contact
 from kambrief.core.evidence import Fact
+from kambrief.phrases import Phrases, folder_of
 from tests.builders import at, call, havulinna, held, mail_in, markku, note, petri
 
 PEOPLE = {"C01": petri(), "C02": markku()}
@@ -51,6 +52,16 @@ def test_the_most_telling_sentence_is_about_the_person(
     person: Contact, activity: Activity, sentence: str | None
 ) -> None:
     assert told(person, activity) == sentence
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv", "de"])
+def test_nothing_in_a_note_that_we_wrote_of_a_call_is_told_as_somebodys_words(language: str) -> None:
+    phrases = Phrases(language, folder_of("templates") / "followup")
+    people = phrases.label("note_theirs", names="Petri Vuolle (C01)").text
+    source = phrases.label("note_source", source="teams", meeting="1fdddbee5dc1def4").text
+    assert told(petri(), held([petri()], "1.9. 9.00", f"{people}\n{source}")) is None
+    by_hand = held([petri()], "1.9. 9.00", people)
+    assert told(petri(), by_hand) == people
 
 
 def test_a_colleague_with_a_similar_name_is_somebody_else() -> None:

@@ -38,7 +38,7 @@ def _both(folder: Path, target: Path) -> Path:
 
 @pytest.fixture(params=sorted(NAMES))
 def folder(request: pytest.FixtureRequest, corpora: Path) -> Path:
-    return corpora / "data" / "scenarios" / request.param
+    return corpora / "data" / "scenarios" / str(request.param)
 
 
 def _score(folder: Path) -> tuple[dict[str, Any], dict[str, Any], list[str]]:

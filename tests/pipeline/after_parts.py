@@ -42,7 +42,7 @@ class Called(World):
     """The flow on the day of a call from nine to a quarter to ten; ``m`` is its meeting."""
 
     def __init__(
-        self, *occurrences: Occurrence, drafts: FakeDrafts | None = None, promised: Sequence[Promised] = (REPORT, LIST),
+        self, *occurrences: Occurrence, drafts: FakeDrafts | None = None, promised: Sequence[Promised] | None = (REPORT, LIST),
         laid: bool = True, **more: Any,
     ) -> None:  # fmt: skip
         self.mailbox = drafts or FakeDrafts()

@@ -11,7 +11,7 @@ from tests.builders import ELINA, World, attendee, havulinna, occurrence, petri
 from tests.parts.dovecot import Dovecot
 from tests.pipeline.after_parts import LIST, REPORT, WORDS, said
 from tests.pipeline.written_to import WrittenTo
-from tests.providers.test_imap_drafts import ImapDesk
+from tests.providers.imap_desk import ImapDesk
 
 pytestmark = pytest.mark.server
 M = "m0000001"

@@ -266,4 +266,6 @@ def test_what_is_said_to_a_machine_has_no_effect_even_where_the_model_obeys(corp
         texts += [told.outcome.text] if told.outcome else []
         for text in texts:
             assert not re.search(EFFECT, text, re.IGNORECASE), text
-            assert "HACKED" not in text or text in payload  # their own statement may be told, as they made it
+            assert (
+                "HACKED" not in text or text.rstrip(".") in payload
+            )  # their own statement may be told, as they made it

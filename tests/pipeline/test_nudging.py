@@ -46,7 +46,12 @@ class Morning:
 
     def mails(self) -> list[str]:
         rows = [row for row in self.store.deliveries() if row.kind is MailKind.NUDGE]
-        return [record.text for row in rows for record in self.store.briefs(row.meeting_id, row.manager) if record.revision == row.revision]
+        return [
+            record.text
+            for row in rows
+            for record in self.store.briefs(row.meeting_id, row.manager)
+            if record.revision == row.revision
+        ]
 
 
 def test_it_comes_on_the_morning_of_the_day_and_not_before() -> None:
@@ -56,7 +61,9 @@ def test_it_comes_on_the_morning_of_the_day_and_not_before() -> None:
     assert one.mails() == []
     one.runs("9.10. 8.00")
     (text,) = one.mails()
-    assert text.startswith("Luvattu pe 9.10.\n\nJuurisyyraportti kuorimon katkoista (Ville Nurmela), Kuorimon tilanne\n")
+    assert text.startswith(
+        "Luvattu pe 9.10.\n\nJuurisyyraportti kuorimon katkoista (Ville Nurmela), Kuorimon tilanne\n"
+    )
     assert "Odottaa: Petri\n" in text
     assert "Palaverissa ti 6.10. kohdassa 12:31: ”mä laitan sen perjantaina”" in text
     (row,) = one.store.promises()
@@ -73,15 +80,28 @@ def test_it_comes_once() -> None:
 
 
 def test_all_that_is_due_is_one_mail_with_numbers() -> None:
-    one = Morning(REPORT, promised("hinnasto", id="p2"), promised("muistio", id="p3", due=dt.date(2026, 10, 12)), theirs())
+    one = Morning(
+        REPORT, promised("hinnasto", id="p2"), promised("muistio", id="p3", due=dt.date(2026, 10, 12)), theirs()
+    )
     one.runs("9.10. 8.00")
     (text,) = one.mails()
-    assert [line[:13] for line in text.splitlines() if line[:2] in {"1.", "2.", "3."}] == ["1. Juurisyyra", "2. Hinnasto ("]
+    assert [line[:13] for line in text.splitlines() if line[:2] in {"1.", "2.", "3."}] == [
+        "1. Juurisyyra",
+        "2. Hinnasto (",
+    ]
     (record,) = one.store.briefs(nudges.nudge_id(FRIDAY), ELINA.email)
     assert record.why["promises"] == [["m1", ELINA.email, "p1"], ["m1", ELINA.email, "p2"]]
 
 
-@pytest.mark.parametrize(("due", "day"), [("2026-10-10", "2026-10-09"), ("2026-10-11", "2026-10-09"), ("2026-12-06", "2026-12-04"), ("2026-12-25", "2026-12-23")])
+@pytest.mark.parametrize(
+    ("due", "day"),
+    [
+        ("2026-10-10", "2026-10-09"),
+        ("2026-10-11", "2026-10-09"),
+        ("2026-12-06", "2026-12-04"),
+        ("2026-12-25", "2026-12-23"),
+    ],
+)
 def test_what_is_due_on_a_free_day_is_told_on_the_working_day_before(due: str, day: str) -> None:
     row = dataclasses.replace(REPORT, due=dt.date.fromisoformat(due))
     assert nudges.nudge_day(row, ELINA) == dt.date.fromisoformat(day)
@@ -95,7 +115,13 @@ def test_everybody_has_the_holidays_of_their_country() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [theirs(due=FRIDAY), dataclasses.replace(REPORT, due=None), dataclasses.replace(REPORT, due=TUESDAY), done(REPORT, "reply", FRIDAY, MORNING)]
+    "row",
+    [
+        theirs(due=FRIDAY),
+        dataclasses.replace(REPORT, due=None),
+        dataclasses.replace(REPORT, due=TUESDAY),
+        done(REPORT, "reply", FRIDAY, MORNING),
+    ],
 )
 def test_theirs_undated_fresh_and_closed_ones_are_not_told(row: PromiseRecord) -> None:
     assert nudges.nudge_day(row, ELINA) is None
@@ -139,6 +165,16 @@ def test_what_has_been_sent_meanwhile_is_closed_and_not_told() -> None:
     assert {row.id: row.state for row in one.store.promises()}["p1"] is PromiseState.DONE
 
 
+def test_on_a_morning_with_something_due_what_was_kept_too_late_is_closed_as_well() -> None:
+    late = promised("hinnasto", id="p2", due=dt.date(2026, 10, 7), nudged_on=dt.date(2026, 10, 7))
+    one = Morning(REPORT, late)
+    ledger, data = Ledger(one.store), havulinna(activities=(mail("Tässä lupaamani hinnasto."),))
+    one.nudging = dataclasses.replace(one.nudging, look=lambda _, rows, now: ledger.refreshed(rows, data, now))
+    one.runs("9.10. 8.00")
+    assert len(one.mails()) == 1
+    assert {row.id: row.state for row in one.store.promises()} == {"p1": PromiseState.OPEN, "p2": PromiseState.DONE}
+
+
 def test_what_may_have_been_sent_is_asked() -> None:
     one = Morning(dataclasses.replace(REPORT, closed_by="maybe activities/a9"))
     one.runs("9.10. 8.00")
@@ -163,7 +199,10 @@ def test_a_draft_lies_ready_in_the_managers_mailbox() -> None:
     assert "Hei Petri" not in one.mails()[0]
 
 
-@pytest.mark.parametrize("drafts", [FakeDrafts(mailboxes=frozenset()), FakeDrafts(failures=[ProviderError("drafts.fake", "connection refused")])])
+@pytest.mark.parametrize(
+    "drafts",
+    [FakeDrafts(mailboxes=frozenset()), FakeDrafts(failures=[ProviderError("drafts.fake", "connection refused")])],
+)
 def test_without_a_mailbox_the_mail_holds_it(drafts: FakeDrafts) -> None:
     one = Morning(REPORT, drafts=(drafts,))
     one.runs("9.10. 8.00")
@@ -196,7 +235,9 @@ def test_where_no_mail_would_be_of_use_or_right_there_is_none(more: dict[str, An
 )  # fmt: skip
 def test_the_customer_is_spoken_to_in_their_language(language: str, form: str, begins: str, holds: str) -> None:
     drafts = FakeDrafts()
-    one = Morning(dataclasses.replace(REPORT, language=language, address_form=form, what="the report"), drafts=(drafts,))
+    one = Morning(
+        dataclasses.replace(REPORT, language=language, address_form=form, what="the report"), drafts=(drafts,)
+    )
     one.runs("9.10. 8.00")
     (draft,) = drafts.drafts
     assert draft.text.startswith(begins)
@@ -244,3 +285,10 @@ def test_killed_after_any_call_there_is_one_mail_and_one_draft(lives: int) -> No
     assert len([row for row in store.deliveries() if row.kind is MailKind.NUDGE]) == 1
     assert len(drafts.drafts) == 1
     assert [row.nudged_on for row in store.promises()] == [FRIDAY]
+
+
+def test_nobody_can_reckon_the_id_of_the_mail_who_does_not_know_the_meeting() -> None:
+    mine = promised("K1", meeting_id="4f3c9a")
+    same_day = nudges.revision(FRIDAY, ELINA, [mine])
+    assert same_day == nudges.revision(FRIDAY, ELINA, [mine, dataclasses.replace(mine, id="K2")]), "one mail a day"
+    assert same_day != nudges.revision(FRIDAY, ELINA, [dataclasses.replace(mine, meeting_id="81d0be")])

@@ -20,9 +20,22 @@ from tests.core.promise_rows import FRIDAY, promised, theirs
 from tests.core.test_fulfilment import mail
 from tests.fakes import FakeCrm
 
-EARLIER: dict[str, Any] = {"meeting_id": "m0", "made_on": dt.date(2026, 9, 15), "due": dt.date(2026, 9, 25), "manager": ELINA.email}
+EARLIER: dict[str, Any] = {
+    "meeting_id": "m0",
+    "made_on": dt.date(2026, 9, 15),
+    "due": dt.date(2026, 9, 25),
+    "manager": ELINA.email,
+}
 REPORT = promised(id="p1", **EARLIER)
-CM1 = Commitment("CM1", "A01", Side.US, "Ville Nurmela", "Juurisyyraportti kuorimon anturikatkoista", dt.date(2026, 9, 1), dt.date(2026, 9, 10))
+CM1 = Commitment(
+    "CM1",
+    "A01",
+    Side.US,
+    "Ville Nurmela",
+    "Juurisyyraportti kuorimon anturikatkoista",
+    dt.date(2026, 9, 1),
+    dt.date(2026, 9, 10),
+)
 
 
 def world(*rows: PromiseRecord, crm: CrmData | None = None, **more: Any) -> World:
@@ -51,7 +64,9 @@ def test_it_is_told_once_though_the_crm_has_it_too() -> None:
 
 
 def test_what_a_later_mail_has_kept_is_told_as_kept() -> None:
-    text = briefed(world(REPORT, crm=havulinna(activities=(mail("Tässä lupaamani juurisyyraportti.", when="1.10. 9.00"),))))
+    text = briefed(
+        world(REPORT, crm=havulinna(activities=(mail("Tässä lupaamani juurisyyraportti.", when="1.10. 9.00"),)))
+    )
     assert "myöhässä" not in text
 
 
@@ -73,7 +88,9 @@ def test_a_review_with_the_same_promises_sends_no_update() -> None:
 
 
 def test_a_promise_to_a_customer_one_may_not_see_stays_unseen() -> None:
-    data = havulinna(accounts=(Account("A01", "Havulinna", domains=("havulinna.example",), owner="otto@kuura.example"),))
+    data = havulinna(
+        accounts=(Account("A01", "Havulinna", domains=("havulinna.example",), owner="otto@kuura.example"),)
+    )
     narrow = dataclasses.replace(ELINA, crm_scope=Scope.OWN)
     one = world(REPORT, crm=data, managers=(narrow,))
     one.before = dataclasses.replace(one.before, seeing=Seeing(one.before.customers, lambda *_, **__: None))

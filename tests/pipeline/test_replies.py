@@ -46,14 +46,29 @@ class Desk:
             dt.timedelta(minutes=5), log, self.counts, own_domains=OWN, **more,
         )  # fmt: skip
 
-    def mailed(self, kind: MailKind, about: str, manager: AccountManager = ELINA, rendered: Rendered = BRIEF, **why: object) -> str:
+    def mailed(
+        self, kind: MailKind, about: str, manager: AccountManager = ELINA, rendered: Rendered = BRIEF, **why: object
+    ) -> str:
         """A mail of ours that has gone out; its Message-ID."""
-        self.letters.put(kind, about, f"{kind}-1", manager, rendered, now=NOW - dt.timedelta(hours=1), expires_at=NOW + dt.timedelta(days=1), why=why)
-        return next(row.message_id for row in self.store.deliveries(about) if row.kind is kind and row.manager == manager.email)
+        self.letters.put(
+            kind,
+            about,
+            f"{kind}-1",
+            manager,
+            rendered,
+            now=NOW - dt.timedelta(hours=1),
+            expires_at=NOW + dt.timedelta(days=1),
+            why=why,
+        )
+        return next(
+            row.message_id for row in self.store.deliveries(about) if row.kind is kind and row.manager == manager.email
+        )
 
     def nudged(self, *rows: PromiseRecord) -> str:
         text = render_nudge([Due(row, "Kuorimo") for row in rows], FRIDAY, ELINA)
-        return self.mailed(MailKind.NUDGE, nudges.nudge_id(FRIDAY), rendered=text, promises=[[*row.key] for row in rows])
+        return self.mailed(
+            MailKind.NUDGE, nudges.nudge_id(FRIDAY), rendered=text, promises=[[*row.key] for row in rows]
+        )
 
     def held(self, **more: Any) -> Meeting:
         found = meeting(owners=(ELINA.email,), **more)
@@ -113,7 +128,11 @@ def test_what_is_not_certain_is_asked_in_the_thread_and_can_be_answered() -> Non
     assert "1. Juurisyyraportti kuorimon katkoista, luvattu pe 9.10." in answer.text
     sent = desk.answered()
     head: EmailMessage = message_from_bytes(sent.message, _class=EmailMessage, policy=policy.SMTP)
-    assert (sent.recipient, head["In-Reply-To"], head["Auto-Submitted"]) == (ELINA.email, "<r1@mail.example>", "auto-generated")
+    assert (sent.recipient, head["In-Reply-To"], head["Auto-Submitted"]) == (
+        ELINA.email,
+        "<r1@mail.example>",
+        "auto-generated",
+    )
     assert nudge in head["References"]
     desk.comes("2", sent.message_id)
     assert desk.states() == {"p1": PromiseState.OPEN, "p2": PromiseState.DONE}
@@ -229,7 +248,10 @@ def test_notes_after_the_meeting_are_kept_and_the_follow_up_is_planned() -> None
     (heard,) = desk.store.heard(call.id)
     assert heard.transcript is not None
     assert (heard.provider, heard.session) == (after.NOTES, ELINA.email)
-    assert [turn.text for turn in heard.transcript.turns] == ["Petri lupasi laitelistan torstaiksi.", "Lupasin tarjouksen ti 13.10."]
+    assert [turn.text for turn in heard.transcript.turns] == [
+        "Petri lupasi laitelistan torstaiksi.",
+        "Lupasin tarjouksen ti 13.10.",
+    ]
     (step,) = [one for one in desk.store.steps(call.id) if one.kind is StepKind.FOLLOWUP]
     assert (step.manager, step.state) == (ELINA.email, StepState.PLANNED)
     desk.comes("Lupasin tarjouksen ti 13.10.\nJohanna vertailee vielä kolmea toimittajaa.", name)
@@ -241,7 +263,9 @@ def test_notes_after_the_meeting_are_kept_and_the_follow_up_is_planned() -> None
 def test_before_the_meeting_there_are_no_notes_of_it() -> None:
     desk = Desk()
     call = desk.held(start="9.10. 10.00")
-    desk.comes("Muista kysyä Petriltä laitelistasta ja kerro tarjouksesta ti 13.10.", desk.mailed(MailKind.BRIEF, call.id))
+    desk.comes(
+        "Muista kysyä Petriltä laitelistasta ja kerro tarjouksesta ti 13.10.", desk.mailed(MailKind.BRIEF, call.id)
+    )
     assert desk.store.heard(call.id) == []
     assert "muistiinpanoillasi" in desk.answers()[0].text
 
@@ -252,7 +276,10 @@ def test_notes_of_a_meeting_that_nobody_can_tell_are_asked_back() -> None:
     digest = "digest/2026-10-09"
     desk.letters.put(MailKind.DIGEST, digest, "d1", ELINA, BRIEF, now=NOW, expires_at=NOW + dt.timedelta(hours=5))
     (row,) = desk.store.deliveries(digest)
-    desk.comes("Petri lupasi laitelistan torstaiksi, lupasin tarjouksen ti 13.10. Johanna päättää asiasta vasta sitten.", row.message_id)
+    desk.comes(
+        "Petri lupasi laitelistan torstaiksi, lupasin tarjouksen ti 13.10. Johanna päättää asiasta vasta sitten.",
+        row.message_id,
+    )
     assert all(desk.store.heard(one) == [] for one in ids)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import format_datetime, make_msgid
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,9 @@ _FOLDERS = {"drafts": "Luonnokset", "sent": "Lähetetyt"}
 class ImapDesk:
     """See `contracts.drafts.Desk`."""
 
-    def __init__(self, server: Dovecot, **options: Any) -> None:
+    def __init__(self, server: Dovecot, mailbox: str = "", **options: Any) -> None:
         self.server, self.options = server, options
-        self.mailbox = server.user()
+        self.mailbox = mailbox or server.user()
         self.now = dt.datetime.now(dt.UTC).replace(microsecond=0)
         self.provider: Drafts = self.another()
 
@@ -48,37 +48,39 @@ class ImapDesk:
                 for one in box.fetch(mark_seen=False)
             ]
 
-    def edit(self, old: str, new: str, *, anew: bool = False, html: bool = False) -> None:
+    def edit(
+        self, old: str, new: str, *, anew: bool = False, html: bool = False, at: dt.datetime | None = None
+    ) -> None:  # fmt: skip
         """As mail programs do: the changed draft is written first, then the old one deleted."""
         with self.program() as box:
             (there,) = list(box.fetch(mark_seen=False))
             text = there.text.replace("\r\n", "\n").replace(old, new)
-            changed = self.rewritten(there.obj, anew=anew)
+            changed = self.rewritten(there.obj, anew=anew, at=at)
             if html:
                 lines = "".join(f"<div>{escape(line) or '<br>'}</div>" for line in text.split("\n"))
                 changed.set_content(f"<html><body>{lines}</body></html>", subtype="html")
             else:
                 changed.set_content(text)
-            box.append(changed.as_bytes(), _FOLDERS["drafts"], flag_set=["\\Draft", "\\Seen"])
+            box.append(changed.as_bytes(), _FOLDERS["drafts"], dt=at, flag_set=["\\Draft", "\\Seen"])
             box.delete([str(there.uid)])
 
     @staticmethod
-    def rewritten(old: Any, *, anew: bool) -> EmailMessage:
+    def rewritten(old: Any, *, anew: bool, at: dt.datetime | None = None) -> EmailMessage:
         made, source = EmailMessage(), message_from_bytes(old.as_bytes(), _class=EmailMessage, policy=policy.default)
         for name in ("From", "To", "Cc", "Bcc", "Subject", "Date"):
             if source[name]:
-                made[name] = str(source[name])
+                made[name] = format_datetime(at) if at and name == "Date" else str(source[name])
         made["Message-ID"] = make_msgid(domain="program.example") if anew else str(source["Message-ID"])
         if not anew:
             made["X-Kambrief-Draft"] = str(source["X-Kambrief-Draft"])
         return made
 
-    def send(self, *, anew: bool = False) -> None:
+    def send(self, *, anew: bool = False, at: dt.datetime | None = None) -> None:
         with self.program() as box:
             (there,) = list(box.fetch(mark_seen=False))
-            sent = self.rewritten(there.obj, anew=anew)
+            sent = self.rewritten(there.obj, anew=anew, at=at)
             sent.set_content(there.text.replace("\r\n", "\n"))
-            box.append(sent.as_bytes(), _FOLDERS["sent"], flag_set=["\\Seen"])
+            box.append(sent.as_bytes(), _FOLDERS["sent"], dt=at, flag_set=["\\Seen"])
             box.delete([str(there.uid)])
 
     def discard(self) -> None:

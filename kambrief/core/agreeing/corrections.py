@@ -1,10 +1,10 @@
 """Values that were said and then corrected.
 
-Six ways in which people correct a value, each needing its own words and an earlier value of the same kind: a contrast
+Seven ways in which people correct a value, each needing its own words and an earlier value of the same kind: a contrast
 ("not seven but nine"), a repair in one breath ("seven, sorry, nine"), a concession ("you're right, it is nine"), a
-dispute that the other side gives in to, a recount whose sum comes out ("fourteen … three of them planned … so eleven"),
-and a figure that is said to be out of date. Moved days come from the promises and the next meeting. Chains end in the
-last value.
+dispute that the other side gives in to, another value that the first speaker then says back, a recount whose sum comes
+out ("fourteen … three of them planned … so eleven"), and a figure that is said to be out of date. Moved days come from
+the promises and the next meeting. Chains end in the last value.
 """
 
 import datetime as dt
@@ -12,15 +12,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kambrief.core import wording
 from kambrief.core.agreed_types import Correction
 from kambrief.core.agreeing.said import Heard, Mention, Said, close, same_kind, scaled
 from kambrief.core.agreeing.values import shown
+from kambrief.core.agreeing.words_spoken import SPEECH
 from kambrief.core.spoken.values import SpokenNumber
 
 BACK = 14
 """Utterances back to the value that somebody takes back."""
 SOON = 6
 """Utterances within which an answer belongs to what it answers."""
+SHORT = 6
+"""Words of a sentence that says little but a value."""
 LARGE = 100
 """From here on a number is known by itself; a smaller one without unit or noun only right where it was said."""
 
@@ -58,6 +62,7 @@ def found(heard: Heard, moved: Iterable[tuple[dt.date, dt.date, tuple[int, ...]]
         for rule in (_contrast, _repair, _concession, _recount, _outdated):
             pairs += rule(heard, one)
         pairs += _dispute(heard, one)
+        pairs += _counter(heard, one)
     return (*_final(heard, pairs), *_days(heard, moved))
 
 
@@ -147,11 +152,77 @@ def _concession(heard: Heard, one: Said) -> Iterator[_Pair]:
         if heard.cues.contrast.search(_marked(other)):
             continue
         for value in other.numbers:
+            if other.text[value.end :].lstrip()[:1].isalnum() and _goes_on(other, value):
+                continue  # "thirty-eight four hundred"
             for mention in _before(heard, one, value):
                 if mention.said.who != one.who and not _said_back(heard, mention):
                     continue
                 yield _Pair(mention, Mention(other, replace(value, number=scaled(value.number, mention.number))))
                 return
+    yield from _conceded(heard, one)
+
+
+def _conceded(heard: Heard, one: Said) -> Iterator[_Pair]:
+    """``You're right``, to the value that the other has just named instead of the speaker's own."""
+    for theirs in reversed(heard.mentions):
+        if theirs.said.index >= one.index or theirs.said.who == one.who or theirs.said.asks:
+            continue
+        if one.turn - theirs.said.turn > 2:
+            return
+        if abs(theirs.number) < LARGE and not _named(theirs.value):
+            continue
+        for own in _before(heard, theirs.said, theirs.value, SOON):
+            if own.said.who == one.who:
+                yield _Pair(own, theirs, (one.number,))
+                return
+
+
+def _counter(heard: Heard, one: Said) -> Iterator[_Pair]:
+    """``Eleven rooms. – Seventeen. – Yes, seventeen.``: said back by whoever said the other."""
+    if not one.numbers or one.asks or wording.word_count(one.text) > SHORT + 2:
+        return
+    value = one.numbers[0]
+    if not _only(heard, one.text[: value.start]) or len(one.numbers) > 1:
+        return
+    claims = [
+        mention
+        for mention in heard.mentions
+        if 0 < one.turn - mention.said.turn <= 2 and mention.said.who != one.who and _other(mention.value, value)
+    ]
+    latest = [mention for mention in claims if mention.said.turn == claims[-1].said.turn]
+    if len({mention.number for mention in latest}) != 1:
+        return
+    for turn in heard.after(one, 3):
+        sure = _named(value) or _named(latest[0].value) or abs(value.number) >= LARGE
+        if turn[0].who == latest[0].said.who and _says_back(heard, turn, value, sure=sure):
+            yield _Pair(latest[0], Mention(one, value), (turn[0].number,))
+            return
+
+
+def _only(heard: Heard, lead: str) -> bool:
+    """Whether nothing stands before a value but a no and words that carry nothing."""
+    cues, text = heard.cues, lead.strip(" ,.…–—-")
+    for _ in range(4):
+        opener = SPEECH[heard.language].openers.match(text) or cues.repair.match(text)
+        if not opener:
+            break
+        text = text[opener.end() :].strip(" ,.…–—-")
+    ends = any(found.end() == len(text) for found in cues.repair.finditer(text))
+    return not text or ends or (len(text.split()) <= 4 and bool(cues.own_figure.search(text)))
+
+
+def _says_back(heard: Heard, turn: tuple[Said, ...], value: SpokenNumber, *, sure: bool) -> bool:
+    """``sure``: the values can be told from others, so that an echo is enough; else a yes must go with it."""
+    told = [one for one in turn if not one.asks and any(_same(said, value) for said in one.numbers)]
+    cues = heard.cues
+    if not told or any(cues.refuse.search(one.text) or cues.dispute.search(one.text) for one in turn):
+        return False
+    short = sure and any(wording.word_count(one.text) <= SHORT for one in told)
+    return short or any(heard.agrees(one) or cues.concede.search(one.text) for one in turn)
+
+
+def _goes_on(one: Said, value: SpokenNumber) -> bool:
+    return any(other.start > value.end and not one.text[value.end : other.start].strip() for other in one.numbers)
 
 
 def _said_back(heard: Heard, mention: Mention) -> bool:
@@ -283,7 +354,7 @@ def _fullest(heard: Heard, mention: Mention, like: SpokenNumber) -> SpokenNumber
     """The value with a unit, a noun, a whole: from itself, else from the same value elsewhere, else from its twin."""
     near = [one.value for one in heard.mentions if _same(one.value, mention.value)]
     unit = next((one.unit for one in (mention.value, *near, like) if one.unit), "")
-    noun = next((one.noun for one in (mention.value, *near, like) if one.noun), "")
+    noun = next((one.noun for one in (mention.value, like, *near) if one.noun), "")
     whole = next((one.of for one in (mention.value, *near, like) if one.of is not None), None)
     return replace(mention.value, unit=unit, noun=noun, of=whole)
 

@@ -14,6 +14,11 @@ from kambrief.core.agreeing.written import finished, holds, sentence
 from kambrief.core.customer import Side
 from kambrief.core.spoken.values import SpokenNumber
 
+_CLEFT = re.compile(
+    r"(?:det (?:är|var)|it (?:is|was)|es (?:ist|sind|war|waren))\b.*\b(?:som|that|who|which|die|der|das)\b",
+    re.IGNORECASE,
+)
+"""``Det var sjutton rum som …``: a subject that says of what, further on."""
 AROUND = 8
 """Utterances within which sentences speak of one value."""
 LEAST = 4
@@ -36,7 +41,7 @@ def figures(heard: Heard, corrected: Sequence[Corrected], meeting: Found) -> Ite
             around = [
                 one
                 for one in heard.mentions
-                if _is(one, each.right) or (each.covers(one.value) and one.said.who in asserted)
+                if _is(one, each.right) or (each.covers(one.value) and one.said.who in asserted and _before(one, each))
             ]
             if point := _best(heard, around, each.right, corrected, meeting, done):
                 yield Fact(point, corrected=True)
@@ -50,6 +55,11 @@ def figures(heard: Heard, corrected: Sequence[Corrected], meeting: Found) -> Ite
         around = [one for one in heard.mentions if _is(one, value) and abs(one.said.turn - mention.said.turn) <= AROUND]
         if point := _best(heard, around, value, corrected, meeting, done):
             yield Fact(point, corrected=False)
+
+
+def _before(mention: Mention, each: Corrected) -> bool:
+    """Said before the correction: later it is spoken of as something else's."""
+    return each.right_said is None or mention.said.index <= each.right_said.index
 
 
 def _is(mention: Mention, value: SpokenNumber) -> bool:
@@ -96,8 +106,10 @@ def _best(
             pattern.search(one.text) for pattern in (cues.price, cues.doubt, cues.dispute, cues.outdated)
         ):
             continue
-        vague = SPEECH[heard.language].total.match(_bare(heard, one))
-        text = sentence(heard, one, corrected, anaphora=bool(vague), key=value)
+        speech, bare = SPEECH[heard.language], _bare(heard, one)
+        cleft = bool(_CLEFT.match(bare))
+        vague = not cleft and not speech.resumed.match(bare) and speech.total.match(bare)
+        text = sentence(heard, one, corrected, anaphora=cleft or bool(vague), key=value)
         if not text or not any(char.isdigit() for char in text):
             continue
         if vague:
@@ -111,7 +123,7 @@ def _best(
             )
         text = _led(heard, one, text)
         words = wording.word_count(text)
-        if words < LEAST:
+        if words < LEAST or not speech.verb.search(text):
             continue
         worth = _worth(heard, one, text, value, words)
         others = [other for other in one.numbers if other.number != value.number]
@@ -160,7 +172,11 @@ def _topic(heard: Heard, one: Said) -> str:
     near: list[tuple[int, str]] = []
     for promise in heard.promised:
         ahead = [place for cue in promise.cues if 0 <= (place := places.get(cue, -1) - one.turn) <= 2 * AROUND]
-        short = 0 < wording.word_count(promise.what) <= 5 and not any(char.isdigit() for char in promise.what)
+        short = (
+            len(promise.what) > 3
+            and wording.word_count(promise.what) <= 5
+            and not any(char.isdigit() for char in promise.what)
+        )
         if ahead and short:
             near.append((min(ahead), promise.what))
     return min(near, key=lambda each: each[0])[1] if near else ""

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 
 from kambrief.core import lexicon, wording
 from kambrief.core.agreed_types import Point
-from kambrief.core.agreeing.corrections import Corrected
+from kambrief.core.agreeing import values
+from kambrief.core.agreeing.corrections import LARGE, Corrected
 from kambrief.core.agreeing.facts import causes, figures
 from kambrief.core.agreeing.next_meeting import Found
 from kambrief.core.agreeing.said import Heard, Said
 from kambrief.core.agreeing.words_spoken import SPEECH
 from kambrief.core.agreeing.written import clean_of, finished, holds, quoted, sentence
 from kambrief.core.customer import Side
+from kambrief.core.spoken.numbers import as_digits
 
 MOST = 5
 """Points of a mail."""
@@ -84,10 +86,12 @@ def _repeats(one: Point, other: Point) -> bool:
 def _settled(heard: Heard, corrected: Sequence[Corrected], meeting: Found) -> Iterator[Point]:
     limits: list[tuple[Said, Point]] = []
     for one in heard.sentences:
-        if one.side is None or one.number in meeting.spoken_in or one.asks or holds(one, corrected):
+        if one.side is None or one.number in meeting.spoken_in or holds(one, corrected):
             continue
         if point := _decision(heard, one, corrected):
             yield point
+        elif one.asks:
+            continue
         elif one.side is Side.THEM and (point := _criterion(heard, one, corrected)):
             _with_detail(heard, limits, one, point)
         elif one.side is Side.THEM and (point := _process(heard, one, corrected)):
@@ -126,9 +130,40 @@ def _decision(heard: Heard, one: Said, corrected: Sequence[Corrected]) -> Point 
     if SPEECH[heard.language].subordinate.search(f"{proposed.group()}|{one.text[proposed.end() :]}"):
         return None  # its word order is not a sentence's
     text = sentence(heard, _behind(one, proposed.end()), corrected)
+    if wording.word_count(text) < 4 and one.numbers:
+        text = _headed(heard, one, proposed.end(), corrected)
     if wording.word_count(text) < 4 or heard.cues.price.search(text):
         return None
     return Point(f"decision-{one.number}", text, (one.number, accepted.number), one.who, "decision")
+
+
+def _headed(heard: Heard, one: Said, start: int, corrected: Sequence[Corrected]) -> str:
+    """``Shall we say four hours and four visits?`` and a yes: ``Agreed: 4 hours and 4 visits``."""
+    rest = _behind(replace(one, text=one.text.rstrip("?!. ")), start)
+    if (
+        "?" in rest.text
+        or rest.days
+        or not any(value.unit or value.noun or value.number >= LARGE for value in rest.numbers)
+    ):
+        return ""
+    speech = SPEECH[heard.language]
+    back = next((one.start() for one in speech.points_back.finditer(rest.text) if one.end() == len(rest.text)), None)
+    rest = replace(rest, text=rest.text[:back].rstrip(" ,"))
+    if (
+        speech.anaphora.match(rest.text)
+        or speech.points_back.search(rest.text)
+        or not 2 <= len(rest.text.split()) <= 12
+    ):
+        return ""
+    if heard.cues.meet_next.search(one.text) or heard.cues.daypart.search(one.text):
+        return ""
+    words = rest.text
+    for value in sorted(rest.numbers, key=lambda each: -each.start):
+        told = as_digits(value.words, heard.language)
+        new = told if told != value.words else values.digits(value, heard.language)
+        words = f"{words[: value.start]}{new}{words[value.end :]}"
+    text = sentence(heard, replace(rest, text=words, numbers=(), days=(), times=()), corrected)
+    return f"{heard.cues.agreed}: {text}" if text else ""
 
 
 def _behind(one: Said, start: int) -> Said:

@@ -1,5 +1,6 @@
 """A talk cut into sentences with their values: what all rules of this package read, made once."""
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Iterator, Sequence
@@ -9,12 +10,13 @@ from decimal import Decimal
 from kambrief.core import sentences
 from kambrief.core.agreeing import words_de, words_en, words_fi, words_sv
 from kambrief.core.agreeing.words import Cues
+from kambrief.core.agreeing.words_spoken import SPEECH
 from kambrief.core.commitment import Promised
 from kambrief.core.customer import Side
 from kambrief.core.spoken.days import days
 from kambrief.core.spoken.numbers import numbers
 from kambrief.core.spoken.times import times
-from kambrief.core.spoken.values import SpokenDay, SpokenNumber, SpokenTime
+from kambrief.core.spoken.values import Doubt, SpokenDay, SpokenNumber, SpokenTime
 from kambrief.core.talk import Participant, Talk
 
 CUES: dict[str, Cues] = {"fi": words_fi.CUES, "en": words_en.CUES, "sv": words_sv.CUES, "de": words_de.CUES}
@@ -75,7 +77,7 @@ class Heard:
         self.language = talk.language if talk.language in CUES else "en"
         self.cues = CUES[self.language]
         self.people: dict[str, Participant] = dict(talk.by_key)
-        self.sentences: tuple[Said, ...] = tuple(self._cut())
+        self.sentences: tuple[Said, ...] = tuple(_in_full(list(self._cut())))
         turns: dict[int, list[Said]] = {}
         for one in self.sentences:
             turns.setdefault(one.turn, []).append(one)
@@ -87,13 +89,14 @@ class Heard:
 
     def _cut(self) -> Iterator[Said]:
         index = turn = 0
+        month = _Month(self.talk.day, self.language, self.cues)
         for utterance in self.talk.spoken():
             parts = [piece for part in _whole(sentences.split(utterance.text)) for piece in _pieces(part)]
             if not parts:
                 continue
             side = self.talk.side_of(utterance.who)
             for place, part in enumerate(parts):
-                found_days = days(part, self.talk.day, self.language)
+                found_days = month.days(part, turn)
                 found_times = times(part, self.language)
                 taken = [(one.start, one.end) for one in found_days if not one.bare]
                 taken += [(one.start, one.end) for one in found_times]
@@ -121,6 +124,19 @@ class Heard:
         """What follows in the same utterance."""
         return [other for other in self.turns[one.turn] if other.index > one.index]
 
+    def agrees(self, one: Said) -> bool:
+        """A yes, whatever stands before it (``Öö, joo``; ``Anna, fine``)."""
+        text = one.text
+        for _ in range(3):
+            if self.cues.accept.match(text):
+                return True
+            opener = SPEECH[self.language].openers.match(text)
+            name, _, behind = text.partition(", ")
+            rest = text[opener.end() :] if opener else behind if len(name.split()) <= 2 else ""
+            if not (text := rest.lstrip(" ,.:–-")):
+                return False
+        return False
+
     def accepted(self, one: Said, within: int = 2) -> Said | None:
         """The sentence by which somebody of the other side takes on what was said, if one of the next does."""
         for turn in self.after(one, within):
@@ -132,9 +148,65 @@ class Heard:
         return None
 
 
+KEPT = 6
+"""Utterances for which a month that was named goes on."""
+SOONEST = dt.timedelta(days=75)
+"""A month farther away is of something else."""
+
+
+class _Month:
+    """The days of a talk's sentences, a day of the month alone in the month that was named shortly before."""
+
+    def __init__(self, day: dt.date, language: str, cues: Cues) -> None:
+        self._day, self._language, self._cues = day, language, cues
+        self._near: dt.date | None = None
+        self._turn = 0
+
+    def days(self, text: str, turn: int) -> tuple[SpokenDay, ...]:
+        found = days(text, self._day, self._language)
+        if self._near is not None and turn - self._turn <= KEPT and any(one.day for one in found):
+            carried = days(text, self._day, self._language, near=self._near)
+            if not any(one.doubt is Doubt.WEEKDAY for one in carried) or not found:
+                found = carried
+        if not self._cues.deadline.search(text):
+            for one in found:
+                if one.day is not None and one.exact and one.doubt is None and self._dated(one):
+                    self._near, self._turn = one.day, turn
+        return found
+
+    def _dated(self, one: SpokenDay) -> bool:
+        """Whether it is a day of some month, and not of this one, near enough to go on with."""
+        if one.day is None or not dt.timedelta() < one.day - self._day <= SOONEST:
+            return False
+        again = days(one.words, self._day + dt.timedelta(days=1), self._language)
+        return bool(again) and again[0].day == one.day and len(one.words.split()) > 1
+
+
+MEMORY = 40
+"""Utterances for which a large number can be said in short."""
+
+
+def _in_full(said: list[Said]) -> Iterator[Said]:
+    """``Thirty-eight four hundred`` where 38 400 was said before: one number."""
+    known: dict[Decimal, int] = {}
+    for one in said:
+        found = list(one.numbers)
+        for place in reversed(range(len(found) - 1)):
+            first, second = found[place], found[place + 1]
+            if first.unit or first.noun or one.text[first.end : second.start].strip(" ,") or first.number <= 0:
+                continue
+            for whole in (first.number * 1000 + second.number, first.number * 1000 + second.number * 100):
+                if one.turn - known.get(whole, -MEMORY - 1) <= MEMORY and second.number < 1000:
+                    words = one.text[first.start : second.end]
+                    found[place : place + 2] = [replace(second, start=first.start, words=words, number=whole)]
+                    break
+        known.update({value.number: one.turn for value in found if abs(value.number) >= 1000})
+        yield replace(one, numbers=tuple(found)) if len(found) != len(one.numbers) else one
+
+
 _HALF_DAY = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 _NO_NOUN = re.compile(
-    r"(?:utan|inte|och|men|vaan|eikä|ja|mutta|but|not|and|or|sondern|nicht|und|oder|aber|eller|tai|vai|sorry|förlåt|anteeksi)",
+    r"(?:utan|inte|och|men|vaan|eikä|ja|mutta|but|not|and|or|sondern|nicht|und|oder|aber|eller|tai|vai|sorry|förlåt|anteeksi|apiece|each|now|then|altogether|jetzt|jeweils|insgesamt|nu|nyt|yhteensä|totalt|sammanlagt|styck|kipale|installed|delivered|plus|net|gross|inklusive|exklusive|netto|brutto|zuzüglich|pauschal|levererat|installerat|\w+t(?:una|ynä))",
     re.IGNORECASE,
 )
 """Stands behind a number and is not what it counts."""

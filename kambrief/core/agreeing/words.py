@@ -1,4 +1,5 @@
-"""What the rules of this package listen for, one `Cues` a language. Data: nothing of it is printed but `cause_nouns`.
+"""What the rules of this package listen for, one `Cues` a language. Data: nothing of it is printed but `cause_nouns`,
+`agreed` and `justified`.
 
 A phrase that is missing costs a missed point, never a wrong one: each finding needs more than one sign.
 """
@@ -41,15 +42,30 @@ class Cues(NamedTuple):
     """A figure that holds no longer."""
     propose: re.Pattern[str]
     """What leads to a proposal; what stands behind it can stand alone."""
+    agreed: str
+    """In front of values that were agreed on without a sentence."""
     readback: re.Pattern[str]
     """The chair says what is noted."""
     meet_next: re.Pattern[str]
     """The talk turns to the next meeting."""
+    meet_weak: re.Pattern[str]
+    """The same by words that are said of much else too: a day must follow soon."""
     same_time: re.Pattern[str]
     later: re.Pattern[str]
     """A day told from the one before: groups ``count``, ``unit`` (by its first letters in `units`) and ``earlier``."""
     units: Mapping[str, int]
     """Days in a unit of `later`."""
+    following: re.Pattern[str]
+    """A weekday told from a day before it: ``the Tuesday after``."""
+    busy: re.Pattern[str]
+    """With the proposed day: something else is then. `free` says the opposite."""
+    free: re.Pattern[str]
+    daypart: re.Pattern[str]
+    """A part of the day: what is refused with it may not be the day."""
+    counter: re.Pattern[str]
+    """Something else is offered: ``better``, ``how about``, ``but``."""
+    move: re.Pattern[str]
+    """Something settled is moved."""
     invite: re.Pattern[str]
     deadline: re.Pattern[str]
     """The last day for notice and the like."""

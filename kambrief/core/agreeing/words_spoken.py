@@ -46,6 +46,10 @@ class Speech(NamedTuple):
     """Beginning of a sentence of a person who speaks of theirs → with ``{name}``."""
     subordinate: re.Pattern[str]
     """A proposal's lead-in, ``|`` and what follows, where that is no main clause."""
+    verb: re.Pattern[str]
+    """Signs of a finite verb: what has none is no sentence."""
+    resumed: re.Pattern[str]
+    """A subject that is taken up again (``the new door, it's``): groups ``what`` and ``verb``."""
     day: re.Pattern[str]
     """What stays of the words that lead to a day: ``on``, ``den``; group ``kept``."""
 
@@ -68,7 +72,7 @@ _NEVER = re.compile(r"(?!)")
 
 ENGLISH = Speech(
     openers=opening(
-        r"yes", r"yeah", r"yep", r"no", r"okay", r"ok", r"well", r"so", r"and", r"but", r"sure", r"right", r"good question", r"good point", r"hmm+", r"u[hm]+", r"er+m?", r"ah", r"oh", r"look", r"listen", r"now", r"then", r"honestly", r"frankly", r"to be (?:honest|fair|clear|direct)",
+        r"yes", r"yeah", r"yep", r"no", r"okay", r"ok", r"well", r"so", r"and", r"but", r"sure", r"right", r"good question", r"good point", r"hmm+", r"u[hm]+", r"er+m?", r"ah", r"oh(?: god| no| yes)?", r"er", r"mm+", r"ha", r"see", r"look", r"listen", r"now", r"then", r"honestly", r"frankly", r"to be (?:honest|fair|clear|direct)",
         r"you know", r"i mean", r"i think", r"i believe", r"i would say", r"i'd say", r"basically", r"actually", r"of course", r"fair (?:enough|point|challenge)", r"thank you(?: both| all)?", r"thanks", r"correct", r"agreed", r"exactly", r"also", r"sorry to jump back", r"let me be (?:clear|direct)", r"you(?:'re| are) right", r"noted", r"i note", r"just", r"like",
     ),
     fillers=re.compile(r"(?<![\w'])(?:,? ?you know,?|,? ?i mean,|,? ?i think,|u[hm]+,?|er+m,?|sort of|kind of|basically,?|actually,?|honestly,?) ", re.IGNORECASE),
@@ -89,18 +93,20 @@ ENGLISH = Speech(
     of_them=re.compile(r" of (?:them|those|these)(?!\w)", re.IGNORECASE),
     mine={"my": "{name}’s"},
     subordinate=_NEVER,
+    verb=said(r"(?:is|are|was|were|be|been|has|have|had|does?|did|will|would|can|could|may|might|must|shall|should)(?:n't)?", r"\w+['’](?:s|re|ve|ll|d|m)", r"\w{2,}(?:ed)", r"(?:need|get|cost|take|make|come|go|run|pay|start|stay|apply|keep|hold|fall|mean|want|use|buy|sell|give|see|count|work|meet|decide|sign|approve)s?", r"got|came|went|ran|paid|kept|held|fell|sold|bought|gave|saw|met|took|made"),
+    resumed=re.compile(r"^(?P<what>(?:the|that|this|those|these|your|our) [^,.;]{2,40}), (?:it|that|they)(?P<verb>['’](?:s|re|ll|d)| \w+)", re.IGNORECASE),
     day=re.compile(r"(?P<kept>on|by|until|before|after|from|since)(?!\w)", re.IGNORECASE),
 )  # fmt: skip
 
 FINNISH = Speech(
     openers=opening(
-        r"joo", r"juu", r"kyllä", r"kyl", r"elikkä", r"on(?=[.,])", r"ei(?=[.,])", r"eli", r"no", r"niin", r"siis", r"okei", r"ok", r"ja", r"mutta", r"sit", r"sitten", r"tota", r"tuota", r"öö+", r"hmm+", r"hei", r"kato", r"katsokaa", r"kuule", r"selvä", r"hyvä", r"kiitos", r"no niin", r"rehellisesti sanottuna", r"suoraan sanottuna", r"toki", r"tietysti", r"totta kai",
+        r"joo", r"juu", r"kyllä", r"kyl", r"elikkä", r"on(?=[.,])", r"ei(?=[.,])", r"eli", r"no", r"niin", r"siis", r"okei", r"ok", r"ja", r"mutta", r"mut", r"ai", r"aa", r"kyllä", r"oho", r"hei", r"sori", r"muuten", r"sit", r"sitten", r"tota", r"tuota", r"öö+", r"hmm+", r"hei", r"kato", r"katsokaa", r"kuule", r"selvä", r"hyvä", r"kiitos", r"no niin", r"rehellisesti sanottuna", r"suoraan sanottuna", r"toki", r"tietysti", r"totta kai",
         r"(?:mä |minä )?(?:luulen|uskon|sanoisin)(?:,? että)?", r"(?:sä |sinä |te )?(?:oot|olet|olette) (?:ihan |aivan )?oikeassa", r"sovitaan", r"hyvä kysymys", r"kirjaan", r"oikein", r"nyt", r"vaan", r"tosiaan", r"pieni korjaus(?: itselleni)?",
     ),
     fillers=re.compile(r"(?<!\w)(?:niinku|niin kuin|tota|tuota|tavallaan|tosiaan|vähän niinku|ikään kuin|sillai|silleen|öö+),? ", re.IGNORECASE),
     spoken=_forms({
         "mä|mää": "minä", "sä|sää": "sinä", "mun": "minun", "sun": "sinun", "mut": "mutta", "mulla": "minulla", "sulla": "sinulla", "mulle": "minulle", "sulle": "sinulle", "musta": "minusta", "mua": "minua", "sua": "sinua", "multa": "minulta", "tää": "tämä", "tän": "tämän", "tätä": "tätä", "toi": "tuo", "ton": "tuon", "noi": "nuo", "nää": "nämä",
-        "oon": "olen", "oot": "olet", "ei oo": "ei ole", "en oo": "en ole", "ollu": "ollut", "tullu": "tullut", "menny": "mennyt", "ois|olis": "olisi", "pitäis|pitäs": "pitäisi", "vois": "voisi", "kävis": "kävisi", "sopis": "sopisi", "riittäis": "riittäisi", "tarvii": "tarvitsee", "haluun": "haluan", "laitan": "laitan", "sitku": "sitten kun", "ku": "kun", "ni": "niin", "kans|kanssa(?=[.,]|$)": "myös", "yhdeks\\w{1,2}n?": r"\g<0>", "vaan(?= (?:yks|yksi|kaks|kaksi)\\b)": "vain",
+        "oon": "olen", "oot": "olet", "ei oo": "ei ole", "en oo": "en ole", "ollu": "ollut", "tullu": "tullut", "menny": "mennyt", "ois|olis": "olisi", "uus": "uusi", "kahen": "kahden", "yhen": "yhden", "meijän|meiän": "meidän", "teijän|teiän": "teidän", "nykynen": "nykyinen", "kyl": "kyllä", "viel": "vielä", "euroo": "euroa", "sit": "sitten", "pitäis|pitäs": "pitäisi", "vois": "voisi", "kävis": "kävisi", "sopis": "sopisi", "riittäis": "riittäisi", "tarvii": "tarvitsee", "haluun": "haluan", "laitan": "laitan", "sitku": "sitten kun", "ku": "kun", "ni": "niin", "kans|kanssa(?=[.,]|$)": "myös", "yhdeks\\w{1,2}n?": r"\g<0>", "vaan(?= (?:yks|yksi|kaks|kaksi)\\b)": "vain",
         "öisin": "öisin", "käynnistyy": "käynnistyy", "tarvitsis": "tarvitsisi", "semmonen": "sellainen", "sellanen": "sellainen", "tälleen": "näin",
     }),
     report=opening(r"(?:mä |minä |me )?(?:laskin|laskettiin|laskimme|mittasin|mitattiin|sain|saatiin|katsoin|katoin|tarkistin|nähtiin)(?:,? että)?", r"(?:mun|minun|meidän) luku on", r"(?:mulla|minulla|meillä) on"),
@@ -117,12 +123,14 @@ FINNISH = Speech(
     of_them=re.compile(r" (?:niistä|näistä)(?!\w)", re.IGNORECASE),
     mine={},
     subordinate=_NEVER,
+    verb=said(r"(?:on|oli|ovat|olivat|olisi|olis|ois|ei|eivät|olemme|olen|oon|oot|oo|ole|ollut|ollu)(?:kin|ks|ko|kaan)?", r"\w{2,}(?:taan|tään|daan|dään|llaan|llään|nnaan|nnään|rraan|vat|vät|isi|is|imme|mme|tte)", r"\w{2,}(?:ee|aa|ää|oo|öö|uu|yy|ii)", r"(?:voi|sai|tuli|meni|jäi|kesti|maksoi|kävi|toimi|lähti|tarvitsi)", r"\w{3,}(?:oi|si)"),
+    resumed=re.compile(r"^(?:(?:se|toi|tuo|tää|tämä|ne) )?(?P<what>[^,.;]{3,40}), (?:se|ne|toi|tuo)(?P<verb> (?:on|oli|ois|olis|olisi|maksaa|maksais\w*|kestää|tulee|tuli|menee|ovat))(?!\w)", re.IGNORECASE),
     day=_NEVER,
 )  # fmt: skip
 
 SWEDISH = Speech(
     openers=opening(
-        r"ja", r"jo", r"nej", r"jaha", r"okej", r"ok", r"men", r"och", r"så", r"alltså", r"asså", r"nåväl", r"tja", r"hmm+", r"eh+", r"öh+", r"äh", r"ju", r"då", r"nu", r"visst", r"precis", r"exakt", r"självklart", r"ärligt talat", r"bra fråga", r"jag (?:tror|tycker|menar)(?:,? att)?", r"du vet", r"tack", r"du har (?:helt )?rätt", r"ni har (?:helt )?rätt", r"det stämmer", r"uppfattat", r"noterat", r"faktiskt", r"jag noterar",
+        r"ja", r"jo", r"nej", r"jaha", r"okej", r"ok", r"men", r"och", r"så", r"alltså", r"asså", r"nåväl", r"tja", r"hmm+", r"eh+", r"öh+", r"äh", r"ju", r"sen(?! (?:i|den|förra|måndag|tisdag|onsdag|torsdag|fredag)\b)", r"oj", r"mm+", r"du", r"då", r"nu", r"visst", r"precis", r"exakt", r"självklart", r"ärligt talat", r"bra fråga", r"jag (?:tror|tycker|menar)(?:,? att)?", r"du vet", r"tack", r"du har (?:helt )?rätt", r"ni har (?:helt )?rätt", r"det stämmer", r"uppfattat", r"noterat", r"faktiskt", r"jag noterar",
     ),
     fillers=re.compile(r"(?<!\w)(?:liksom|typ|alltså|asså|eh+|öh+|ju|faktiskt|på något sätt|så att säga),? ", re.IGNORECASE),
     spoken=_forms({"dom": "de", "mej": "mig", "dej": "dig", "sej": "sig", "nån": "någon", "nåt": "något", "nåra": "några", "sån": "sådan", "sånt": "sådant", "såna": "sådana", "ska'": "ska", "sa'": "sade", "e": "är", "å": "och", "va'": "var", "litegrann": "lite", "istället": "i stället"}),
@@ -140,12 +148,14 @@ SWEDISH = Speech(
     of_them=re.compile(r" av (?:dem|dom|dessa)(?!\w)", re.IGNORECASE),
     mine={"min": "{name}s", "mitt": "{name}s", "mina": "{name}s"},
     subordinate=re.compile(r"att\|\s*(?:\w+ ){1,3}(?:inte|aldrig|alltid|också|först|redan|bara) ", re.IGNORECASE),
+    verb=said(r"(?:är|var|vore|har|hade|blir|blev|ska|skulle|kan|kunde|får|fick|kommer|kom|går|gick|gäller|gällde|måste|bör|tar|tog|gör|gjorde|ligger|låg|kostar|ingår|behöver|räcker|vill|står|finns|fanns|betalar|håller|höll|ser|såg|sker|löper|börjar|slutar|startar)", r"\w{2,}(?:ade|erar|erade|llde|rde|des|ades)"),
+    resumed=re.compile(r"^(?P<what>(?:den|det|de|dom|er|ert|era|vår|vårt|våra)(?: här| där)? [^,.;]{2,40}), (?:den|det|de|dom)(?P<verb> \w+)", re.IGNORECASE),
     day=re.compile(r"(?:(?:på|i) )?(?:\w+dag(?:en)? )?(?P<kept>den|till|senast|före|efter|från)(?!\w)", re.IGNORECASE),
 )  # fmt: skip
 
 GERMAN = Speech(
     openers=opening(
-        r"ja", r"nein", r"doch", r"okay", r"ok", r"aber", r"und", r"also", r"na ja", r"naja", r"tja", r"hmm+", r"ähm?", r"öhm?", r"gut", r"genau", r"richtig", r"nun", r"dann", r"so", r"ehrlich gesagt", r"offen gesagt", r"gute frage", r"wissen sie", r"ich (?:denke|glaube|meine|würde sagen)(?:,? dass)?", r"danke", r"vielen dank", r"sie haben (?:völlig )?recht", r"du hast recht", r"das stimmt", r"stimmt", r"notiert", r"verstanden", r"natürlich", r"klar", r"tatsächlich", r"eigentlich", r"ich notiere",
+        r"ja", r"ah", r"ach", r"oh", r"moment", r"stimmt", r"nein", r"doch", r"okay", r"ok", r"aber", r"und", r"also", r"na ja", r"naja", r"tja", r"hmm+", r"ähm?", r"öhm?", r"gut", r"genau", r"richtig", r"nun", r"dann", r"so", r"ehrlich gesagt", r"offen gesagt", r"gute frage", r"wissen sie", r"ich (?:denke|glaube|meine|würde sagen)(?:,? dass)?", r"danke", r"vielen dank", r"sie haben (?:völlig )?recht", r"du hast recht", r"das stimmt", r"stimmt", r"notiert", r"verstanden", r"natürlich", r"klar", r"tatsächlich", r"eigentlich", r"ich notiere",
     ),
     fillers=re.compile(r"(?<!\w)(?:ähm?|öhm?|halt|quasi|sozusagen|eigentlich|irgendwie|gewissermaßen),? ", re.IGNORECASE),
     spoken=_forms({"nich": "nicht", "is": "ist", "hab": "habe", "n": "ein", "ne(?= [A-ZÄÖÜ])": "eine", "nen": "einen", "(\\w+)['’]s": r"\1 es", "grad": "gerade", "nix": "nichts", "drin": "enthalten", "rein": "hinein"}),
@@ -167,6 +177,8 @@ GERMAN = Speech(
     of_them=re.compile(r" (?:davon|von ihnen|von denen)(?!\w)", re.IGNORECASE),
     mine={},
     subordinate=re.compile(r"(?:dass|wenn)\|", re.IGNORECASE),
+    verb=re.compile(r"(?<!\w)(?:ist|sind|war|waren|wäre|wären|hat|haben|hatte|hatten|wird|werden|wurde|wurden|kann|können|konnte|muss|müssen|soll|sollen|darf|dürfen|gilt|gelten|bleib\w+|lieg\w+|kommen|geh\w+|nehmen|gab|gaben|brauchen|laufen|stehen|fehlen|fehlten|zahlen|machen|(?!nicht|jetzt|fast|erst|sonst|meist|selbst|insgesamt|direkt|komplett|zuletzt|garantiert)[a-zäöüß]{2,}(?:t|te|ten))(?!\w)"),
+    resumed=re.compile(r"^(?P<what>(?:[Dd]er|[Dd]ie|[Dd]as|[Ii]hre?|[Uu]nsere?) [^,.;]{2,40}), (?:der|die|das|es)(?P<verb> (?:ist|sind|war|waren|wäre|kostet|hat|wird|liegt|kommt|läuft|beträgt))(?!\w)"),
     day=re.compile(r"(?P<kept>am|bis|bis zum|vor dem|nach dem|ab dem|vom|ab)(?!\w)", re.IGNORECASE),
 )  # fmt: skip
 

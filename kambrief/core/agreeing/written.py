@@ -71,6 +71,7 @@ def sentence(  # noqa: PLR0911 - each way in which it is no sentence
         return ""
     text = speech.we_passive.sub("", _standing(heard, text, speech))
     text = speech.report.sub("", text, count=1).lstrip(" ,:") if speech.report.match(text) else text
+    text = _resumed(text, speech)
     if not anaphora and speech.anaphora.match(text):
         return ""
     if speech.first.search(text):
@@ -84,6 +85,26 @@ def sentence(  # noqa: PLR0911 - each way in which it is no sentence
     if not 2 <= count <= MOST_WORDS or not clean_of(heard, text):
         return ""
     return finished(text)
+
+
+def _resumed(text: str, speech: Speech) -> str:
+    """``The new door, it's …`` as ``The new door is …``."""
+    found = speech.resumed.match(text)
+    if not found:
+        return text
+    what = found["what"]
+    lead = what.split()[-1].casefold() if what.split() else ""
+    if speech.verb.fullmatch(lead) or speech.first.search(what) or speech.verb.search(what):
+        return text  # "the draft came, it is …" are two sentences
+    verb = found["verb"]
+    return f"{what[:1].upper()}{what[1:]}{_UNCUT.get(verb.casefold(), verb)}{text[found.end() :]}"
+
+
+_UNCUT = {
+    f"{mark}{cut}": f" {full}"
+    for mark in "'’"
+    for cut, full in (("s", "is"), ("re", "are"), ("ll", "will"), ("d", "would"))
+}
 
 
 def finished(text: str) -> str:

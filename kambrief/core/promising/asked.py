@@ -17,11 +17,12 @@ DELIVERS = {
         re.IGNORECASE,
     ),
     "sv": re.compile(
-        r"(?<!\w)(?:får|få|kommer|klar\w*|lever\w*|skick\w*|hinn\w*|färdig\w*|kan (?:du|ni)|går det)(?!\w)", re.IGNORECASE
+        r"(?<!\w)(?:får|få|kommer|klar\w*|lever\w*|skick\w*|hinn\w*|färdig\w*|kan (?:du|ni)|går det)(?!\w)",
+        re.IGNORECASE,
     ),
     "de": re.compile(
-        r"(?<!\w)(?:bekomm\w*|krieg\w*|kommt|kommen|fertig|liefer\w*|schick\w*|haben|hätten|da|erhalt\w*|können Sie|möglich|"
-        r"schaff\w*|kannst)(?!\w)",
+        r"(?<!\w)(?:bekomm\w*|krieg\w*|kommt|kommen|fertig|liefer\w*|schick\w*|haben|hätten|da|erhalt\w*|können Sie|"
+        r"möglich|schaff\w*|kannst)(?!\w)",
         re.IGNORECASE,
     ),
 }

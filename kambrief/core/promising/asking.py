@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from kambrief.core.customer import Side
 from kambrief.core.promising import asked, phrase
 from kambrief.core.promising.hearing import Heard, thing_in
-from kambrief.core.promising.reading import Act, Sentence
+from kambrief.core.promising.reading import Act
+from kambrief.core.promising.sentence import Sentence
 from kambrief.core.promising.tongue import Verb
 from kambrief.core.spoken.values import SpokenDay
 
+_START = 12
+"""Without a question mark (not every recogniser sets them) a question begins so near the sentence's beginning."""
 _REST = 6
 """An answer that goes on with so many more words gives at once what was asked."""
 _DATE_ONLY = 4
@@ -39,6 +42,38 @@ def answers(heard: Heard) -> Iterator[Act]:
                 break
 
 
+_LATE = 5
+_LITTLE = 3
+_BETWEEN = 14
+
+
+def late(heard: Heard) -> Iterator[Act]:
+    """A day at last: somebody was asked for something, and tells when after a question back or two."""
+    for before in range(len(heard.turns)):
+        side = heard.side(heard.who(before))
+        request = next(
+            (one for sentence in reversed(heard.turns[before]) for one in _requests(sentence) if "?" in sentence.text),
+            None,
+        )
+        if side is None or request is None or request.wish or phrase.is_pronoun(request.what, request.sentence.tongue):
+            continue
+        called = [key for place in range(before, min(before + 3, len(heard.turns)))
+                  for key in heard.roster.addressed(heard.text(place))]  # fmt: skip
+        for at in range(before + 1, min(len(heard.turns), before + 1 + _LATE)):
+            if any(act.named for act in heard.acts[at]) or sum(one.words for one in heard.turns[at]) > _BETWEEN:
+                break
+            if heard.who(at) == heard.who(before) or (called and heard.who(at) not in called):
+                continue
+            answer = next((one for one in heard.turns[at] if one.dated and not one.asks), None)
+            if answer is None or answer.tongue.negated.search(answer.text) or answer.tongue.meeting.search(answer.text):
+                continue
+            if at > before + 1 and answer.words - sum(len(day.words.split()) for day in answer.days) <= _LITTLE:
+                more = [heard.number(before), *(heard.number(place) for place in range(before + 1, at))]
+                yield Act(answer, heard.who(at), request.verb, "answer", request.what, answer.days,
+                          (heard.who(before),), named=True, more=more)  # fmt: skip
+            break
+
+
 def _answer(heard: Heard, before: int, at: int) -> Act | None:
     taken = _offer_taken(heard, before, at)
     if taken is not None:
@@ -56,13 +91,16 @@ def _is_meant(heard: Heard, before: int, at: int) -> bool:
 
 def _accepted(heard: Heard, before: int, at: int) -> Act | None:
     first = heard.turns[at][0]
-    if not first.tongue.accepts.match(heard.text(at)) or first.tongue.refuses.search(first.text):
+    yes = first.tongue.accepts.match(heard.text(at)) or any(
+        one.tongue.accepts.match(one.text) for one in heard.turns[at][1:2]
+    )
+    if not yes or first.tongue.refuses.search(first.text):
         return None
     request = next((one for sentence in reversed(heard.turns[before]) for one in _requests(sentence)), None)
     if request is None or phrase.is_now(request.what):
         return None
     days = _days(heard, at) or _sentence_days(heard, before)
-    if (request.wish and not days) or (not _days(heard, at) and _goes_on(heard, at)):
+    if (request.wish and not days) or (not days and _goes_on(heard, at)):
         return None
     named = not phrase.is_pronoun(request.what, first.tongue)
     if not named and not days:
@@ -82,7 +120,7 @@ def _requests(sentence: Sentence) -> Iterator[_Request]:
     for wish, patterns in ((False, tongue.requests), (True, tongue.demands)):
         for one in patterns:
             match = one.search(text)
-            if match is None:
+            if match is None or not (wish or "?" in text or match.start() <= _START):
                 continue
             said = " ".join(match["verb"].casefold().split())
             verb = tongue.verbs.get(said, Verb("give"))
@@ -92,18 +130,48 @@ def _requests(sentence: Sentence) -> Iterator[_Request]:
             yield _Request(verb, what, sentence, wish)
 
 
+_WELCOME = re.compile(
+    r"\W*(?:(?:oh|yes|joo|kyllä|ja|jo|well|ok(?:ay)?)\W+)?(?:please|thanks|thank you|kiitos|kiitti|tack|gärna|"
+    r"bitte|gerne|sehr gerne?|mielellään|mielelläni|hyvä|"
+    r"that (?:would|will) (?:be|help)|se (?:olis|olisi|auttaa|auttais)|det (?:vore|hjälper)|das (?:wäre|"
+    r"hilft)|good|great|perfect|bra|gut|super|loistavaa|do that|tee se)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def is_welcome(heard: Heard, at: int) -> bool:
+    """Whether somebody else takes an offer, in the next utterance but one at most."""
+    for place in range(at + 1, min(len(heard.turns), at + 3)):
+        if heard.who(place) == heard.who(at):
+            continue
+        text, first = heard.text(place), heard.turns[place][0]
+        if first.tongue.refuses.search(first.text):
+            return False
+        return bool(_WELCOME.match(text) or first.tongue.accepts.match(text))
+    return False
+
+
+_HOW = re.compile(
+    r"\b(?:how|what|where|why|when|who|miten|mitä|missä|miksi|milloin|hur|vad|var|varför|när|wie|was|wo|warum|"
+    r"wann)\b",
+    re.IGNORECASE,
+)
+
+
 def _offer_taken(heard: Heard, before: int, at: int) -> Act | None:
-    """``Shall I send it?`` – ``Please.``"""
+    """An offer in a question, and the yes to it: ``Shall I send it?`` ``Please.``."""
     for sentence in heard.turns[before]:
         tongue = sentence.tongue
         match = tongue.ask_if.search(sentence.text) if sentence.text.rstrip().endswith("?") else None
-        if match is None:
+        if match is None or _HOW.search(sentence.text[: match.start()]):
             continue
         groups = match.groupdict()
-        said = " ".join((groups.get("verb") or groups.get("verb2") or "").casefold().split())
+        said = " ".join((groups.get("verb") or groups.get("verb2") or groups.get("verb3") or "").casefold().split())
         verb = tongue.verbs.get(said, Verb("give"))
         answer = heard.turns[at][0]
-        yes = answer.tongue.accepts.match(heard.text(at)) or re.match(r"\W*(?:please|kiitos|tack|bitte|gerne|mielellään|yes|that would)", heard.text(at), re.IGNORECASE)
+        yes = answer.tongue.accepts.match(heard.text(at)) or re.match(
+            r"\W*(?:please|auttais\w*|kiitos|tack|bitte|gerne|mielellään|yes|that would)", heard.text(at), re.IGNORECASE
+        )
         if verb.kind not in {"give", "do"} or not yes or answer.tongue.refuses.search(answer.text):
             continue
         what = phrase.clean(sentence.text[match.end() :], tongue) or thing_in(sentence)
@@ -146,7 +214,9 @@ def _asks_when(sentence: Sentence) -> bool:
 
 def _is_for_us(question: Sentence) -> bool:
     """``When can you send it?`` asks for a promise; ``When does your board meet?`` for a fact."""
-    return bool(asked.DELIVERS[question.tongue.language].search(question.text) or question.tongue.thing.search(question.text))
+    return bool(
+        asked.DELIVERS[question.tongue.language].search(question.text) or question.tongue.thing.search(question.text)
+    )
 
 
 def _is_unsure(answer: Sentence) -> bool:
@@ -161,7 +231,8 @@ def _is_unsure(answer: Sentence) -> bool:
 
 
 def _days(heard: Heard, at: int) -> tuple[SpokenDay, ...]:
-    return next((one.days for one in heard.turns[at] if one.dated), ())
+    """A day that the answer only asks about is not agreed."""
+    return next((one.days for one in heard.turns[at] if one.dated and not one.asks), ())
 
 
 def _sentence_days(heard: Heard, at: int) -> tuple[SpokenDay, ...]:

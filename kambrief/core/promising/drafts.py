@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from kambrief.core.customer import Side
 from kambrief.core.promising import phrase
 from kambrief.core.promising.hearing import Heard, asked_of, topic
-from kambrief.core.promising.reading import Act, Sentence
+from kambrief.core.promising.reading import Act
+from kambrief.core.promising.sentence import Sentence
 from kambrief.core.promising.tongue import Tongue, Verb
 from kambrief.core.spoken.values import Doubt, SpokenDay
 
@@ -21,7 +22,9 @@ ALIKE = 0.75
 """From here on two phrases are one thing."""
 CLOSE = 6
 """Within so many utterances a pronoun, or the same day, speaks of the same promise."""
-_DEADLINE = re.compile(r"(?:by|until|no later|latest|senast|bis|spätestens|viimeistään)\b|.*\bmennessä\b", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"(?:by|until|no later|latest|senast|bis|spätestens|viimeistään)\b|.*\bmennessä\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -91,7 +94,8 @@ def agree(one: Due, other: Due) -> bool:
 
 
 _MONTH = re.compile(
-    r"jan|feb|mar|mär|apr|ma[yij]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|kuu(?:ta|n|ssa|hun)?\b|\d\.\s?\d|/|\d{4}", re.IGNORECASE
+    r"jan|feb|mar|mär|apr|ma[yij]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|kuu(?:ta|n|ssa|hun)?\b|\d\.\s?\d|/|\d{4}",
+    re.IGNORECASE,
 )
 
 
@@ -114,13 +118,13 @@ def collect(heard: Heard, found: Iterable[Act]) -> list[Draft]:
 
 
 def _draft(heard: Heard, act: Act) -> Draft:
+    days = act.days or _days_beside(heard, act)
     what = act.what if act.named else ""
     about = act.topic
     if not what and not about:
         about = asked_of(heard, act.sentence) if act.verb.kind == "reply" else topic(heard, act.sentence)
     if not what and act.verb.kind != "reply":
-        what, about = about or act.raw, ""
-    days = act.days or _days_beside(heard, act)
+        what, about = about or (act.raw if days else ""), ""
     cues = list(dict.fromkeys([act.sentence.utterance.number, *act.more]))
     return Draft(act.who, act.verb, what, act.sentence, act.how, due_of(days), cues, list(act.to), None,
                  act.conditional, act.temporal, about)  # fmt: skip
@@ -160,7 +164,12 @@ def _same(heard: Heard, drafts: Sequence[Draft], draft: Draft, *, named: bool) -
             if likeness >= 0.5 and agree(one.due, draft.due):
                 return one
         near = draft.at - one.at <= CLOSE
-        if near and not named and not draft.what and (draft.due.day is None or one.due.day is None or agree(one.due, draft.due)):
+        if (
+            near
+            and not named
+            and not draft.what
+            and (draft.due.day is None or one.due.day is None or agree(one.due, draft.due))
+        ):
             return one
         if near and agree(one.due, draft.due) and _adds_nothing(one, draft):
             return one

@@ -57,7 +57,11 @@ _ADJECTIVE = re.compile(r"(?:isen|uuden|[aeiouyäö]t[uy]n|hd[uy]n|(?:a|ä)v[aä
 _CLITIC = re.compile(r"(?<=\w\w\w[aeiouyäön])(?:kin|kaan|kään)\Z")
 _NUMBER = re.compile(r"(?:kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|yhdeksän|kymmenen|\d+)\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w-]*")
-_NOT_OBJECT = re.compile(r"(?:\w+(?:aan|ään|oon|öön|uun|yyn|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|iin|tta|ttä)|ja|sekä|tai|noin|vielä)\Z", re.IGNORECASE)
+_NOT_OBJECT = re.compile(
+    r"(?:\w+(?:aan|ään|oon|öön|uun|yyn|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|iin|tta|ttä)|ja|sekä|tai|noin|"
+    r"vielä)\Z",
+    re.IGNORECASE,
+)
 
 
 def nominative(phrase: str) -> str:
@@ -108,7 +112,12 @@ def noun(word: str) -> str:
     for rule, ending in _RULES if low.endswith("n") else _PARTITIVES:
         if rule.search(low):
             return _like(word, rule.sub(ending, low))
-    if low.endswith("n") and len(low) > 4 and low[-2] in "aeiouyäö" and not low.endswith(("inen", "nen", "een", "iin", "jen", "ten", "den")):
+    if (
+        low.endswith("n")
+        and len(low) > 4
+        and low[-2] in "aeiouyäö"
+        and not low.endswith(("inen", "nen", "een", "iin", "jen", "ten", "den"))
+    ):
         return word[:-1]
     if low.endswith(("aa", "ää")) and len(low) > 4:
         return word[:-1]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from kambrief.core.customer import Side
 from kambrief.core.named import Roster
 from kambrief.core.promising import asked, phrase, reading
-from kambrief.core.promising.reading import Act, Sentence
+from kambrief.core.promising.reading import Act
+from kambrief.core.promising.sentence import Sentence, sentences_of
 from kambrief.core.talk import Talk
 
 LOOK_BACK = 4
@@ -63,7 +64,7 @@ def hear(talk: Talk) -> Heard:
     roster = Roster(talk.participants)
     turns: list[list[Sentence]] = []
     by_utterance: dict[int, list[Sentence]] = {}
-    for one in reading.sentences_of(talk):
+    for one in sentences_of(talk):
         by_utterance.setdefault(one.utterance.number, []).append(one)
     for at, sentences in enumerate(by_utterance.values()):
         turns.append([replace(each, at=at) for each in sentences])
@@ -81,7 +82,29 @@ def _may(heard: Heard, act: Act, *, notes: bool) -> bool:
     speaker = heard.side(act.sentence.utterance.who)
     if side is None or speaker is None:
         return False
-    return act.how != "third" or notes or side is speaker
+    return act.how != "third" or notes or side is speaker or _nods(heard, act)
+
+
+def _nods(heard: Heard, act: Act) -> bool:
+    """Whether somebody of the other side, of whom this was said, agrees at once."""
+    then = act.sentence.at + 1
+    if then >= len(heard.turns) or heard.who(then) != act.who:
+        return False
+    text, first = heard.text(then), heard.turns[then][0]
+    yes = first.tongue.accepts.match(text) or first.tongue.agrees.search(first.text) or is_glad(text)
+    return bool(yes) and not first.tongue.refuses.search(first.text)
+
+
+_GLAD = re.compile(
+    r"\W*(?:sounds good|good|great|perfect|exactly|right|correct|juuri näin|juuri noin|näin on|sovitaan|hyvä|"
+    r"bra|precis|stämmer|låter bra|det stämmer|genau|gut|passt|klingt gut|stimmt)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def is_glad(text: str) -> bool:
+    """Whether an answer begins by agreeing."""
+    return bool(_GLAD.match(text))
 
 
 def topic(heard: Heard, sentence: Sentence, back: int = LOOK_BACK) -> str:
@@ -176,4 +199,3 @@ _VERBAL = {
 def _is_verbal(found: str, sentence: Sentence) -> bool:
     """What is wanted is to do something, and no thing."""
     return bool(_VERBAL[sentence.tongue.language].match(found))
-

@@ -12,13 +12,14 @@ MAX_WORDS = 12
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _MARK = "\x00"
-_EDGES = " ,;:.!?–—-\t\n\"“”„()"
+_EDGES = ' ,;:.!?–—-\t\n"“”„()'
 _GENERIC = frozenset(
-    "asia asian juttu jutun thing things sak saken sache dinge item items point work stuff part parts kappale homma homman "
-    "uusi uuden new neue neuen ny nytt nya final full whole total first second third meeting".split()
+    "asia asian juttu jutun thing things sak saken sache dinge item items point work stuff part parts kappale homma "  # noqa: SIM905
+    "homman uusi uuden new neue neuen ny nytt nya final full whole total first second third meeting".split()
 )
 _NOW = re.compile(
-    r"(?:screen|video|camera|mic\w*|microphone|sound|floor|word|minute|moment|second|headline|overview of|näyttö\w*|näytön|ruutu\w*|ruudun|kamera\w*|mikki|mikin|ääni|äänen|"
+    r"(?:screen|video|camera|mic\w*|microphone|sound|floor|word|minute|moment|second|headline|overview of|"
+    r"näyttö\w*|näytön|ruutu\w*|ruudun|kamera\w*|mikki|mikin|ääni|äänen|"
     r"puheenvuoro\w*|hetki|skärm\w*|kamera\w*|ljud\w*|ord(?:et)?|Bildschirm|Kamera|Mikro\w*|Wort|Moment)\b",
     re.IGNORECASE,
 )
@@ -34,9 +35,26 @@ def without_days(text: str, days: Iterable[SpokenDay], tongue: Tongue) -> str:
     return text
 
 
+_FILLERS = {
+    "en": re.compile(r"(?<![\w’'])(?:er|erm|uh|um|you know|sort of|kind of)(?=[,.…\s])[,.…]*", re.IGNORECASE),
+    "fi": re.compile(r"(?<!\w)(?:öö+|ää+h|tota(?: noin)?|niinku|niinkun|tavallaan)(?!\w)[,.…]*", re.IGNORECASE),
+    "sv": re.compile(r"(?<!\w)(?:öh+|eh+|äh+|hm+|typ|liksom)(?!\w)[,.…]*", re.IGNORECASE),
+    "de": re.compile(r"(?<!\w)(?:äh+|ähm+|öh+|hm+|halt|sozusagen|quasi)(?!\w)[,.…]*", re.IGNORECASE),
+}
+_BACK = re.compile(
+    r"\s+(?:on|of|about|for|from|with) (?:that|this|it|them|you|me|us)$|\s+(?:om|på|för|av) (?:det|den|dem)$|"
+    r"\s+(?:dazu|davon|dafür|siitä|niistä)$",
+    re.IGNORECASE,
+)
+"""Behind a thing, points to what was spoken of: ``a report on that``."""
+
+
 def clean(text: str, tongue: Tongue) -> str:
-    """A noun phrase out of what stands around a verb: up to where it ends, without recipients, articles and little words."""
-    rest = text.strip(_EDGES + _MARK)
+    """A noun phrase out of what stands around a verb: without recipients, articles and little words."""
+    rest = _FILLERS[tongue.language].sub(" ", text).strip(_EDGES + _MARK)
+    first = rest.split(maxsplit=2)
+    if len(first) > 1 and tongue.pronoun.fullmatch(first[0]) and tongue.preposition.fullmatch(first[1]):
+        return first[0]  # ``them in an email``
     rest = tongue.lead.sub("", rest).strip(_EDGES)
     pieces = [piece.strip(_EDGES) for piece in rest.split(_MARK)]
     rest = next((piece for piece in pieces if _WORD.search(piece)), "")
@@ -51,7 +69,7 @@ def clean(text: str, tongue: Tongue) -> str:
     article = tongue.determiners.match(rest)
     if article:
         rest = _without_article(article[0].split(), rest[article.end() :].strip(_EDGES), tongue)
-    rest = _of_each(rest, tongue)
+    rest = _BACK.sub("", _of_each(rest, tongue))
     if tongue.language == "de":
         rest = _without_verb(rest)
     return shortened(_SPACES.sub(" ", rest), tongue)
@@ -66,9 +84,12 @@ def _without_verb(rest: str) -> str:
 
 
 def _of_each(rest: str, tongue: Tongue) -> str:
-    """Without what only points: ``kriteerit ja sen taulukon``; and what a pronoun stands for alone (``it per site``)."""
+    """Without what only points: ``kriteerit ja sen taulukon``; and a pronoun alone, of ``it per site``."""
     if tongue.language == "fi":
-        rest = re.sub(r"(?<=\sja\s)(?:sen|se|ne|sitä|niitä|tämän|tän|sun|mun|teidän|meidän)\s+", "", rest, flags=re.IGNORECASE)
+        rest = re.sub(r"(?:\s+(?:teidän|meidän|sun|mun|hänen))?(?:\s+\w{3,}lle)+$", "", rest)
+        rest = re.sub(
+            r"(?<=\sja\s)(?:sen|se|ne|sitä|niitä|tämän|tän|sun|mun|teidän|meidän)\s+", "", rest, flags=re.IGNORECASE
+        )
     words = rest.split()
     if len(words) > 1 and tongue.pronoun.fullmatch(words[0]) and tongue.preposition.fullmatch(words[1]):
         return words[0]
@@ -109,12 +130,8 @@ def listed(phrase: str, verb: Verb, tongue: Tongue) -> str:
         return _finnish(phrase, verb)
     if verb.kind == "reply":
         return _reply(phrase, tongue)
-    if verb.kind in {"give", "invite"} or not verb.base:
-        return phrase
-    if verb.kind == "call" and not phrase:
-        return tongue.call
-    if not phrase:
-        return ""
+    if not phrase or verb.kind in {"give", "invite"} or not verb.base:
+        return phrase or (tongue.call if verb.kind == "call" else verb.noun)
     return f"{phrase} {verb.base}" if tongue.language == "de" else f"{verb.base} {phrase}"
 
 
@@ -125,17 +142,16 @@ def _reply(phrase: str, tongue: Tongue) -> str:
 
 def _finnish(phrase: str, verb: Verb) -> str:
     if verb.kind in {"give", "invite"}:
-        return finnish.nominative(phrase)
+        return finnish.nominative(phrase) or verb.noun
     if verb.kind == "reply":
         return f"vastaus ({finnish.nominative(phrase)})" if phrase else "vastaus"
-    if verb.kind == "call":
-        return "soitto"
+    if verb.kind in {"call", "visit"}:
+        visit = f"käynti {phrase}".strip() if not phrase or phrase.startswith("paik") else phrase
+        return "soitto" if verb.kind == "call" else visit
     if verb.noun and phrase and " ja " not in phrase and finnish.is_genitive(phrase):
         return f"{phrase} {verb.noun}"
     if verb.noun and verb.noun.lower() == phrase.lower():
         return phrase
-    if verb.kind == "visit":
-        return phrase or "käynti"
     return f"{verb.base} {phrase}".strip() if phrase else ""
 
 
@@ -145,7 +161,7 @@ _NEUTER = frozenset({"das", "ihr", "unser", "mein", "dein", "dieses", "euer"})
 
 
 def _without_article(article: Sequence[str], rest: str, tongue: Tongue) -> str:
-    """The phrase without the article, where it can stand so: Swedish keeps it before an adjective, and a German adjective
+    """The phrase without the article, where it can stand so. Swedish keeps it before an adjective; a German adjective
     takes over its ending (``den neuen Plan`` → ``neuer Plan``).
     """
     last = article[-1].casefold()
@@ -192,7 +208,7 @@ def stems(phrase: str) -> frozenset[str]:
 
 
 def same_word(one: str, other: str) -> bool:
-    """Two words for one thing: alike but for their endings, or one the last part of the other (``juurisyyraportin``)."""
+    """Two words for one thing: alike but for their endings, or one the last part of the other."""
     one, other = sorted((one.casefold(), other.casefold()), key=len)
     size = min(5, len(one))
     if size < 3:
@@ -212,7 +228,10 @@ def alike(one: str, other: str, tongue: Tongue) -> float:
     shared = sum(any(same_word(word, each) for each in others) for word in words)
     least = min(len(words), len(others)) or 1
     if same_word(mine, yours):
-        extra = [word for word in words if word.casefold() != mine], [word for word in others if word.casefold() != yours]
+        extra = (
+            [word for word in words if word.casefold() != mine],
+            [word for word in others if word.casefold() != yours],
+        )
         if all(extra) and not any(same_word(a, b) for a in extra[0] for b in extra[1]):
             return 0.6
         return 1.0

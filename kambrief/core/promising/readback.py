@@ -8,7 +8,7 @@ from kambrief.core.customer import Side
 from kambrief.core.named import Mention
 from kambrief.core.promising import phrase
 from kambrief.core.promising.hearing import Heard
-from kambrief.core.promising.reading import Sentence
+from kambrief.core.promising.sentence import Sentence
 from kambrief.core.spoken.values import SpokenDay
 
 NEAR = 4
@@ -32,7 +32,7 @@ class Item:
 
 
 def items(heard: Heard) -> tuple[Item, ...]:
-    """Every item of every reading back, in order. Without the words for it at least two items in one utterance are one."""
+    """Every item of every reading back, in order. Two items in one utterance are one without the words for it."""
     found: list[Item] = []
     reading: tuple[str, int] = ("", -NEAR)
     side: Side | None = None
@@ -40,7 +40,7 @@ def items(heard: Heard) -> tuple[Item, ...]:
         who = heard.who(at)
         if any(one.tongue.recap.search(one.text) for one in turn):
             reading, side = (who, at), None
-        announced = reading[0] == who and at - reading[1] <= NEAR
+        announced = heard.talk.source == "notes" or (reading[0] == who and at - reading[1] <= NEAR)
         own: list[Item] = []
         for sentence in turn:
             parsed, side = _of_sentence(heard, sentence, side if announced else None, announced=announced)
@@ -58,7 +58,11 @@ def items(heard: Heard) -> tuple[Item, ...]:
 def _is_listed(one: Item, heard: Heard) -> bool:
     """``Ville: raportti perjantaina``: an item without the words around it."""
     mentions = heard.roster.find(one.sentence.text)
-    return bool(mentions) and mentions[0].start <= _START and one.sentence.text[mentions[0].end :].lstrip()[:1] in {":", ",", "–", "-"}
+    return (
+        bool(mentions)
+        and mentions[0].start <= _START
+        and one.sentence.text[mentions[0].end :].lstrip()[:1] in {":", ",", "–", "-"}
+    )
 
 
 def _of_sentence(
@@ -84,7 +88,11 @@ def _of_sentence(
         owner, begin = who, _after_myself(match, text)
     if not sentence.dated:
         return [], side
-    return list(_segments(heard, sentence, _Frame(owner, owes, begin, side))), side
+    found = list(_segments(heard, sentence, _Frame(owner, owes, begin, side)))
+    act = heard.act_in(sentence)
+    if act is not None and act.named and len(found) == 1 and found[0].owner in {"", act.who}:
+        return [], side  # a sentence of its own: an act like any other
+    return found, side
 
 
 def _after_myself(match: re.Match[str], text: str) -> int:
@@ -108,7 +116,7 @@ class _Frame:
 
 def _segments(heard: Heard, sentence: Sentence, frame: _Frame) -> Iterator[Item]:
     """The sentence cut behind each of its days."""
-    owner, to = frame.owner, ()
+    owner, to = frame.owner, tuple[str, ...]()
     place = frame.begin
     days = [one for one in sentence.dated if one.start >= frame.begin]
     for index, day in enumerate(days):
@@ -156,7 +164,9 @@ def _without_people(heard: Heard, text: str, owner: str) -> tuple[str, tuple[str
     keys: list[str] = []
     for one in reversed(heard.roster.find(text)):
         before = text[: one.start]
-        short = re.sub(r"(?:(?<!\w)(?:to|for|till|åt|an|für|and|ja|och|und|Herrn?|Frau)\s+)+$", "", before, flags=re.IGNORECASE)
+        short = re.sub(
+            r"(?:(?<!\w)(?:to|for|till|åt|an|für|and|ja|och|und|Herrn?|Frau)\s+)+$", "", before, flags=re.IGNORECASE
+        )
         if short != before or one.surface.endswith(("lle", "ll")):
             text = f"{short} {text[one.end :]}"
             keys.append(one.key)

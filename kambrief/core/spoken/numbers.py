@@ -44,8 +44,8 @@ def _inside(one: SpokenNumber, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def _all(text: str, said: Sequence[Token], tongue: Tongue) -> list[SpokenNumber]:
-    found = []
-    at = 0
+    found: list[SpokenNumber] = []
+    at = floor = 0
     while at < len(said):
         read = _figures(said, at, tongue) or _words(said, at, tongue)
         if read is None:
@@ -53,8 +53,10 @@ def _all(text: str, said: Sequence[Token], tongue: Tongue) -> list[SpokenNumber]
             continue
         value, last = read
         if value is not None:
-            found.append(_measured(text, said, at, last, value, tongue))
-        at = last
+            found.append(_measured(text, said, (floor, at, last), value, tongue))
+            while last < len(said) and said[last].start < found[-1].end:
+                last += 1  # its unit
+        at = floor = last
     return found
 
 
@@ -163,7 +165,7 @@ def _measure(said: Sequence[Token], at: int, tongue: Tongue) -> tuple[str, int] 
     if at >= len(said):
         return None
     low = said[at].low
-    if low in _SIGNS:
+    if low in _SIGNS and not _leads(said, at):
         return _SIGNS[low], at + 1
     if low == "per" and at + 1 < len(said) and said[at + 1].low == "cent":
         return "%", at + 2
@@ -175,14 +177,25 @@ def _measure(said: Sequence[Token], at: int, tongue: Tongue) -> tuple[str, int] 
     return (unit, at + 1) if unit else None
 
 
-def _measured(text: str, said: Sequence[Token], at: int, last: int, value: Decimal, tongue: Tongue) -> SpokenNumber:
+def _leads(said: Sequence[Token], at: int) -> bool:
+    """A sign that belongs to the number behind it: ``from 3 to €5``."""
+    if said[at].low == "%" or at + 1 >= len(said) or said[at - 1].end == said[at].start:
+        return False
+    return said[at + 1].kind == "num" and said[at + 1].start == said[at].end
+
+
+def _measured(
+    text: str, said: Sequence[Token], place: tuple[int, int, int], value: Decimal, tongue: Tongue
+) -> SpokenNumber:
+    """``place``: the token behind the number before, the first of this one, the one behind it."""
+    floor, at, last = place
     start = said[at].start
     unit, noun = "", ""
     figures = said[at].kind == "num"
     suffix = _FIGURES.sub("", said[at].low, count=1) if figures else ""
-    if figures and at and (said[at - 1].low in _SIGNS and said[at - 1].low != "%"):
+    if figures and at > floor and (said[at - 1].low in _SIGNS and said[at - 1].low != "%"):
         unit, start = _SIGNS[said[at - 1].low], said[at - 1].start
-    elif figures and at and said[at - 1].low in _CODES:
+    elif figures and at > floor and said[at - 1].low in _CODES:
         unit, start = said[at - 1].text.upper(), said[at - 1].start
     elif suffix in tongue.measures:
         unit = noun = tongue.measures[suffix]

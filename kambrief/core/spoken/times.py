@@ -95,6 +95,9 @@ def _fractioned(said: Sequence[Token], at: int, tongue: Tongue, *, marked: bool)
         return _Hour(hour[0] * 60 - 30, hour[1], sure=False)
     if low == "dreiviertel" and tongue.code == "de" and (hour := _number(said, at + 1, tongue, 12)):
         return _Hour(hour[0] * 60 - 15, hour[1], sure=False)
+    hour = _number(said, at + 1, tongue, 12) if low == "half" and tongue.code == "en" else None
+    if hour and hour[0] and _alone(said, hour[1], tongue):
+        return _Hour(hour[0] * 60 + 30, hour[1], sure=False)  # "half two" is half past two
     return _to_or_past(said, at, tongue, marked=marked)
 
 

@@ -84,6 +84,8 @@ _RULES = (
     Rule("in", "in|within {num} {unit} ' time"),
     Rule("in", "{num} {unit} from now|today"),
     Rule("in", "a|one week today", 7),
+    Rule("in", "a|one fortnight today", 14),
+    Rule("in", "{num} {unit} today"),
     Rule("in", "in|within a couple of {unit}", 2, "about"),
     Rule("in", "in|within a? couple of? {unit}", 2, "about"),
     Rule("in", "in|within the next {num} {unit}"),

@@ -119,3 +119,50 @@ def test_a_moved_promise_is_a_correction_of_days() -> None:
 def test_a_correction_made_off_the_record_is_not_read() -> None:
     text = "Olli: There were seven outages.\nOlli: Correction, it was not seven but nine outages.\nAnna: Right."
     assert pairs(call(text, language="en", withheld=frozenset({2}))) == set()
+
+
+SAID_BACK = {
+    "fi": "Anna: Ja katkoja on ollut kolme.\nBo: Neljä, Anna. Yksi oli yöllä.\nAnna: Aa joo, neljä. Sen mä unohdin.",
+    "en": "Anna: We lost three pallets.\nBo: Four, Anna. One was found on Monday.\nAnna: Oh yes, four.",
+    "sv": "Anna: Det var tre pallar som försvann.\nBo: Fyra, Anna. En till kom i måndags.\nAnna: Ja just det, fyra.",
+    "de": "Anna: Es waren drei Paletten.\nBo: Nein, vier. Eine kam am Montag dazu.\nAnna: Stimmt, vier.",
+}
+
+
+@pytest.mark.parametrize("language", SAID_BACK)
+def test_a_value_that_is_set_against_another_and_said_back_holds(language: str) -> None:
+    assert pairs(call(SAID_BACK[language], language=language)) == {("3", "4")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Anna: We lost three pallets.\nBo: Four, Anna.\nAnna: I counted three."),
+        ("fi", "Anna: Katkoja on ollut kolme.\nBo: Neljä.\nOlli: Katsotaan huoltoraporttia."),
+        ("sv", "Anna: Vi behöver tre nycklar.\nOlli: Fyra dörrar har ni.\nAnna: Ja."),
+    ],
+)
+def test_another_value_that_the_first_speaker_does_not_say_back_corrects_nothing(language: str, text: str) -> None:
+    assert pairs(call(text, language=language)) == set()
+
+
+def test_a_large_number_said_in_short_is_the_one_that_was_said_in_full() -> None:
+    text = """
+        Olli: Se uus portti, se ois kolmekymmentäneljätuhatta kuusisataa asennettuna.
+        Ville: Sori, se on kolmekymmentäkuusituhatta kuusisataa.
+        Olli: Ai niin, oot oikeessa. Eli kolmekymmentäkuusi kuusisataa.
+        Anna: Selvä.
+        """
+    found = agreed(call(text, language="fi"))
+    assert {(str(one.wrong_number), str(one.right_number)) for one in found.corrections} == {("34600", "36600")}
+    assert [point.text.replace("\xa0", " ") for point in found.points] == ["Uusi portti olisi 36 600 asennettuna."]
+
+
+def test_the_wrong_value_said_later_of_something_else_stays_unsaid() -> None:
+    text = """
+        Anna: We lost thirty pallets, straight into the skip.
+        Bo: Twenty, Anna. The thirty were the year before.
+        Anna: Oh yes, twenty.
+        """
+    found = agreed(call(text, language="en"))
+    assert not any("year before" in point.text for point in found.points)

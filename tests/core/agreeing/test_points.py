@@ -161,3 +161,25 @@ def test_a_customers_we_is_you_in_our_mail() -> None:
     """
     expected = "Anything over 20 months payback will not be funded (cash, including installation and your own labour)."
     assert mail(agreed(call(text, language="en"))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "point"),
+    [
+        ("fi", "Olli: Sanotaanko sit kolme tuntia ja viisi käyntiä?\nAnna: Sovittu.", "Sovittu: 3 tuntia ja 5 käyntiä."),
+        ("en", "Olli: Shall we say three hours and five visits?\nAnna: Agreed.", "Agreed: 3 hours and 5 visits."),
+        ("sv", "Olli: Ska vi säga tre timmar och fem besök?\nAnna: Det blir bra.", "Överenskommet: 3 timmar och 5 besök."),
+        ("de", "Olli: Sagen wir drei Stunden und fünf Besuche?\nAnna: Einverstanden.", "Vereinbart: 3 Stunden und 5 Besuche."),
+    ],
+)  # fmt: skip
+def test_values_that_were_asked_and_taken_are_a_decision(language: str, text: str, point: str) -> None:
+    found = agreed(call(text, language=language)).points
+    assert [one.text.replace("\xa0", " ") for one in found if one.kind == "decision"] == [point]
+    refused = text.rpartition("\n")[0] + "\nAnna: Hmm."
+    assert not [one for one in agreed(call(refused, language=language)).points if one.kind == "decision"]
+
+
+def test_a_sum_that_both_sides_agree_on_reaches_the_mail_without_what_points_back() -> None:
+    text = "Olli: And we're agreed on three thousand six hundred a year for that?\nAnna: Yep, three six."
+    found = agreed(call(text, language="en")).points
+    assert "Agreed: 3,600 a year." in [one.text.replace("\xa0", " ") for one in found if not one.internal]

@@ -14,17 +14,39 @@ CASES = [
     ("A: The invitation will go out today.", ["A: invitation – 6.10."]),
     ("A: Shall I send you the price list?\nS: Yes, please.", ["A: price list – -"]),
     ("A: We can have the analysis ready by Friday.", ["A: analysis – 9.10."]),
-    ("A: I'll get you the proposal by Friday.\nS: I'm away on Friday. Could it be Thursday?\nA: Okay, Thursday then.", ["A: proposal – 8.10."]),
+    (
+        "A: I'll get you the proposal by Friday.\nS: I'm away on Friday. Could it be Thursday?\nA: Okay, Thursday then.",
+        ["A: proposal – 8.10."],
+    ),
     ("A: I'll get you the proposal by Thursday.\nS: Fine.\nA: Sorry, I mean Friday.", ["A: proposal – 9.10."]),
     ("S: I need the certificates by Thursday.\nO: No problem, you'll have them.", ["O: certificates – 8.10."]),
     ("J: We'll return the signed contract by the end of the month.", ["J: signed contract – 31.10."]),
     ("A: I'll send the minutes today and the price list on Thursday.", ["A: minutes – 6.10.", "A: price list – 8.10."]),
-    ("O: Our technician will be on site on Monday to replace the sensors. I'll replace the gateway on Monday.", ["O: replace gateway – 12.10."]),
+    (
+        "O: Our technician will be on site on Monday to replace the sensors. I'll replace the gateway on Monday.",
+        ["O: replace gateway – 12.10."],
+    ),
     ("A: You can expect the offer by Monday.", ["A: offer – 12.10."]),
     ("S: I'll talk to our CFO and let you know by Friday.", ["S: answer – 9.10."]),
     ("A: Let me get back to you on pricing by Thursday.", ["A: answer (pricing) – 8.10."]),
     ("S: Who sends the invoice list?\nJ: I will, by Friday.", ["J: invoice list – 9.10."]),
+    ("S: Would you mind sending the slides?\nA: Not at all, I'll drop them in an email after this.", ["A: slides – -"]),
+    (
+        "S: We need the parts before the shutdown on the nineteenth.\nO: They'll be there by the fifteenth.",
+        ["O: parts – 15.10."],
+    ),
+    ("A: You'll hear from me on Friday.", ["A: answer – 9.10."]),
+    ("J: The purchase order will be with you by the end of next week.", ["J: purchase order – 16.10."]),
+    ("A: My team will get back to you with dates by Wednesday.", ["A: answer (dates) – 7.10."]),
+    ("A: I owe you the warranty terms. I'll dig them out and email them tonight.", ["A: warranty terms – 6.10."]),
+    (
+        "A: I'll draft the agenda by Wednesday.\nA: Sarah reviews the agenda by Thursday.\nS: Sounds good.",
+        ["A: agenda – 7.10.", "S: review agenda – 8.10."],
+    ),
     # none
+    ("S: We'll pay the invoice as soon as the credit note arrives.", []),
+    ("O: I'd be happy to come to your plant sometime.", []),
+    ("A: If we look at the numbers, it's fine.\nS: Lovely weather on Friday.", []),
     ("A: We should look at training at some point.", []),
     ("A: I can't promise delivery by Friday.", []),
     ("S: If it isn't here on Friday, I will cancel the order.", []),
@@ -48,8 +70,10 @@ CASES = [
 
 MORE = [
     (
-        "A: Let me recap. Owen, sensor replacement on Monday. I owe Sarah the quote on Friday.\n"
-        "A: From you: Sarah the volumes on Thursday, James the drawings on Wednesday.\nS: Correct.",
+        (
+            "A: Let me recap. Owen, sensor replacement on Monday. I owe Sarah the quote on Friday.\n"
+            "A: From you: Sarah the volumes on Thursday, James the drawings on Wednesday.\nS: Correct."
+        ),
         ["O: sensor replacement – 12.10.", "A: quote – 9.10.", "S: volumes – 8.10.", "J: drawings – 7.10."],
     ),
     (

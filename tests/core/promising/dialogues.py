@@ -28,13 +28,13 @@ def people(language: str) -> tuple[Participant, ...]:
     )
 
 
-def talk(language: str, lines: str, day: dt.date = TUESDAY, participants: Sequence[Participant] = (), source: str = "") -> Talk:
+def talk(
+    language: str, lines: str, day: dt.date = TUESDAY, participants: Sequence[Participant] = (), source: str = ""
+) -> Talk:
     """The call of these lines. Off the record is marked as in a real one."""
     taking_part = tuple(participants) or people(language)
     said = [line.split(":", 1) for line in lines.strip().splitlines()]
-    utterances = tuple(
-        Utterance(number, who.strip(), text.strip()) for number, (who, text) in enumerate(said, 1)
-    )
+    utterances = tuple(Utterance(number, who.strip(), text.strip()) for number, (who, text) in enumerate(said, 1))
     spans = offrecord.kept_back(utterances, taking_part)
     start = dt.datetime.combine(day, dt.time(10), ZoneInfo("Europe/Helsinki"))
     return Talk(

@@ -100,3 +100,8 @@ def test_days_times_codes_articles_and_ordinals_are_no_numbers(language: str, te
 )  # fmt: skip
 def test_spoken_numbers_are_written_as_the_language_writes_them(language: str, text: str, written: str) -> None:
     assert as_digits(text, language) == written
+
+
+def test_a_currency_sign_belongs_to_one_number() -> None:
+    assert [(one.words, one.unit) for one in numbers("3 €5", "en")] == [("3", ""), ("€5", "EUR")]
+    assert [(one.words, one.unit) for one in numbers("3€5", "en")] == [("3€", "EUR"), ("5", "")]
