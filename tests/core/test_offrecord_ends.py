@@ -184,6 +184,21 @@ def test_plans_of_the_one_who_confides_are_no_other_topic(language: str) -> None
     assert [one.number for one in marked.utterances if one.withheld] == [1, 2, 3, 4, 5]
 
 
+RETURNS = {
+    "fi": "Hyvä. Palataan hinnoittelukysymykseen.",
+    "en": "Good. Can we go back to the price list?",
+    "sv": "Bra. Kan vi gå tillbaka till prislistan?",
+    "de": "Gut. Können wir bitte zurück zur Preisliste?",
+}
+
+
+@pytest.mark.parametrize("language", RETURNS)
+def test_the_one_who_confides_may_end_it_too(language: str) -> None:
+    marked = talk(language, f"{TELLS[language]}\nA: Oh.\nJ: {RETURNS[language]}\nA: 1 + 1.\nJ: 2 + 2.")
+
+    assert [one.number for one in marked.utterances if one.withheld] == [1, 2, 3, 4]
+
+
 def test_a_last_promise_before_the_change_in_the_same_breath_stays_back() -> None:
     marked = talk(
         "en",

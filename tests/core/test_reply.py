@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,10 +27,9 @@ ENGLISH = (
 ONE = THREE[:1]
 
 
-def meant(text: str, rows: tuple[PromiseRecord, ...] = THREE, language: str = "fi", **more: object) -> Meaning:
-    return understand(
-        text, Asked(**{"kind": MailKind.NUDGE, "language": language, "today": FRIDAY, "promises": rows, **more})
-    )  # type: ignore[arg-type]
+def meant(text: str, rows: tuple[PromiseRecord, ...] = THREE, language: str = "fi", **more: Any) -> Meaning:
+    given: dict[str, Any] = {"kind": MailKind.NUDGE, "language": language, "today": FRIDAY, "promises": rows, **more}
+    return understand(text, Asked(**given))
 
 
 def closed(meaning: Meaning) -> str:
