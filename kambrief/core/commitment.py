@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kambrief.core.customer import Side
-from kambrief.core.promising import asking, drafts, hearing, moving, phrase, readback
+from kambrief.core.promising import asking, drafts, hearing, moving, phrase, readback, reopening
 from kambrief.core.promising.drafts import Draft
 from kambrief.core.promising.hearing import Heard
 from kambrief.core.promising.readback import Item
@@ -89,6 +89,8 @@ def promises(talk: Talk) -> tuple[Promised, ...]:
     for one in made:
         one.supersedes = one.supersedes or moving.proposed_before(heard, one)
     moving.settle(heard, made, places)
+    reopening.reopened(heard, made)
+    drafts.set_beside(made)
     made = drafts.reduced(made)
     made = _read_back(heard, made, items)
     kept = [one for one in made if _is_one(heard, one)]
@@ -129,7 +131,7 @@ def _read_back(heard: Heard, made: list[Draft], items: Sequence[Item]) -> list[D
             made.append(one)
         if one is None:
             continue
-        drafts.move(one, drafts.due_of([item.day]))
+        drafts.settle_by(one, drafts.due_of([item.day]))
         one.read_back = True
         one.cues.append(item.sentence.utterance.number)
         one.to += [key for key in item.to if key not in one.to]

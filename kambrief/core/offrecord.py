@@ -219,7 +219,7 @@ def _beyond(utterances: Sequence[Utterance], at: int, index: int, state: _Exchan
         for end in range(at, stop):
             if _closing(utterances[end], state) is not None or _arrives(utterances, end):
                 return end - 1
-            if utterances[end].who not in state.taking_part:
+            if utterances[end].who not in state.taking_part and _is_substantive(utterances[end].text):
                 break
     return _as_far_as_about(utterances, at, stop, state.stems)
 

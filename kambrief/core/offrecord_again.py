@@ -5,7 +5,7 @@ A word counts only where it was used nowhere openly before, and later hardly eve
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from kambrief.core import lexicon, reading_names, sentences
@@ -29,7 +29,7 @@ _TIME = re.compile(
     r"dec)ember|october|"
     r"\w*kuu(?:ta|n|ssa|hun|lta)?|(?:maanan|tiis|keskiviik|tors|perjan|lauan|sunnun)\w*|(?:mån|tis|ons|tors|"
     r"fre|lör|sön)dag\w*|"
-    r"(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch|\w*quarter\w*|\w*kvart\w*|\w*quartal\w*|\w*neljänne\w*",
+    r"(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch|(?!head)\w*quarter\w*|\w*kvart\w*|\w*quartal\w*|\w*neljänne\w*",
     re.IGNORECASE,
 )
 _NO_THING_ENDS = re.compile(
@@ -59,31 +59,67 @@ def mentioned(
     """Open utterances behind an exchange (the keys of ``rules``) that hold its telling words: a rare long word or name,
     two rare shorter ones, or two words that stood side by side (``line three``).
     """
-    if not rules:
-        return
-    before = [one.text for index, one in enumerate(utterances) if index < min(rules)]
-    secret = [_telling(utterances[index].text, roster) for index in sorted(rules)]
-    later = [index for index in range(min(rules), len(utterances)) if index not in rules]
-    texts = {index: _without_names(utterances[index].text, roster) for index in later}
+    for group in _groups(sorted(rules)):
+        before = [utterances[index].text for index in range(group[0]) if index not in rules]
+        secret = [_telling(utterances[index].text, roster) for index in group]
+        later = {
+            index: _without_names(utterances[index].text, roster)
+            for index in range(group[-1] + 1, len(utterances))
+            if index not in rules
+        }
+        yield from _holding(secret, before, later, _own(people))
+
+
+def _groups(indexes: Sequence[int]) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for index in indexes:
+        if groups and index == groups[-1][-1] + 1:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups
+
+
+def _holding(
+    secret: Sequence[str], before: Sequence[str], later: Mapping[int, str], own: Collection[str]
+) -> Iterator[int]:
+    """Of the later texts those that hold rare words of the secret."""
     pairs = frozenset().union(*map(_pairs, secret)) - frozenset().union(*map(_pairs, before))
-    pairs &= _rare({pair: [at for at in later if pair in _pairs(utterances[at].text)] for pair in pairs}).keys()
-    rare = _rare({stem: [at for at in later if stem in stems(texts[at])] for stem in _known_only(secret, before)})
+    pairs &= _rare({pair: [at for at, text in later.items() if pair in _pairs(text)] for pair in pairs}).keys()
+    known = frozenset().union(*map(stems, before))
+    stemmed = frozenset().union(*map(_rarer, secret)) - known
+    rare = _rare({stem: [at for at, text in later.items() if stem in _rarer(text)] for stem in stemmed})
     long = {word[:_LONG] for text in secret for word in _things(text) if word[:_STEM] in rare}
-    names = _proper(secret) - {word[:_NAME] for text in before for word in words(text)} - _own(people)
-    names &= _rare({name: [at for at in later if name in _proper([utterances[at].text])] for name in names}).keys()
-    for index in later:
-        about = stems(texts[index])
+    used = {word[:_NAME] for text in before for word in words(text)} | set(own)
+    names = {name for name in _proper(secret) if name[:_NAME] not in used}
+    names = set(_rare({name: [at for at, text in later.items() if _names(text, name)] for name in names}))
+    for at, text in later.items():
         if (
-            _pairs(utterances[index].text) & pairs
-            or len(about & rare.keys()) >= 2
-            or any(word[:_LONG] in long for word in _things(texts[index]))
-            or _proper([utterances[index].text]) & names
+            _pairs(text) & pairs
+            or len(_rarer(text) & rare.keys()) >= 2
+            or any(word[:_LONG] in long for word in _things(text))
+            or any(_names(text, name) for name in names)
         ):
-            yield index
+            yield at
 
 
-def _known_only(secret: Sequence[str], before: Sequence[str]) -> frozenset[str]:
-    return frozenset().union(*map(stems, secret)) - frozenset().union(*map(stems, before))
+def _names(text: str, name: str) -> bool:
+    """Whether a text names it: with a capital inside a sentence, or as the first word of one."""
+    if any(one[:_NAME] == name[:_NAME] for one in _proper([text])):
+        return True
+    stem = name[: max(_NAME + 1, len(name) - 1)]
+    first = [words(sentence)[:1] for sentence in sentences.split(text)]
+    return len(name) > _NAME and any(one[0].startswith(stem) for one in first if one)
+
+
+def _rarer(text: str) -> frozenset[str]:
+    """The stems of words that are not of every business talk, and may name a thing."""
+    telling = [
+        word
+        for word in words(text)
+        if not said.EVERYDAY.match(word) and not _NO_THING_ENDS.match(word) and word not in lexicon.STOPWORDS
+    ]
+    return stems(" ".join(telling))
 
 
 def _rare(where: Mapping[_Key, list[int]]) -> dict[_Key, list[int]]:
@@ -108,16 +144,20 @@ def _things(text: str) -> list[str]:
     return [
         word
         for word in map(str.casefold, found)
-        if len(word) >= _LONG and not _is_common(word) and not _TIME.fullmatch(word) and not _NO_THING_ENDS.match(word)
+        if len(word) >= _LONG
+        and not said.EVERYDAY.match(word)
+        and not _is_common(word)
+        and not _TIME.fullmatch(word)
+        and not _NO_THING_ENDS.match(word)
     ]
 
 
 def _proper(texts: Sequence[str]) -> set[str]:
-    """Beginnings of the names in them: words with a capital inside a sentence. None in German, where nouns have it."""
+    """The names in them: words with a capital inside a sentence. None in German, where nouns have it."""
     if "de" in reading_names.said_in([word for text in texts for word in words(text)]):
         return set()
     found = {name[0] for text in texts for sentence in sentences.split(text) for name in _CAPITAL.finditer(sentence)}
-    return {name[:_NAME].casefold() for name in found if not _TIME.fullmatch(name) and not _is_common(name)}
+    return {name.casefold() for name in found if not _TIME.fullmatch(name) and not _is_common(name)}
 
 
 def _is_common(word: str) -> bool:

@@ -60,11 +60,14 @@ CLOSE = re.compile(
     r"(?:let's|shall we) (?:get back to it|get on with it|move on|carry on|crack on)\b|(?:let's|shall we) (?:look at|do|take|cover|tackle|discuss|talk about) (?:the|our|your|those|these|item|point|number)\b"
     + _NOT_IT
     + r"|"
-    r"where were we|to business|turning (?:now )?to|(?:to|let me) (?:recap|summari[sz]e|sum up)|in summary|just to recap|(?:changing|different) (?:the )?(?:subject|topic)|"
+    r"(?:can|could|may|should) we (?:please |now |just )?(?:move on|go back|get back|carry on|continue with)\b"
+    + _NOT_IT
+    + r"|where were we|to business|turning (?:now )?to|(?:to|let me) (?:recap|summari[sz]e|sum up)|in summary|just to recap|(?:changing|different) (?:the )?(?:subject|topic)|"
     r"(?:park|leave) (?:that|it|this) (?:there|here|at that)|(?:enough|that's all) (?:of|about|on) (?:that|this)\b|(?:thanks|cheers|bye|goodbye|see you) (?:all|everyone|everybody|folks|both)|"
     # Finnish
     r"(?:no niin|noniin|no nii|nonii|nonni|jaahas|jahas|jaaha)(?:[,.!–-]? (?:sit|sitten|eli|nyt|taka|mennää|palata|jatketa|siirry|ote?ta|seuraav|mites|entä|entäs|mikäs|missäs|mihin|käydää|aloite|ja sit|jos|[a-zäö-]{4,}(?:een|iin|hin|uun|yyn|oon|öön)\b)|, (?!kerro|sano|anna|mut|mutta|joo|kyllä|niin|se |sehän|ei |en |emmä|no |kiitos|ymmärrän|selvä|kauhe|sep|onpa|huh|voi |oho|mä|mää|minä|sä|sinä|me |hän|ne |tää|tämä|toi|siinä|siitä|siis|tota|vai|ihan|just))|"
-    r"(?:mennään|palataan|siirrytään|jatketaan)\w{0,3} (?:nyt |sit |sitten |vaan ){0,2}(?:eteenpäin|takas|takaisin|seuraav|asiaan|asialist|listal|agenda)\w*|"
+    rf"palataan\w{{0,3}}\b{_NOT_SE}|"
+    r"(?:mennään|siirrytään|jatketaan)\w{0,3} (?:nyt |sit |sitten |vaan ){0,2}(?:eteenpäin|takas|takaisin|seuraav|asiaan|asialist|listal|agenda)\w*|"
     r"(?:otetaan|käydään|katsotaan|katotaan) (?:nyt |sit |sitten |vielä |seuraavaks\w* )*(?:läpi |esiin )?(?:se |ne |noi |nuo |toi |tuo )?(?:seuraava|asialista|agenda|kohta|hinnat|loput)\w*|"
     r"seuraava(?:ks|ksi|na|an|t)? ?(?:asia|kohta|aihe|teema|juttu|piste|on (?:listalla|asialistalla)|sit|listalla)\w*|(?:takas|takaisin|takasin) [\w-]+(?:een|aan|ään|iin|hin|uun|yyn|oon|öön|lle)\b|asiaan\b|"
     r"(?:aloitetaan|päästään|aletaan)(?:ko|pa|pas|han|hän)? (?:nyt |sit |sitten |vaan )?(?:asia|itse|varsinai|kokou|alku|eteenpäin|jatkamaan|listan|hommiin)\w*|(?:sit|sitten) (?:se |ne |toi |tuo |noi |nuo |vielä |meidän |teidän |itse ){0,3}[\w-]{3,}(?:t|us|ys|os|is|nen|een|iin|hin|uun|yyn|oon|iä|ia)[.!?]?$|"
@@ -73,12 +76,12 @@ CLOSE = re.compile(
     rf"(?:vidare till|vidare med|tillbaka till|åter till|över till|nu till|för att återgå|om vi återgår|vi återgår|vi går vidare|gå vidare|går vi vidare){_NOT_DET}|"
     rf"låt oss (?:\w+ )?(?:gå|ta|börja|fortsätta|återgå|prata){_NOT_DET}|"
     rf"nästa (?:punkt|fråga|ämne|sak|grej|steg på|på (?:listan|agendan))|(?:då|nu) (?:går|tar|fortsätter|börjar|kör|hoppar|återgår) vi {_NOT_DET}|vi (?:tar|kör|fortsätter|hoppar|går) (?:\w+ )?(?:nästa|vidare|över till|med nästa|på nästa)|"
-    rf"var var vi|nog om (?:det|detta|den saken)|åter till (?:saken|agendan|ordningen)|(?:för att )?(?:summera|sammanfatta)\b|sammanfattningsvis|vi byter ämne|(?:sen|sedan) (?:har vi |var det )?(?:det (?:här )?med |frågan om |punkten )?[\w-]{{4,}}(?:et|en|an|in|na)(?: då)?[.?]?$|(?:tack|hej då|hejdå) (?:alla|allihop|allesammans)|"
+    rf"(?:ska|skall|kan) vi (?:\w+ )?(?:gå (?:vidare|över till|tillbaka)|fortsätta med|återgå)\b{_NOT_DET}|var var vi|nog om (?:det|detta|den saken)|åter till (?:saken|agendan|ordningen)|(?:för att )?(?:summera|sammanfatta)\b|sammanfattningsvis|vi byter ämne|(?:sen|sedan) (?:har vi |var det )?(?:det (?:här )?med |frågan om |punkten )?[\w-]{{4,}}(?:et|en|an|in|na)(?: då)?[.?]?$|(?:tack|hej då|hejdå) (?:alla|allihop|allesammans)|"
     # German
     rf"weiter (?:im|mit|geht|zu|zum|zur|in)\b|zurück (?:zu|zum|zur)\b|zum (?:nächsten|zweiten|dritten|vierten|letzten|ersten) (?:punkt|thema|tagesordnungs\w+)|zum nächsten\b|zur (?:tagesordnung|sache|agenda|nächsten)\b|zum thema\b|"
     rf"(?:nächster|nächste|zweiter|dritter|vierter|letzter) (?:punkt|thema|frage|tagesordnungs\w+)|nächstes thema|als nächstes\b|kommen wir (?:\w+ ){{0,2}}(?:zu|zum|zur|auf)\b{_NOT_ES}|"
     rf"(?:lassen sie uns|lass uns|wollen wir|sollen wir){_NOT_ES}(?: \w+){{0,6}} (?:weiter\w*|übergehen|fortfahren|zurück\w*|zum|zur|anfangen|einsteigen|nächsten)\b{_NOT_ES}|"
-    r"wo waren wir|genug davon|lassen wir das|themenwechsel|anderes thema|(?:zusammengefasst|zusammenfassend|fassen wir zusammen)|"
+    r"(?:können|könnten) wir (?:bitte |jetzt |dann )*(?:weitermachen|zurück zu|zum nächsten|mit dem nächsten)|wo waren wir|genug davon|lassen wir das|themenwechsel|anderes thema|(?:zusammengefasst|zusammenfassend|fassen wir zusammen)|"
     r"(?:dann|jetzt|nun|bleibt noch|bleiben noch) (?:noch |also |mal ){0,2}(?:der|die|das|den|zum|zur|zu den) [\w-]+(?: [\w-]+){0,2}[.:]?$|(?:danke|tschüss|wiedersehen) (?:ihnen |euch )?(?:alle|allen|zusammen)"
     r")",
     re.IGNORECASE,
@@ -89,7 +92,7 @@ PROPOSES = re.compile(
     rf"{_FILL}(?:"
     r"next[,:]|(?:first|second|third|last|next) (?:one|thing)[,:.]|coming (?:back )?to the|returning to|"
     rf"(?:can we|could we|we should|we can|i'd like to|i want to|if we) (?:please |just |now |perhaps |then )?(?:move (?:on|to)|go (?:to|on|back|through|over)|get (?:back|on|started)|come (?:back|to)|turn to|continue with|carry on|return to|begin|start with){_NOT_IT}|"
-    rf"(?:mennään|palataan|siirrytään|jatketaan)\w{{0,3}}\b{_NOT_SE}|seuraavaks(?:i)?\b|(?:mennäis|palattais|siirryttäis|jatkettais)\w*{_NOT_SE}|"
+    rf"(?:mennään|siirrytään|jatketaan)\w{{0,3}}\b{_NOT_SE}|seuraavaks(?:i)?\b|(?:mennäis|palattais|siirryttäis|jatkettais)\w*{_NOT_SE}|"
     rf"(?:ska|skall|kan|kanske|bör) vi (?:\w+ )?(?:gå|börja|fortsätta|ta|hoppa|återgå|köra)\b{_NOT_DET}|"
     rf"(?:können wir|gehen wir|machen wir|fahren wir|fangen wir|nehmen wir|steigen wir|springen wir|wenden wir){_NOT_ES}(?: [\w-]+){{0,6}} (?:weiter\w*|über(?:gehen)?|an|fort|fortfahren|zurück\w*|zum|zur|anfangen|vor|einsteigen|nächsten|zu)\b{_NOT_ES}"
     r")",
@@ -159,6 +162,44 @@ COMMON = frozenset(
     "vuodenvaihteessa vuoden viikolla kuukausi muistioon muistio meidän teidän tähän tässä kannattaa vielä sitten hyvä kesken ihan ymmärrän kuule "
     "någon något ingen inget protokollet mellan egentligen förmodligen nästa första andra kvartalet veckan månad säger sagt veta jag förstår "
     "protokoll unter nächste nächsten erste quartal woche monat sagen gesagt wissen verstanden eigentlich wahrscheinlich etwas nichts jemand niemand "
+    "kiitos kiitti tietysti tottakai ymmärrän selvän thanks certainly absolutely course appreciate förstår självklart absolut givetvis naturligtvis "
+    "danken natürlich selbstverständlich einverstanden "
     "market customer company meeting asiakas kokous yritys kunden möte företag kunde firma".split()
 )
 """Words that are no secret by themselves."""
+
+EVERYDAY = whole(
+    *(
+        rf"{stem}\w{{0,4}}"
+        for stem in (
+            # Finnish
+            "toimitusjoht toimitusjohtaj johtoryhm johtoryhmä johtokun hallituk hallitus kunnossapi kunnossapido "
+            "palaan palata siihen niihin näihin puhelimessa huolto huollo myynti myynni tuotan tuotantoj "
+            "talousos taloush rahoitu sopimu tarjou tilau toimitu lasku hinta hinna hinno asiaka ihmis ihmin "
+            "henkil puhelim puhelu viikko viiko aikatau käyttöön koulut projekt kokou palaver järjest laitt "
+            "laite palvelu osasto päällik johtaj esimie insinöö yrity kumppan laatu laadu ratkaisu ongelm päätö "
+            "päättä suunni suunnitelm kysymy mahdolli tarvit tarvi auttai auttaa kysyn kysyä soitan soittaa "
+            "lähet vastau asennu allekirjoi allekirjoitt tilann vaihtoeh tapaami osto hankin budjet kustann "
+            "seuraav edelli enemmän vähemmän pidem paljon todell tietoa tiedän varasto takuu "
+            # English
+            "executiv director manager managing management mainten production purchas procure finance financial "
+            "department contract agreement quotation quote invoice deliver customer supplier engineer install "
+            "training schedul meeting equipment people project service system support operation around before "
+            "after would should answer question problem solution decision decid payment budget order company "
+            "business another longer shorter morning afternoon signed number product machine warranty person "
+            "colleague chairman board "
+            # Swedish
+            "styrels ledning underhåll produkt inköp ekonomi avdelning avtal offert faktur lever kunder kundens "
+            "ingenjör installation utbildning person projekt servic system verkställ ledningsgrup ungefär skulle "
+            "hjälp berätt träffa fråga frågo möjlig beslut budget betaln beställ maskin garanti ansvar kolleg "
+            "längre kortare morgon förmiddag eftermiddag skicka lösning behöv ordför "
+            # German
+            "vorstand vorständ geschäftsfü geschäftsl aufsichtsr instandhalt produkt einkauf einkäuf buchhalt "
+            "abteilung vertrag verträg angebot rechnung liefer kunden lieferant ingenieur install schulung "
+            "personal menschen projekt system anlage wartung termin entscheid bestell maschine garantie kolleg "
+            "zahlung budget lösung problem frage antwort ungefähr würde helfen brauch länger kürzer mitarbeit "
+            "leitung betrieb unterschrie unterschrei unterzeich besprech donnerst beispiel qualität "
+        ).split()
+    )
+)
+"""How everyday words of business begin (longer words are compounds, and may be the secret): whoever says them later gives no secret away."""

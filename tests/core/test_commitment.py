@@ -7,7 +7,7 @@ import pytest
 
 from kambrief.core.commitment import Confirm, promises
 from kambrief.core.customer import Side
-from tests.core.promising import cases_de, cases_en, cases_fi, cases_sv
+from tests.core.promising import cases_de, cases_en, cases_fi, cases_sv, cases_turns
 from tests.core.promising.dialogues import PEOPLE, TUESDAY, found, people, short, talk
 from tests.core.promising.whole_calls import CALLS
 
@@ -20,6 +20,11 @@ CASES = [
 
 @pytest.mark.parametrize(("language", "lines", "wanted"), CASES)
 def test_a_dialogue_has_these_promises(language: str, lines: str, wanted: list[str]) -> None:
+    assert sorted(short(found(language, lines))) == sorted(wanted)
+
+
+@pytest.mark.parametrize(("language", "lines", "wanted"), cases_turns.CASES)
+def test_a_promise_is_found_over_several_turns(language: str, lines: str, wanted: list[str]) -> None:
     assert sorted(short(found(language, lines))) == sorted(wanted)
 
 

@@ -100,3 +100,56 @@ def test_the_customers_own_name_is_no_secret() -> None:
     there = [replace(one, email="james@theirs.example") if one.key == "J" else one for one in people("en")]
 
     assert not talk("en", lines, participants=there).utterances[3].withheld
+
+
+AFTERWARDS = {
+    "fi": """A: Mä soitan sulle torstaina puhelimessa siitä käyttöönotosta.
+S: Joo, se auttais. Kiitos kun kerroit aikataulusta.
+A: Lähetän tarjouksen maanantaina ja kysyn meidän huollosta.
+J: Meillä on perjantaina johtoryhmä, sen jälkeen tiedän enemmän.
+A: Kuinka monta ihmistä tulee koulutukseen?
+J: Noin kymmenen ihmistä meidän kunnossapidosta.
+A: Hyvä. Sopimus on vielä auki, palaan siihen ensi viikolla.
+S: Toimitusjohtaja allekirjoittaa sen.""",
+    "en": """A: I'll give you a ring by phone on Thursday about the installation.
+S: Yes, that would help. Thanks for telling me.
+A: I'll ask our service people and send the offer on Monday.
+J: The board meets on Friday, I'll know more then.
+A: How many people are coming to the training?
+J: Around ten people from maintenance.
+A: Good. The contract isn't signed yet, I'll come back to you next week.
+S: The chief executive signs it.""",
+    "sv": """A: Jag ringer dig på torsdag om installationen.
+S: Ja, det skulle hjälpa. Tack för att du berättar.
+A: Jag frågar vår serviceavdelning och skickar offerten på måndag.
+J: Styrelsen träffas på fredag, då vet jag mer.
+A: Hur många personer kommer till utbildningen?
+J: Ungefär tio personer från underhållet.
+A: Bra. Avtalet är inte klart, jag återkommer nästa vecka.
+S: Vd:n skriver under det.""",
+    "de": """A: Ich rufe Sie am Donnerstag wegen der Installation an.
+S: Ja, das würde helfen. Danke, dass Sie das sagen.
+A: Ich frage bei unserem Service nach und schicke das Angebot am Montag.
+J: Der Vorstand tagt am Freitag, dann weiß ich mehr.
+A: Wie viele Leute kommen zur Schulung?
+J: Ungefähr zehn Leute aus der Instandhaltung.
+A: Gut. Der Vertrag ist noch nicht unterschrieben, ich melde mich nächste Woche.
+S: Der Geschäftsführer unterschreibt ihn.""",
+}
+
+
+@pytest.mark.parametrize("language", AFTERWARDS)
+def test_everyday_words_of_a_secret_keep_nothing_back_afterwards(language: str) -> None:
+    secret = len(CONFIDENCES[language].splitlines())
+
+    marked = talk(language, f"{CONFIDENCES[language]}\n{AFTERWARDS[language]}")
+
+    assert not [one.text for one in marked.utterances[secret:] if one.withheld]
+
+
+def test_a_rare_word_of_a_secret_is_kept_back_wherever_it_is_said_later() -> None:
+    marked = talk(
+        "en", f"{CONFIDENCES['en']}\n{AFTERWARDS['en']}\nJ: Maddox called me again.\nJ: I said Maddox is fine."
+    )
+
+    assert [one.number for one in marked.utterances[14:] if one.withheld] == [23, 24]

@@ -295,10 +295,10 @@ TONGUE = Tongue(
     ),
     copy=whole(r"Kopie\w*", r"cc", r"in Kopie"),
     boundary=pattern(
-        r"(?!(?<=\d)[,.:–]\d)[,;:.!?–—]|\s-\s|\s(?:sodass|weil|da|denn|damit|der|wenn|falls|sobald|aber|und\s+(?:ich|wir|Sie|du|dann|melde|schicke|rufe|gebe)|dann|bevor|nachdem|wie (?:besprochen|vereinbart)|sofern)(?=\s+(?:ich|wir|Sie|du|die|das|es|er|melde|rufe|gebe|schicke|besprochen|vereinbart|dann|in|am|uns|mich))"
+        r"\s(?:liegt|liegen|fehlt|fehlen|steht|stehen)(?=\s)|(?!(?<=\d)[,.:–]\d)[,;:.!?–—]|\s-\s|\s(?:sodass|weil|da|denn|damit|der|wenn|falls|sobald|aber|und\s+(?:ich|wir|Sie|du|dann|melde|schicke|rufe|gebe)|dann|bevor|nachdem|wie (?:besprochen|vereinbart)|sofern)(?=\s+(?:ich|wir|Sie|du|die|das|es|er|melde|rufe|gebe|schicke|besprochen|vereinbart|dann|in|am|uns|mich))"
     ),
     lead=pattern(
-        r"^(?:\s*(?:um|dem|der Frau|vorher|Ihnen|dir|euch|uns|mir|ihm|mich|sich|allen|an Sie|an dich|an euch|auch|dann|noch|jetzt|gerne?|selbst|natürlich|sofort|gleich|direkt|schon|doch|mal|nochmal|zu|vor|ab|aus|ein|auf|mit|also|beide|beiden|per Mail|schriftlich|daher|eben|bei Ihnen|ich|wir)(?=\s|$))+"
+        r"^(?:\s*(?:(?:dem\s+|der\s+)?(?:Herrn?|Frau)\s+(?-i:[A-ZÄÖÜ])[\w-]+|um|vorher|Ihnen|dir|euch|uns|mir|ihm|mich|sich|allen|an Sie|an dich|an euch|auch|dann|noch|jetzt|gerne?|selbst|natürlich|sofort|gleich|direkt|schon|doch|mal|nochmal|zu|vor|ab|aus|ein|auf|mit|also|beide|beiden|per Mail|schriftlich|daher|eben|bei Ihnen|ich|wir)(?=\s|$))+"
     ),
     tail=pattern(
         r"(?:\s+(?:an Sie|an dich|an euch|Ihnen|dir|euch|zu|vor|ab|aus|ein|auf|mit|weiter|zurück|durch|nach|raus|rüber|fertig|auch|dann|noch|jetzt|heute|bald|umgehend|sofort|hier|da|bis|am|im|vom|zum|spätestens|gerne?|und|oder|per E-?Mail|per Mail|schriftlich|bereit|sicher|los|bei Ihnen|selbst|persönlich|wird|werden|ist|schicken|senden|geben|zukommen|frei|der|die|das|den|in|für|von|ab|mal|doch|gleich))+\s*$"

@@ -27,6 +27,17 @@ _DEADLINE = re.compile(
 )
 
 
+_AT_ONCE = re.compile(
+    r"\b(?:(?:gleich|direkt|sofort|unmittelbar) (?:im Anschluss|nach (?:dem|diesem) "
+    r"(?:Termin|Gespräch|Call|Meeting))|"
+    r"(?:right|straight|immediately) after (?:the|this) (?:call|meeting)|"
+    r"(?:direkt|genast|strax) efter (?:mötet|samtalet)|"
+    r"heti (?:(?:tän|tämän) )?(?:palaverin|puhelun|kokouksen) (?:jälkeen|perään))\b",
+    re.IGNORECASE,
+)
+"""The day of the call itself."""
+
+
 @dataclass(slots=True)
 class Due:
     """When: ``day`` None with ``words`` is a day that nobody can tell."""
@@ -110,7 +121,6 @@ def collect(heard: Heard, found: Iterable[Act]) -> list[Draft]:
         draft = _draft(heard, act)
         same = _same(heard, drafts, draft, named=act.named)
         if same is None:
-            draft.beside = _is_beside(drafts, draft)
             drafts.append(draft)
         else:
             join(same, draft)
@@ -118,7 +128,7 @@ def collect(heard: Heard, found: Iterable[Act]) -> list[Draft]:
 
 
 def _draft(heard: Heard, act: Act) -> Draft:
-    days = act.days or _days_beside(heard, act)
+    days = act.days or _days_beside(heard, act) or _proposed(heard, act)
     what = act.what if act.named else ""
     about = act.topic
     if not what and not about:
@@ -126,13 +136,18 @@ def _draft(heard: Heard, act: Act) -> Draft:
     if not what and act.verb.kind != "reply":
         what, about = about or (act.raw if days else ""), ""
     cues = list(dict.fromkeys([act.sentence.utterance.number, *act.more]))
-    return Draft(act.who, act.verb, what, act.sentence, act.how, due_of(days), cues, list(act.to), None,
+    due = due_of(days)
+    if not days and (soon := _AT_ONCE.search(act.sentence.text)):
+        due = Due(heard.talk.day, None, soon[0])
+    return Draft(act.who, act.verb, what, act.sentence, act.how, due, cues, list(act.to), None,
                  act.conditional, act.temporal, about)  # fmt: skip
 
 
 def _days_beside(heard: Heard, act: Act) -> tuple[SpokenDay, ...]:
     """The day in a sentence beside it, which takes nothing on itself and says little else, or says that it suits."""
     turn = heard.turns[act.sentence.at]
+    if act.verb.kind == "invite" or act.sentence.tongue.bookings.search(act.what):
+        return ()  # the day beside it is the meeting's
     for place in (act.sentence.part + 1, act.sentence.part - 1):
         if not 0 <= place < len(turn):
             continue
@@ -146,10 +161,40 @@ def _days_beside(heard: Heard, act: Act) -> tuple[SpokenDay, ...]:
     return ()
 
 
-def _is_beside(drafts: Sequence[Draft], draft: Draft) -> bool:
-    if draft.due.day is not None or draft.due.words:
-        return False
-    return any(one.who == draft.who and one.at == draft.at and one.due.day is not None for one in drafts)
+def _proposed(heard: Heard, act: Act) -> tuple[SpokenDay, ...]:
+    """The day that the same person proposes right behind it, where somebody else agrees (``Would Wednesday do?``)."""
+    at = act.sentence.at
+    rest = heard.turns[at][act.sentence.part + 1 :]
+    asked = next((one for one in rest if one.dated and one.asks and not one.tongue.meeting.search(one.text)), None)
+    if asked is None:
+        return ()
+    for place in range(at + 1, min(len(heard.turns), at + 5)):
+        if heard.who(place) == heard.who(at):
+            continue
+        first = heard.turns[place][0]
+        if any(one.dated for one in heard.turns[place]) or first.tongue.refuses.search(first.text):
+            return ()
+        if first.tongue.accepts.match(heard.text(place)) or first.tongue.agrees.search(first.text):
+            return asked.days
+    return ()
+
+
+def set_beside(drafts: Sequence[Draft]) -> None:
+    """Mark what was said without a day in one breath with a dated promise of the same person."""
+    for draft in drafts:
+        draft.beside = (
+            draft.due.day is None
+            and not draft.due.words
+            and any(one.who == draft.who and one.at == draft.at and one.due.day is not None for one in drafts)
+        )
+
+
+def settle_by(one: Draft, due: Due) -> None:
+    """What is read back is final: a full day takes the place of a weekday alone that it agrees with."""
+    if due.day and one.due.day and due.day != one.due.day and one.due.weekday_only and not due.weekday_only:
+        one.due = due
+        return
+    move(one, due)
 
 
 def _same(heard: Heard, drafts: Sequence[Draft], draft: Draft, *, named: bool) -> Draft | None:

@@ -318,7 +318,7 @@ TONGUE = Tongue(
         r"(?:[\w-]+ )?(?:reports?|lists?|offers?|quotes?|quotations?|proposals?|templates?|price ?lists?|forecasts?|logs?|data(?: sheets?)?|datasheets?|figures?|numbers?|schedules?|plans?|contracts?|"
         r"drafts?|agreements?|credit notes?|invoices?|sheets?|slides?|decks?|presentations?|invitations?|invites?|links?|summary|summaries|minutes|decisions?|feedback|comments?|samples?|"
         r"specs?|specifications?|drawings?|documents?|documentation|certificates?|names?|contacts?|options?|calculations?|estimates?|business case|pricing|purchase order|order confirmation|terms|"
-        r"timeline|roadmap|checklist|recording|notes?|file|files|spreadsheet|side-by-side|comparison|forms?|kits?|tables?|table|page|pages|photos?|results?|analysis|breakdown|overview|references?|case stud(?:y|ies)|nda|sow|statement of work|access|credentials|licen[cs]es?|parts?|units?|devices?|amendment|addendum)"
+        r"timeline|roadmap|checklist|recording|notes?|file|files|spreadsheet|comparisons?|forms?|tables?|table|page|pages|photos?|results?|analysis|breakdown|overview|references?|case stud(?:y|ies)|nda|sow|statement of work|access|credentials|licen[cs]es?|parts?|units?|devices?|amendment|addendum)"
     ),
     topics=(
         pattern(

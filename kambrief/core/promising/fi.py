@@ -336,7 +336,7 @@ TONGUE = Tongue(
         r"(?!(?<=\d)[,.:–]\d)[,;:.!?–—]|\s-\s|\s(?:että|niin|ni|koska|joka|jotka|jonka|joita|jossa|kun|ku|jos|mutta|vaan|jotta|ennen ku[in]*|sen jälkeen|ja\s+(?:mä|me|sä|te|minä|hän|sitten|vastaan|palaan|lähetän|laitan|soitan|ilmoitan|katsotaan|kerron)|niin kuin|kuten|jolloin|sitten|siitä lähtien)(?!\w)"
     ),
     lead=pattern(
-        r"^(?:\s*(?:(?-i:[A-ZÅÄÖ][\w-]+(?:lle|lta|ltä))|sit|semmosen|sellasen|semmoset|yhden|sun|siihen|mä|sulle|mulle|teille|multa|minulta|meiltä|sulta|teiltä|teillä|sinulle|minulle|meille|hänelle|heille|kaikille|mä|me|minä|sä|te|myös|kanssa|vielä|sitten|nyt|heti|itse|toki|vaan|vain|ihan|jo|ainakin|siis|eli|joo|juu|kyllä|no|ja|mutta|takaisin|tästä|siitä|siihen|kirjallisena|kirjallisesti|sähköpostilla|sähköpostitse|meilillä|tietysti|varmasti|lisäksi|molemmat|teidän sähköpostiin|asiaan|okei|hyvä|selvä|saman tien)(?=\s|$|,)(?:,)?)+"
+        r"^(?:\s*(?:(?-i:[A-ZÅÄÖ][\w-]+(?:lle|lta|ltä))|(?-i:[A-ZÅÄÖ])[\w-]+(?=\s+(?:sulta|teiltä|multa|sulle|teille)\s)|sit|semmosen|sellasen|semmoset|yhden|sun|siihen|mä|sulle|mulle|teille|multa|minulta|meiltä|sulta|teiltä|teillä|sinulle|minulle|meille|hänelle|heille|kaikille|mä|me|minä|sä|te|myös|kanssa|vielä|sitten|nyt|heti|itse|toki|vaan|vain|ihan|jo|ainakin|siis|eli|joo|juu|kyllä|no|ja|mutta|takaisin|tästä|siitä|siihen|kirjallisena|kirjallisesti|sähköpostilla|sähköpostitse|meilillä|tietysti|varmasti|lisäksi|molemmat|teidän sähköpostiin|asiaan|okei|hyvä|selvä|saman tien)(?=\s|$|,)(?:,)?)+"
     ),
     tail=pattern(
         r"(?:\s+(?:multa|minulta|meiltä|sulta|tulemaan|sulle|mulle|teille|sinulle|minulle|meille|hänelle|heille|kaikille|myös|kanssa|vielä|sitten|nyt|heti|itse|toki|vaan|vain|perille|sähköpostiin|sähköpostilla|sähköpostitse|meilillä|mukaan|valmiiksi|kuntoon|mennessä|viimeistään|pian|takaisin|tänne|sinne|siihen|saman tien|kirjallisena|kirjallisesti|ja|tai|se|sen|tuota|klo|kello|aikana|asti|aamulla|iltapäivällä|aamupäivällä|illalla|nähtäväksi|kommentoitavaksi|silloin|sillon|läpi|eteenpäin|jo|mä|me|minä|sä|on|ovat|noin|siis))+\s*$"
@@ -387,7 +387,7 @@ TONGUE = Tongue(
     ),
     topics=(
         pattern(
-            r"(?<!\w)(?:velkaa(?: (?:teille|sulle|meille|mulle))?|tarvitsen|tarviin|tarvitaan|tarvitsemme|haluaisin|haluaa nähdä|haluan nähdä|odotan|odotettu|saanko(?: mä| me)?|saisinko(?: mä)?|saadaanko(?: me)?|luvattiin|lupasit|lupasin|entä(?:s)?|puuttuu|koskien|lähettää(?: teille| sulle| mulle| meille)?|toimittaa|tehdä|antaa|laittaa)\s+(?=\w)"
+            r"(?<!\w)(?:velkaa(?: (?:teille|sulle|meille|mulle))?|tarvitsen|tarviin|tarvitaan|tarvitsemme|haluaisin|haluaa nähdä|haluan nähdä|odotan|odotettu|saanko(?: mä| me)?|saisinko(?: mä)?|saadaanko(?: me)?|luvattiin|lupasit|lupasin|entä(?:s)?(?!\s+jos)|puuttuu|koskien|lähettää(?: teille| sulle| mulle| meille)?|toimittaa|tehdä|antaa|laittaa)\s+(?=\w)"
         ),
         pattern(r"(?<!\w)(?:missä on|milloin (?:me |mä )?(?:saadaan|saan|tulee)|koska (?:saadaan|saan|tulee))\s+"),
         pattern(r"^\W*(?:ja|no|sitten|entä|entäs|mites|miten|mutta)\s+(?=(?:se|ne|sen|toi|tuo)\s)"),

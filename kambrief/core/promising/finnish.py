@@ -54,7 +54,7 @@ _PARTITIVES = (
 _PARTICIPLE = re.compile(r"(?P<stem>\w{2,}[aeiouyäö])(?P<end>tun|tyn)\Z")
 _PARTICIPLE_D = re.compile(r"(?P<stem>\w{2,}[hr])(?P<end>dun|dyn)\Z")
 _ADJECTIVE = re.compile(r"(?:isen|uuden|[aeiouyäö]t[uy]n|hd[uy]n|(?:a|ä)v[aä]n|lisen)\Z")
-_CLITIC = re.compile(r"(?<=\w\w\w[aeiouyäön])(?:kin|kaan|kään)\Z")
+_CLITIC = re.compile(r"(?<=\w\w\w[aeiouyäön])(?<!lo)(?<!lin)(?<!mer)(?<!pan)(?:kin|kaan|kään)\Z")
 _NUMBER = re.compile(r"(?:kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|yhdeksän|kymmenen|\d+)\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _NOT_OBJECT = re.compile(

@@ -121,7 +121,7 @@ def stands_without_day(sentence: Sentence, match: re.Match[str], verb: Verb, wha
 
 
 _TO_YOU = re.compile(
-    r"(?<!\w)(?:(?:with|to|reach) you|teille|sulle|sinulle|teillä|hos (?:er|dig)|till (?:er|dig)|bei Ihnen|zu Ihnen|"
+    r"(?<!\w)(?:(?:with|to|reach) you|teille|sulle|sinulle|hos (?:er|dig)|till (?:er|dig)|bei Ihnen|zu Ihnen|"
     r"an Sie|bei dir|bei euch)(?!\w)",
     re.IGNORECASE,
 )

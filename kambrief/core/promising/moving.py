@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from kambrief.core.customer import Side
+from kambrief.core.promising import phrase
 from kambrief.core.promising.drafts import Draft, Due, agree, due_of, move
 from kambrief.core.promising.hearing import Heard
 from kambrief.core.promising.sentence import Sentence
@@ -42,14 +43,31 @@ def settle(heard: Heard, drafts: list[Draft], read_back: frozenset[tuple[int, in
         for at in range(draft.at + 1, min(len(heard.turns), draft.at + 1 + WINDOW)):
             if any((one.at, one.part) in read_back for one in heard.turns[at]):
                 break
+            if _is_of_another(heard, drafts, draft, at):
+                break
             mine = heard.who(at) == draft.who
             going = _own(heard, draft, at, state) if mine else _others(heard, draft, at, state)
             if not going:
                 break
 
 
+def _is_of_another(heard: Heard, drafts: list[Draft], draft: Draft, at: int) -> bool:
+    """Whether the talk has moved on: to another promise by its name, or to when to meet."""
+    turn = heard.turns[at]
+    if any(one.asks and _is_of_meeting(one) for one in turn):
+        return True
+    head = phrase.head(draft.what or draft.topic, draft.tongue)
+    words = [word.strip(",.?!:;").casefold() for one in turn for word in one.text.split()]
+    if len(head) > 3 and any(len(word) > 3 and phrase.same_word(word, head) for word in words):
+        return False
+    others = [phrase.head(one.what, one.tongue) for one in drafts if one is not draft and one.at < at]
+    return any(len(word) > 3 and len(other) > 3 and phrase.same_word(word, other) for other in others for word in words)
+
+
 def _own(heard: Heard, draft: Draft, at: int, state: _State) -> bool:
     """The owner speaks again; False where it is about something else."""
+    if draft.due.day is not None and any(one.asks and not one.dated for one in heard.turns[at]):
+        return False  # asks about something of their own
     elsewhere = False
     for one in heard.turns[at]:
         act = heard.act_in(one)

@@ -67,6 +67,9 @@ def _coming(sentence: Sentence, match: re.Match[str], roster: Roster) -> str:
     return last if tongue.pronoun.fullmatch(last) else phrase.clean(last, tongue)
 
 
+_PASSIVE = re.compile(r"(?:[td]aan|[td]ään|llaan|llään)$", re.IGNORECASE)
+
+
 def _places(sentence: Sentence, match: re.Match[str], verb: Verb) -> list[tuple[int, int]]:
     """Where the object may stand, the likeliest place first."""
     language = sentence.tongue.language
@@ -77,6 +80,8 @@ def _places(sentence: Sentence, match: re.Match[str], verb: Verb) -> list[tuple[
         places.reverse()
     elif language == "fi":
         places.append((match.start(), match.start("verb")))
+        if match.start() == match.start("verb") and _PASSIVE.search(match["verb"]):
+            places[0], places[1] = places[1], places[0]  # ``raportti toimitetaan teille``
     return places[:1] if language == "fi" and verb.kind == "reply" else places
 
 

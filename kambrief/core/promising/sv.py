@@ -5,13 +5,13 @@ from kambrief.core.promising.tongue import Tongue, Verb, any_of, pattern, starti
 _TABLE = """
 give: kommer_med/komma_med tar_med/ta_med skickar/skicka mejlar/mejla mailar/maila sänder/sända levererar/leverera ger/ge lämnar/lämna delar/dela vidarebefordrar/vidarebefordra överlämnar/överlämna publicerar/publicera presenterar/presentera översänder/översända
 give: gör/göra skriver/skriva tar_fram/ta_fram förbereder/förbereda sammanställer/sammanställa upprättar/upprätta skapar/skapa räknar_fram/räkna_fram bygger/bygga ställer_ut/ställa_ut ordnar_fram/ordna_fram
-do: bekräftar/bekräfta kollar/kolla kontrollerar/kontrollera fixar/fixa ordnar/ordna bokar/boka uppdaterar/uppdatera reder_ut/reda_ut tar_reda_på/ta_reda_på undersöker/undersöka åtgärdar/åtgärda byter/byta installerar/installera reparerar/reparera godkänner/godkänna signerar/signera undertecknar/underteckna beställer/beställa betalar/betala krediterar/kreditera fyller_i/fylla_i kompletterar/komplettera rättar/rätta justerar/justera testar/testa verifierar/verifiera stämmer_av/stämma_av säkerställer/säkerställa beslutar/besluta bestämmer/bestämma granskar/granska arrangerar/arrangera organiserar/organisera hämtar/hämta mäter/mäta utbildar/utbilda frågar/fråga samlar_in/samla_in reviderar/revidera avslutar/avsluta slutför/slutföra dokumenterar/dokumentera inventerar/inventera besiktigar/besiktiga eskalerar/eskalera analyserar/analysera tittar_på/titta_på sätter_upp/sätta_upp lägger_upp/lägga_upp förlänger/förlänga
+do: bekräftar/bekräfta kollar/kolla kontrollerar/kontrollera fixar/fixa ordnar/ordna bokar/boka uppdaterar/uppdatera reder_ut/reda_ut tar_reda_på/ta_reda_på undersöker/undersöka åtgärdar/åtgärda byter/byta installerar/installera reparerar/reparera godkänner/godkänna signerar/signera undertecknar/underteckna beställer/beställa betalar/betala krediterar/kreditera fyller_i/fylla_i kompletterar/komplettera rättar/rätta justerar/justera testar/testa verifierar/verifiera stämmer_av/stämma_av säkerställer/säkerställa beslutar/besluta bestämmer/bestämma granskar/granska arrangerar/arrangera organiserar/organisera hämtar/hämta mäter/mäta utbildar/utbilda frågar/fråga samlar_in/samla_in reviderar/revidera avslutar/avsluta slutför/slutföra dokumenterar/dokumentera inventerar/inventera besiktigar/besiktiga eskalerar/eskalera analyserar/analysera sätter_upp/sätta_upp lägger_upp/lägga_upp förlänger/förlänga
 reply: återkommer/återkomma återkopplar/återkoppla svarar/svara hör_av/höra_av meddelar/meddela ger_besked/ge_besked lämnar_besked/lämna_besked
 visit: kommer_förbi/komma_förbi kommer_ut/komma_ut kommer_till_er/komma_till_er besöker/besöka är_på_plats/vara_på_plats
 invite: kallar/kalla bjuder_in/bjuda_in
 call: ringer/ringa slår_en_signal/slå_en_signal
 watch: ser_till/se_till bevakar/bevaka håller_koll/hålla_koll
-weak: lägger/lägga tar/ta har/ha får_fram/få_fram lyfter/lyfta driver/driva sköter/sköta hanterar/hantera läser/läsa pratar_med/prata_med kollar_med/kolla_med skriver_in/skriva_in
+weak: tittar_på/titta_på lägger/lägga tar/ta har/ha får_fram/få_fram lyfter/lyfta driver/driva sköter/sköta hanterar/hantera läser/läsa pratar_med/prata_med kollar_med/kolla_med skriver_in/skriva_in
 """
 
 
@@ -57,9 +57,11 @@ TONGUE = Tongue(
     ),
     receives=(
         pattern(
-            r"(?<!\w)(?:du|ni|alla|(?-i:[A-ZÅÄÖ][\w-]+)(?:\s+och\s+(?-i:[A-ZÅÄÖ][\w-]+))?)\s+(?:ska\s+|skall\s+|kommer\s+att\s+)?(?P<verb>får|få|har|ha|kan\s+räkna\s+med|hör\s+av\s+(?:mig|oss))(?!\w)(?!\s+(?:gärna|inte|ta|komma|säga|vara|gå|göra|vänta|ringa|skicka|titta|använda|till|rätt|jag|vi|väl)\b)"
+            r"(?<!\w)(?:du|ni|alla|(?-i:[A-ZÅÄÖ][\w-]+)(?:\s+och\s+(?-i:[A-ZÅÄÖ][\w-]+))?)\s+(?:ska\s+|skall\s+|kommer\s+att\s+)?(?P<verb>får|få|har|ha|kan\s+räkna\s+med|hör\s+av\s+(?:mig|oss))(?!\w)(?!\s+(?:rätt|fel|koll|gärna|inte|ta|komma|säga|vara|gå|göra|vänta|ringa|skicka|titta|använda|till|rätt|jag|vi|väl)\b)"
         ),
-        pattern(r"(?<!\w)(?P<verb>får|har)\s+(?:du|ni)(?!\w)(?!\s+(?:gärna|inte|ta|komma|säga|vara|gå|göra)\b)"),
+        pattern(
+            r"(?<!\w)(?P<verb>får|har)\s+(?:du|ni)(?!\w)(?!\s+(?:rätt|fel|koll|gärna|inte|ta|komma|säga|vara|gå|göra)\b)"
+        ),
     ),
     comes=(
         pattern(
@@ -245,10 +247,10 @@ TONGUE = Tongue(
         r"(?!(?<=\d)[,.:–]\d)[,;:.!?–—]|\s-\s|\s(?:så(?: att)?|eftersom|för att|som|om\s+(?:jag|du|vi|ni|det|den|de|inte)|när|men|medan|därför|innan|efter att|och\s+(?:jag|vi|du|ni|sen|sedan|då|det|den|de|han|hon|återkommer|skickar|ringer|hör|kommer)|då|utan|enligt överenskommelse|på vägen)(?!\w)"
     ),
     lead=pattern(
-        r"^(?:\s*(?:dig|er|honom|henne|dem|dom|oss|mig|alla|till (?:dig|er|alla|mig|oss)|också|även|då|nu|så|gärna|över|ut|in|fram|iväg|med mig|av mig|av oss|redan|själv|själva|tillbaka|ju|väl|direkt|båda|igen|här|upp|absolut|er alla|på|det\s+(?=\w+\s*$))(?=\s|$))+"
+        r"^(?:\s*(?:ändå|dig|er|honom|henne|dem|dom|oss|mig|alla|till (?:dig|er|alla|mig|oss)|också|även|då|nu|så|gärna|över|ut|in|fram|iväg|med mig|av mig|av oss|redan|själv|själva|tillbaka|ju|väl|direkt|båda|igen|här|upp|absolut|er alla|på|det\s+(?=\w+\s*$))(?=\s|$))+"
     ),
     tail=pattern(
-        r"(?:\s+(?:av mig|av oss|från mig|från oss|till (?:dig|er|alla|mig|oss|dem|honom|henne)|över|ut|in|fram|iväg|också|även|då|nu|igen|med|tillbaka|idag|i dag|snart|snarast|direkt|här|där|upp|av|på|senast|till|före|innan|från|den|det|klar|klart|klara|kl|via mejl|på mejl|per mejl|i tid|skriftligt|och|eller|själv|redan|ska|är))+\s*$"
+        r"(?:\s+(?:på (?:förmiddagen|eftermiddagen|morgonen|kvällen)|av mig|av oss|från mig|från oss|till (?:dig|er|alla|mig|oss|dem|honom|henne)|över|ut|in|fram|iväg|också|även|då|nu|igen|med|tillbaka|idag|i dag|snart|snarast|direkt|här|där|upp|av|på|senast|till|före|innan|från|den|det|klar|klart|klara|kl|via mejl|på mejl|per mejl|i tid|skriftligt|och|eller|själv|redan|ska|är))+\s*$"
     ),
     day_before=pattern(
         r"(?:(?<!\w)(?:på|till|senast|före|innan|från|den|under|i|om|kring|runt|mot|fram till|tidigast|nu|redan|i slutet av|slutet av|början av|inom|vid|mellan|nästa|av)\s+)+$"
@@ -279,7 +281,7 @@ TONGUE = Tongue(
         r"detsamma",
     ),
     thing=whole(
-        r"(?:\w+ )?\w*(?:rapport(?:en|er|erna)?|list(?:a|an|or|orna)|offert(?:en|er|erna)?|förslag(?:et|en)?|mall(?:en|ar)?|prislista(?:n)?|prognos(?:en|er)?|loggar(?:na)?|logg(?:en)?|data|siffror(?:na)?|tidplan(?:en)?|plan(?:en|er)?|avtal(?:et|en)?|utkast(?:et)?|kreditnota(?:n)?|faktur(?:a|an|or|orna)|presentation(?:en)?|inbjudan|kallelse(?:n)?|länk(?:en|ar)?|sammanfattning(?:en)?|protokoll(?:et)?|beslut(?:et)?|svar(?:et)?|återkoppling(?:en)?|synpunkter(?:na)?|prov(?:et|er)?|ritning(?:en|ar|arna)?|dokument(?:et|en|ation|ationen)?|intyg(?:et)?|alternativ(?:en|et)?|kalkyl(?:en)?|underlag(?:et)?|beställning(?:en)?|orderbekräftelse(?:n)?|villkor(?:en)?|analys(?:en)?|översikt(?:en)?|referens(?:en|er)?|fil(?:en|er)?|bild(?:en|er)|resultat(?:et|en)?|reservdel(?:en|ar|arna)?|kriterier(?:na)?|volymer(?:na)?|uppgifter(?:na)?)"
+        r"(?:\w+ )?\w*(?:(?:bilag(?:a|an|or|orna)|blankett(?:en|er|erna)?|formulär(?:et)?)|rapport(?:en|er|erna)?|list(?:a|an|or|orna)|offert(?:en|er|erna)?|förslag(?:et|en)?|mall(?:en|ar)?|prislista(?:n)?|prognos(?:en|er)?|loggar(?:na)?|logg(?:en)?|data|siffror(?:na)?|tidplan(?:en)?|plan(?:en|er)?|avtal(?:et|en)?|utkast(?:et)?|kreditnota(?:n)?|faktur(?:a|an|or|orna)|presentation(?:en)?|inbjudan|kallelse(?:n)?|länk(?:en|ar)?|sammanfattning(?:en)?|protokoll(?:et)?|beslut(?:et)?|svar(?:et)?|återkoppling(?:en)?|synpunkter(?:na)?|prov(?:et|er)?|ritning(?:en|ar|arna)?|dokument(?:et|en|ation|ationen)?|intyg(?:et)?|alternativ(?:en|et)?|kalkyl(?:en)?|underlag(?:et)?|beställning(?:en)?|orderbekräftelse(?:n)?|villkor(?:en)?|analys(?:en)?|översikt(?:en)?|referens(?:en|er)?|fil(?:en|er)?|bild(?:en|er)|resultat(?:et|en)?|reservdel(?:en|ar|arna)?|kriterier(?:na)?|volymer(?:na)?|uppgifter(?:na)?)"
     ),
     topics=(
         pattern(
