@@ -6,6 +6,7 @@ said. Where the model has nothing that holds, the rules' version stays.
 
 import dataclasses
 import datetime as dt
+import re
 import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -126,13 +127,28 @@ def _points(found: Sequence[Point], said: Sequence[Weighed[Point]], ground: Grou
     rest = [one for one in found if one.id not in taken]
     for_customer = [one for one in kept if not one.internal]
     for_customer += [one for one in rest if not one.internal and not _told(one, kept, language)]
-    for_customer = for_customer[:MAX_POINTS]
+    # A value that was corrected in the call is what the customer has to read: it comes before what weighs more.
+    for_customer = sorted(for_customer, key=lambda one: not _is_final(one, ground.corrections))[:MAX_POINTS]
     for_note = [one for one in kept if one.internal]
     for one in rest:
         others = for_note if one.kind in INTERNAL_KINDS else [*for_note, *for_customer]
         if one.internal and not _told(one, others, language):
             for_note.append(one)
     return (*for_customer, *for_note[:MAX_POINTS])
+
+
+_FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
+_SEPARATORS = re.compile(r"[.,\s]")
+
+
+def _is_final(one: Point, corrections: Iterable[Correction]) -> bool:
+    """Whether it tells a value that took another's place."""
+    figures = _figures(one.text)
+    return any(right <= figures for each in corrections if (right := _figures(each.right)))
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(_SEPARATORS.sub("", found) for found in _FIGURE.findall(text))
 
 
 def _told(one: Point, others: Iterable[Point], language: str) -> bool:

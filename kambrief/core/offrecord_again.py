@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from kambrief.core import lexicon, reading_names, sentences
+from kambrief.core import lexicon, nouns, reading_names, sentences
 from kambrief.core import offrecord_cues as cues
 from kambrief.core import offrecord_words as said
 from kambrief.core.named import Roster
@@ -22,6 +22,7 @@ _SUBSTANTIVE = 5
 _NAME = 4
 """Names are compared by so many letters, so that inflected forms meet; shorter ones are none."""
 _CAPITAL = re.compile(rf"(?<=[\w,;:] )[A-ZÅÄÖÜ][^\W\d_]{{{_NAME - 1},}}")
+_POLITE = re.compile(r"(?:Ihn|Ihr|Ihre|Euch|Euer|Dein)\w{0,3}\Z")
 _RARE = 2
 """A word that more later utterances hold is no sign of the secret."""
 _TIME = re.compile(
@@ -153,10 +154,11 @@ def _things(text: str) -> list[str]:
 
 
 def _proper(texts: Sequence[str]) -> set[str]:
-    """The names in them: words with a capital inside a sentence. None in German, where nouns have it."""
-    if "de" in reading_names.said_in([word for text in texts for word in words(text)]):
-        return set()
+    """The names in them: words with a capital inside a sentence; in German those that are no noun of business."""
+    german = "de" in reading_names.said_in([word for text in texts for word in words(text)])
     found = {name[0] for text in texts for sentence in sentences.split(text) for name in _CAPITAL.finditer(sentence)}
+    if german:
+        found = {name for name in found if not nouns.is_noun(name) and not _POLITE.match(name)}
     return {name.casefold() for name in found if not _TIME.fullmatch(name) and not _is_common(name)}
 
 

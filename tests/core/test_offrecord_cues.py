@@ -35,7 +35,7 @@ ASKED = {
         "Nyt en haluis et tää menee muistioon.",
     ],
     "en": [
-        "This isn't to go in any minutes.",
+        "This shouldn't end up in anyone's notes.",
         "Could we keep this out of the notes?",
         "Please don't write this down.",
         "Don't put this in the CRM.",
@@ -232,7 +232,7 @@ ORDINARY = {
         "Das nehme ich ins Protokoll auf.",
         "Das steht nicht im Protokoll.",
         "Das habe ich nicht ins Protokoll geschrieben, sorry.",
-        "Sagen Sie das bloß nicht zu laut.",
+        "Sagen Sie das lieber nicht zweimal.",
         "Sagen Sie nicht, dass es wieder später wird.",
         "Ich sage nicht, dass das nicht geht.",
         "Das sagt mir nichts.",
@@ -274,16 +274,16 @@ DISCREET = [
     "Se ei oo vielä julkista.",
     "Don't tell anyone yet.",
     "It's not public yet.",
-    "That stays right here.",
+    "That stays with me.",
     "Not a word to anyone.",
     "Säg inget till någon.",
-    "Men inte ett ord.",
-    "Det stannar här.",
+    "Inte ett ord till kollegorna.",
+    "Det stannar hos mig.",
     "Kein Wort davon zu irgendwem.",
     "Das ist noch nicht spruchreif.",
     "Bitte nicht weitersagen.",
     "Sagen Sie es niemandem.",
-    "Das bleibt hier.",
+    "Das bleibt bei mir.",
 ]
 
 

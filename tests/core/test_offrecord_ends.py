@@ -9,20 +9,20 @@ from tests.core.promising.dialogues import talk
 
 QUIETLY = {
     "fi": """A: Laskutus on nyt kunnossa.
-J: Hei, tää ei sit tuu mihinkään muistioon. Meidän kassa on tyhjä, ja pankki miettii vielä.
-A: Okei, ei tuu. Kiitos ku kerroit.
+J: Kuule, tätä ei sitten kirjata muistioon. Meidän kassa on tyhjä, ja pankki miettii vielä.
+A: Selvä, ei mene. Hyvä että sanoit.
 S: Sit se toinen hallikin jää kyl rakentamatta.
-A: Mä kysyn meidän talousosastolta pidempää maksuaikaa, ihan hiljaa.
+A: Mä kysyn meidän talousosastolta pidempää maksuaikaa, kaikessa hiljaisuudessa.
 J: Joo, se auttais.
 A: Palaan siihen sulle puhelimessa torstaina.
 S: Kiitos.
 A: No niin, sit käyttöönottoon. Kuka teiltä on paikalla?
 J: Mä lähetän nimet huomenna.""",
     "en": """A: The invoices are sorted now.
-J: This isn't to go in the minutes, but we've run out of cash and the bank is still thinking.
-A: Okay, it won't. Thanks for telling me.
+J: Please keep this out of the minutes: we've run out of cash and the bank is still thinking.
+A: Of course. Good of you to say so.
 S: So the second hall won't get built either.
-A: I'll ask our finance team for longer payment terms, very quietly.
+A: I'll ask our finance team for longer payment terms, without any fuss.
 J: Yes, that would help.
 A: I'll come back to you about it by phone on Thursday.
 S: Thank you.

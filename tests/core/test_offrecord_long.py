@@ -87,6 +87,7 @@ def test_a_long_confidence_that_nobody_ends_is_kept_back_as_far_as_it_is_spoken_
     [
         ("fi", "J: Ei muistioon tätä, mutta Kotkan linja suljetaan.\nA: Selvä.\nA: No niin, mennään hintoihin.\nJ: Kotkan osat mä perun sitten ja laitan vahvistuksen Kotkasta."),
         ("en", "J: Off the record, the site in Leeds closes.\nA: I see.\nA: Moving on to the prices.\nJ: I'll cancel the parts for Leeds on Monday."),
+        ("de", "J: Bitte nicht ins Protokoll: Das Werk in Celle wird geschlossen.\nA: Verstanden.\nA: Gut, zurück zum Preis.\nJ: Die Teile für Celle bestelle ich am Montag ab."),
         ("sv", "J: Utanför protokollet: verket i Kalmar stängs.\nA: Jag förstår.\nA: Okej, tillbaka till priset.\nJ: Jag säger upp delarna till Kalmar på måndag."),
     ],
 )  # fmt: skip

@@ -214,3 +214,10 @@ def test_without_a_word_of_the_model_the_rules_findings_stay_whole() -> None:
         NextMeeting(None, MONDAY, (11,)), Point("o1", "I only want to know the monthly cost.", (7,), SATU.key),
     )  # fmt: skip
     assert agreed(rules) == rules
+
+
+def test_a_value_that_was_corrected_comes_before_what_the_model_weighs_more() -> None:
+    stops = Point("f1", "The mixer has stopped 14 times since May.", (1, 2, 3), "p")
+    cost = Point("f2", "The monthly cost has to be known before the season.", (7,), "p")
+    found = Agreed((cost, stops), (Correction("11 stops", "14 stops", (1, 2, 3)),))
+    assert [one.id for one in improved(found, [], CALL, ()).points] == ["f1", "f2"]
