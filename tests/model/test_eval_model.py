@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -37,11 +38,13 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 
 @pytest.fixture
-def sources(corpora: Path) -> Path:
-    """Both sample scenarios, with their references."""
+def sources(corpora: Path, tmp_path: Path) -> Path:
+    """Both sample scenarios up to the call, with their references: these tests are of briefs."""
     folder = corpora / "data" / "scenarios"
     assert {path.parent.name for path in folder.glob("*/reference.json")} == set(SCENARIOS)
-    return folder
+    place = tmp_path / "sources"
+    shutil.copytree(folder, place, ignore=shutil.ignore_patterns("transcript.vtt"))
+    return place
 
 
 @pytest.fixture
