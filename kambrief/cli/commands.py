@@ -79,8 +79,9 @@ def demo(
         ("at", "to", "words", "written by", "mail"),
         [(f"{m.at:%Y-%m-%d %H:%M}", m.recipient, str(m.words), m.written_by, m.subject) for m in played],
     )
+    for said in dict.fromkeys(f"{m.scenario}: the meeting is known from {' and '.join(m.sources)}" for m in played):
+        show.line(said)
     for mail in played:
-        show.line(f"{mail.scenario}: the meeting is known from {' and '.join(mail.sources)}")
         if mail.model:
             show.line(f"{mail.scenario}: {mail.model}")
     for mail in played:
