@@ -21,6 +21,16 @@ _CLEFT = re.compile(
 """``Det var sjutton rum som …``: a subject that says of what, further on."""
 AROUND = 8
 """Utterances within which sentences speak of one value."""
+NAMED_WITHIN = 3
+"""Utterances before a figure in which the thing is named that it is of."""
+STEM = 6
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMENT = re.compile(
+    r"\b(?:on|oli|is|was|are|were|that's|it's|är|var|ist|sind|war|waren) (?:\w+ )?"
+    r"(?:paljon|liikaa|vähän|a lot|too (?:much|many|little)|a little|mycket|för mycket|lite|viel|zu viel|wenig)\b",
+    re.IGNORECASE,
+)
+"""What somebody thinks of a figure."""
 LEAST = 4
 """Words of a sentence that stands alone."""
 
@@ -103,7 +113,7 @@ def _best(
     for one in {mention.said.index: mention.said for mention in around}.values():
         cues = heard.cues
         if one.number in meeting.spoken_in or any(
-            pattern.search(one.text) for pattern in (cues.price, cues.doubt, cues.dispute, cues.outdated)
+            pattern.search(one.text) for pattern in (cues.price, cues.doubt, cues.dispute, cues.outdated, _COMMENT)
         ):
             continue
         speech, bare = SPEECH[heard.language], _bare(heard, one)
@@ -167,19 +177,18 @@ def _noun_first(heard: Heard) -> bool:
 
 
 def _topic(heard: Heard, one: Said) -> str:
-    """What the figure is of: the thing that is promised next, in the same stretch of talk."""
-    places = {part.number: part.turn for part in heard.sentences}
-    near: list[tuple[int, str]] = []
+    """What the figure is of: a thing that is promised, and named where the figure is told."""
+    around = heard.turns[max(0, one.turn - NAMED_WITHIN) : one.turn + 1]
+    spoken = {_stem(word) for turn in around for part in turn for word in _WORD.findall(part.text.casefold())}
     for promise in heard.promised:
-        ahead = [place for cue in promise.cues if 0 <= (place := places.get(cue, -1) - one.turn) <= 2 * AROUND]
-        short = (
-            len(promise.what) > 3
-            and wording.word_count(promise.what) <= 5
-            and not any(char.isdigit() for char in promise.what)
-        )
-        if ahead and short:
-            near.append((min(ahead), promise.what))
-    return min(near, key=lambda each: each[0])[1] if near else ""
+        words = [word for word in _WORD.findall(promise.what.casefold()) if len(word) > 3]
+        if words and wording.word_count(promise.what) <= 5 and {_stem(word) for word in words} <= spoken:
+            return promise.what
+    return ""
+
+
+def _stem(word: str) -> str:
+    return word[:STEM]
 
 
 def _led(heard: Heard, one: Said, text: str) -> str:
