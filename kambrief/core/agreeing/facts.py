@@ -22,7 +22,7 @@ _CLEFT = re.compile(
 AROUND = 8
 """Utterances within which sentences speak of one value."""
 NAMED_WITHIN = 3
-"""Utterances before a figure in which the thing is named that it is of."""
+"""Utterances before and after a figure in which the thing is named that it is of."""
 STEM = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMENT = re.compile(
@@ -178,7 +178,7 @@ def _noun_first(heard: Heard) -> bool:
 
 def _topic(heard: Heard, one: Said) -> str:
     """What the figure is of: a thing that is promised, and named where the figure is told."""
-    around = heard.turns[max(0, one.turn - NAMED_WITHIN) : one.turn + 1]
+    around = heard.turns[max(0, one.turn - NAMED_WITHIN) : one.turn + NAMED_WITHIN + 1]
     spoken = {_stem(word) for turn in around for part in turn for word in _WORD.findall(part.text.casefold())}
     for promise in heard.promised:
         words = [word for word in _WORD.findall(promise.what.casefold()) if len(word) > 3]

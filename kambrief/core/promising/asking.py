@@ -99,7 +99,9 @@ def _accepted(heard: Heard, before: int, at: int) -> Act | None:
     request = next((one for sentence in reversed(heard.turns[before]) for one in _requests(sentence)), None)
     if request is None or phrase.is_now(request.what):
         return None
-    days = _days(heard, at) or _sentence_days(heard, before)
+    # The day of what the one who wishes takes on is not the day of the wish.
+    asked = request.sentence.dated if request.wish and heard.acts[before] else _sentence_days(heard, before)
+    days = _days(heard, at) or asked
     if (request.wish and not days) or (not days and _goes_on(heard, at)):
         return None
     named = not phrase.is_pronoun(request.what, first.tongue)

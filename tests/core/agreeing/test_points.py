@@ -183,3 +183,25 @@ def test_a_sum_that_both_sides_agree_on_reaches_the_mail_without_what_points_bac
     text = "Olli: And we're agreed on three thousand six hundred a year for that?\nAnna: Yep, three six."
     found = agreed(call(text, language="en")).points
     assert "Agreed: 3,600 a year." in [one.text.replace("\xa0", " ") for one in found if not one.internal]
+
+
+def test_a_vague_total_is_told_by_nothing_that_was_not_named_with_it() -> None:
+    text = """
+    Olli: The total is eleven thousand five hundred euros over six invoices.
+    Anna: That is not my figure. My figure is fifteen thousand one hundred.
+    Olli: You're right, I transposed the digits. It is fifteen thousand one hundred euros.
+    Anna: Then let us look at the plant.
+    Olli: It runs well.
+    Anna: Good to hear.
+    Olli: You get the verified report on Tuesday.
+    """
+    found = agreed(call(text, language="en"), [promise("P1", "Olli", "verified report", 7)])
+    assert not any("report" in one.casefold() for one in mail(found))
+
+
+def test_what_somebody_thinks_of_a_figure_is_no_fact() -> None:
+    text = """
+    Olli: Seisokkia on ollut kaksikymmentä tuntia.
+    Anna: Kaksikymmentä tuntia on paljon.
+    """
+    assert mail(agreed(call(text, language="fi"))) == ["Seisokkia on ollut 20 tuntia."]

@@ -75,4 +75,10 @@ O: Ja, die schick ich raus.""",
         ["O: neue Zeichnung – 8.10."],
     ),
     ("de", "A: Die Einladung bekommen Sie direkt nach dem Termin.", ["A: Einladung – 6.10."]),
+    (
+        "en",
+        """S: I want the two spare pumps. I'll confirm the delivery address by Thursday.
+J: That works. We need a few days for that.""",
+        ["S: confirm delivery address – 8.10."],
+    ),
 ]
