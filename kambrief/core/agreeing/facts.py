@@ -53,7 +53,10 @@ def figures(heard: Heard, corrected: Sequence[Corrected], meeting: Found) -> Ite
                 for one in heard.mentions
                 if _is(one, each.right) or (each.covers(one.value) and one.said.who in asserted and _before(one, each))
             ]
-            if point := _best(heard, around, each.right, corrected, meeting, done):
+            point = _best(heard, around, each.right, corrected, meeting, done) or _best(
+                heard, around, each.right, corrected, meeting, done, verbless=True
+            )
+            if point:
                 yield Fact(point, corrected=True)
     for mention in heard.mentions:
         value = mention.value
@@ -107,8 +110,12 @@ def _best(
     corrected: Sequence[Corrected],
     meeting: Found,
     done: Sequence[SpokenNumber],
+    *,
+    verbless: bool = False,
 ) -> Point | None:
-    """The sentence that says the figure most fully; one with a vague subject gets what is promised there in front."""
+    """The sentence that says the figure most fully; one with a vague subject gets what is promised there in front.
+    ``verbless``: one without a verb will do, because the figure has to be told.
+    """
     rated: list[tuple[float, int, Said, str]] = []
     for one in {mention.said.index: mention.said for mention in around}.values():
         cues = heard.cues
@@ -133,7 +140,7 @@ def _best(
             )
         text = _led(heard, one, text)
         words = wording.word_count(text)
-        if words < LEAST or not speech.verb.search(text):
+        if words < LEAST or not (verbless or speech.verb.search(text)):
             continue
         worth = _worth(heard, one, text, value, words)
         others = [other for other in one.numbers if other.number != value.number]
