@@ -8,12 +8,12 @@ reading that fails a check is left out, and told, so that the model may mend it 
 """
 
 import dataclasses
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kambrief.core import answer_object
 from kambrief.core.brief import Block, Brief, Kind, Line, Section, Sentence
 from kambrief.core.evidence import Listing, Person, Text
 from kambrief.core.reading import Grounds, Place, Reading, read
@@ -23,9 +23,6 @@ from kambrief.core.task import STAYS_FROM, Shown, WritingTask
 from kambrief.core.unvoiced import why_not
 
 _KEYS = ("one_thing", "people", "remarks", "questions", "need", "order", "cut")
-_MAX_CHARS = 50_000
-_MAX_TRIES = 50
-"""Opening braces at which an object may begin; more is no answer but noise."""
 _QUOTED_CHARS = 120
 _FACT_NAME = re.compile(r"F\d{1,4}")
 _LINE_NAME = re.compile(r"L\d{1,4}(?![\da-z])")
@@ -73,7 +70,7 @@ def apply(task: WritingTask, brief: Brief, answer_text: str, *, model: str = "mo
     ``model`` becomes `Brief.written_by` when anything of the answer was used; else the floor wrote it. ``told`` is the
     system prompt: a reading that repeats it is refused.
     """
-    data = _parse(answer_text)
+    data = answer_object.parse(answer_text, _KEYS)
     if data is None:
         wrong = "the answer is no JSON object with one_thing, people, remarks, questions, need, order and cut"
         return Applied(brief, (wrong,), repairable=True)
@@ -112,29 +109,6 @@ def credited(brief: Brief) -> Brief:
 
 
 # --- reading the answer --------------------------------------------------------------------------------------------
-
-
-def _parse(text: str) -> Mapping[str, Any] | None:
-    """The first JSON object with one of our keys, wherever it stands: fences and talk around it are forgiven."""
-    text = text[:_MAX_CHARS]
-    decoder = json.JSONDecoder()
-    for start in _braces(text):
-        try:
-            found, _ = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(found, dict) and any(key in found for key in _KEYS):
-            return found
-    return None
-
-
-def _braces(text: str) -> Iterator[int]:
-    start = -1
-    for _ in range(_MAX_TRIES):
-        start = text.find("{", start + 1)
-        if start < 0:
-            return
-        yield start
 
 
 def _items(said: object, where: str, most: int, problems: list[str]) -> list[object]:

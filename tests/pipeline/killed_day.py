@@ -24,6 +24,7 @@ from kambrief.providers.mail import smtp
 from kambrief.store.sql import SqlStore
 from tests.builders import ELINA, World, at, havulinna, occurrence, promise
 from tests.fakes import FakeCrm
+from tests.pipeline.in_child import in_child
 
 READS = frozenset({
     "briefs", "briefs_since", "corrections", "deliveries", "feedback", "figures", "find", "histories", "meeting", "meetings",
@@ -141,37 +142,21 @@ def whose(me: AccountManager, one: Occurrence) -> Occurrence:
     return dataclasses.replace(one, owner=me.email, source=dataclasses.replace(one.source, calendar=me.email))
 
 
-def in_child(*args: Any) -> bool:
-    """Run `live` in a process of its own; whether it came to its end."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            live(*args)
-            code = 0
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-        raise SystemExit(f"the day failed in itself: {args}")
-    return os.WIFEXITED(status)
-
-
 def main() -> None:
     """All points, one after another."""
     folder, port, ca, policy, name, *only = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
     day = DAYS[name]
     SqlStore.open(f"sqlite:///{folder / 'empty.db'}").close()
-    if not in_child(folder, 0, port, ca, policy, day, 0):
+    if not in_child(live, folder, 0, port, ca, policy, day, 0):
         raise SystemExit("the first day was killed without a reason")
     calls = json.loads((folder / "0.calls").read_text())
     idle = {call for call in calls if call in READS or call.endswith(IN_VAIN)} if day.changes_only else set()
     wanted = set(only) or set(calls) - idle
     points = {number: call for number, call in enumerate(calls, start=1) if call in wanted}
     for number in points:
-        if in_child(folder, number, port, ca, policy, day, number):
+        if in_child(live, folder, number, port, ca, policy, day, number):
             raise SystemExit(f"{number}: the day went another way and was not killed")
-        if not in_child(folder, number, port, ca, policy, day, 0):
+        if not in_child(live, folder, number, port, ca, policy, day, 0):
             raise SystemExit(f"{number}: the second life was killed too")
     sys.stdout.write(json.dumps(points))
 

@@ -11,7 +11,6 @@ for each point the call it died after and what there is then.
 import dataclasses
 import datetime as dt
 import json
-import os
 import pickle
 import shutil
 import sys
@@ -26,6 +25,7 @@ from kambrief.store.sql import SqlStore
 from tests.builders import ELINA, World, at, havulinna, occurrence
 from tests.fakes import FakeCrm, FakeDrafts
 from tests.pipeline.after_parts import LIST, REPORT, WORDS, said
+from tests.pipeline.in_child import in_child
 from tests.pipeline.killed_day import IN_VAIN, READS, Deadly, Fuse
 from tests.pipeline.killed_writes import OnDisk
 
@@ -173,36 +173,20 @@ def outcome(folder: Path, number: int) -> dict[str, Any]:
     return found
 
 
-def in_child(folder: Path, number: int, kill_at: int) -> bool:
-    """Run `live` in a process of its own; whether it came to its end."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            live(folder, number, kill_at)
-            code = 0
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-        raise SystemExit(f"{number}: it failed in itself")
-    return os.WIFEXITED(status)
-
-
 def main() -> None:
     """All points, one after another."""
     folder = Path(sys.argv[1])
     SqlStore.open(f"sqlite:///{folder / 'empty.db'}").close()
-    if not in_child(folder, 0, 0):
+    if not in_child(live, folder, 0, 0):
         raise SystemExit("the first life was killed without a reason")
     calls = json.loads((folder / "0.calls").read_text())
     told = [("", outcome(folder, 0))]
     for number, call in enumerate(calls, start=1):
         if call in IDLE or call.endswith(IN_VAIN):
             continue
-        if in_child(folder, number, number):
+        if in_child(live, folder, number, number):
             raise SystemExit(f"{number}: it went another way and was not killed")
-        if not in_child(folder, number, 0):
+        if not in_child(live, folder, number, 0):
             raise SystemExit(f"{number}: the second life was killed too")
         told.append((f"{number} {call}", outcome(folder, number)))
     sys.stdout.write(json.dumps(told))

@@ -10,7 +10,6 @@ Prints for each point the call it died after and what the CRM holds then: key an
 import dataclasses
 import datetime as dt
 import json
-import os
 import shutil
 import sys
 from collections import Counter
@@ -20,6 +19,7 @@ from kambrief.core.crm import Entry, Outcome, Promise
 from kambrief.pipeline.recording import Recording
 from kambrief.ports import Logged
 from kambrief.store.sql import SqlStore
+from tests.pipeline.in_child import in_child
 from tests.pipeline.killed_day import Deadly, Fuse
 
 NOW = dt.datetime(2026, 10, 6, 8, 0, tzinfo=dt.UTC)
@@ -81,34 +81,18 @@ def live(folder: Path, number: int, kill_at: int) -> None:
     (folder / f"{number}.calls").write_text(json.dumps(fuse.seen))
 
 
-def in_child(folder: Path, number: int, kill_at: int) -> bool:
-    """Run `live` in a process of its own; whether it came to its end."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            live(folder, number, kill_at)
-            code = 0
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-        raise SystemExit(f"{number}: it failed in itself")
-    return os.WIFEXITED(status)
-
-
 def main() -> None:
     """All points, one after another."""
     folder = Path(sys.argv[1])
     SqlStore.open(f"sqlite:///{folder / 'empty.db'}").close()
-    if not in_child(folder, 0, 0):
+    if not in_child(live, folder, 0, 0):
         raise SystemExit("the first life was killed without a reason")
     calls = json.loads((folder / "0.calls").read_text())
     told = [("", OnDisk(folder / "0.crm").records())]
     for number, call in enumerate(calls, start=1):
-        if in_child(folder, number, number):
+        if in_child(live, folder, number, number):
             raise SystemExit(f"{number}: it went another way and was not killed")
-        if not in_child(folder, number, 0):
+        if not in_child(live, folder, number, 0):
             raise SystemExit(f"{number}: the second life was killed too")
         told.append((call, OnDisk(folder / f"{number}.crm").records()))
     sys.stdout.write(json.dumps(told))
