@@ -13,7 +13,7 @@ CUES = Cues(
     ),
     concede=said(
         r"zahlendreher", r"(?:ich )?(?:war|bin) in der (?:falschen )?(?:zeile|spalte)", r"versprochen",
-        r"(?:sie|du) ha(?:ben|st) (?:völlig |vollkommen )?recht", r"ha(?:t|tte|tten) recht", r"mein (?:fehler|versehen|irrtum)", r"unser (?:fehler|versehen|irrtum)", r"(?:da )?(?:habe|hab) ich mich (?:vertan|geirrt|verrechnet|versprochen|verlesen|verzählt)", r"ich (?:habe|hab) mich (?:\w+ )?(?:vertan|geirrt|verrechnet|versprochen|verlesen|verzählt)", r"ich (?:habe|hab) (?:die )?(?:zahlen |ziffern )?(?:verdreht|vertauscht|verwechselt)", r"(?:kleine |kurze )?korrektur", r"(?:ich|wir) (?:muss|müssen|möchte|korrigiere|korrigieren)\b[^.!?]{0,20}(?:korrigier\w*|mich)", r"das war falsch",
+        r"(?:sie|du) ha(?:ben|st) (?:völlig |vollkommen )?recht", r"ha(?:t|tte|tten) recht", r"ist (?:richtig|korrekt)(?=\W*(?:$|[.,!]))", r"mein (?:fehler|versehen|irrtum)", r"unser (?:fehler|versehen|irrtum)", r"(?:da )?(?:habe|hab) ich mich (?:vertan|geirrt|verrechnet|versprochen|verlesen|verzählt)", r"ich (?:habe|hab) mich (?:\w+ )?(?:vertan|geirrt|verrechnet|versprochen|verlesen|verzählt)", r"ich (?:habe|hab) (?:die )?(?:zahlen |ziffern )?(?:verdreht|vertauscht|verwechselt)", r"(?:kleine |kurze )?korrektur", r"(?:ich|wir) (?:muss|müssen|möchte|korrigiere|korrigieren)\b[^.!?]{0,20}(?:korrigier\w*|mich)", r"das war falsch",
         r"(?:richtige|korrekte) (?:zahl|summe|wert|betrag) (?:ist|lautet)", r"(?:ist|sind) (?:der|die|das) (?:richtige|korrekte)", r"fehlten", r"fehlte", r"ich hatte [^.!?]{0,20}vergessen",
     ),
     dispute=said(

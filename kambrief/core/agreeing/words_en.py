@@ -20,7 +20,7 @@ CUES = Cues(
     ),
     concede=said(
         r"(?:he|she|they)(?:'s|'re| is| are) right", r"(?:oh,? )?(?:of course,? )?you are,? (?:quite )?right", r"silly me", r"slip of the tongue", r"i misspoke", r"typo",
-        r"you(?:'re| are) (?:right|correct)", r"you were right", r"is right", r"my mistake", r"my error", r"my bad", r"i stand corrected", r"i was wrong",
+        r"you(?:'re| are) (?:right|correct)", r"you were right", r"is (?:right|correct)", r"my mistake", r"my error", r"my bad", r"i stand corrected", r"i was wrong",
         r"i (?:transposed|misread|misspoke|miscounted|mixed up|got (?:that|it) wrong)", r"(?:small |quick )?correction", r"(?:let me|i (?:have to|must|need to)) correct",
         r"that was wrong", r"i take that back", r"should (?:have said|read|be|have been)", r"the (?:right|correct) (?:figure|number|amount|value) is", r"i forgot",
     ),

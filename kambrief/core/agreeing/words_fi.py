@@ -19,7 +19,7 @@ CUES = Cues(
     ),
     concede=said(
         r"(?:sä |sinä |te )?(?:oot|olet|olette|ootte) (?:ihan |aivan )?oikeas\w+", r"(?:oot|on|oli|olit|olitte) oikee?as\w+", r"(?:oot|olet|olette|ootte|on|oli|olit) (?:ihan |aivan )?oikees\w+", r"(?:sanoin|muistin|luin|laskin|katoin|katsoin) (?:ihan )?väärin", r"lipsahti", r"(?:pieni |pikku )?korjaus", r"(?:mun|minun|meidän) (?:virhe|moka|mokani|virheeni)", r"(?:mä|minä|me)? ?(?:pyöristin|laskin|katoin|katsoin|luin|sanoin|muistin|ymmärsin) (?:sen )?(?:väärin|väärään)",
-        r"(?:väärin|pieleen) (?:laskettu|sanottu|meni)", r"(?:meni|tuli) (?:väärin|virhe)", r"on (?:se )?oikea (?:luku|määrä|summa|päivä)", r"oikea (?:luku|määrä|summa|päivä) on", r"korjaan", r"korjataan", r"puuttui", r"otan sanani takaisin", r"piti sanoa", r"sekoitin", r"erehdyin",
+        r"(?:väärin|pieleen) (?:laskettu|sanottu|meni)", r"(?:meni|tuli) (?:väärin|virhe)", r"on (?:se )?oikea (?:luku|määrä|summa|päivä)", r"on (?:se )?oike[ae](?=\W*(?:$|[.,!]))", r"oikea (?:luku|määrä|summa|päivä) on", r"korjaan", r"korjataan", r"puuttui", r"otan sanani takaisin", r"piti sanoa", r"sekoitin", r"erehdyin",
     ),
     dispute=said(
         rf"{_MY} on (?:kyllä )?(?:eri|toinen|toi|suurempi|pienempi) (?:luku|määrä|lukema|summa|tieto)", r"eri (?:luku|määrä|lukema|summa)", r"ei (?:se )?(?:pidä paikkaansa|täsmää|ole oikein|oo oikein|voi pitää paikkaansa|ollut noin|ole meidän luku)", r"(?:ooks|oletko|ootko|oletteko|ootteko) (?:sä |te |sinä )?varma",

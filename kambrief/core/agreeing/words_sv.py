@@ -13,7 +13,7 @@ CUES = Cues(
     ),
     concede=said(
         r"(?:jag|vi) tittar på fel", r"felsägning", r"sa fel", r"ja just det",
-        r"(?:du|ni) har (?:helt )?rätt", r"(?:har|hade) (?:helt )?rätt", r"mitt (?:fel|misstag)", r"vårt (?:fel|misstag)", r"jag (?:sa|läste|räknade|mindes|såg|skrev|hade) (?:det )?fel", r"jag (?:kastade om|blandade ihop|förväxlade|tog fel|avrundade)", r"(?:en |liten )?(?:rättelse|korrigering)", r"(?:jag|vi) (?:måste|får|ska|vill) (?:rätta|korrigera)", r"det var fel",
+        r"(?:du|ni) har (?:helt )?rätt", r"(?:har|hade) (?:helt )?rätt", r"är (?:rätt|riktigt)(?=\W*(?:$|[.,!]))", r"mitt (?:fel|misstag)", r"vårt (?:fel|misstag)", r"jag (?:sa|läste|räknade|mindes|såg|skrev|hade) (?:det )?fel", r"jag (?:kastade om|blandade ihop|förväxlade|tog fel|avrundade)", r"(?:en |liten )?(?:rättelse|korrigering)", r"(?:jag|vi) (?:måste|får|ska|vill) (?:rätta|korrigera)", r"det var fel",
         r"(?:rätt|korrekt|riktig[at]?) (?:siffra|antal|belopp|summa|tal) är", r"är (?:den |det )?(?:rätta?|korrekta?|riktiga?) (?:siffran?|antalet|beloppet|summan|talet)", r"jag glömde", r"saknades", r"rättar mig",
     ),
     dispute=said(

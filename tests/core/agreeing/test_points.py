@@ -205,3 +205,20 @@ def test_what_somebody_thinks_of_a_figure_is_no_fact() -> None:
     Anna: Kaksikymmentä tuntia on paljon.
     """
     assert mail(agreed(call(text, language="fi"))) == ["Seisokkia on ollut 20 tuntia."]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wrong"),
+    [
+        ("fi", ("Olli: Vuokra on yhteensä kolmesataakaksikymmentä euroa.\nAnna: Tarjouksessa luki kolmesataaviisikymmentä.\n"
+               "Olli: Kolmesataakaksikymmentä oli ilman asennusta. Kolmesataaviisikymmentä on oikea."), "320"),
+        ("en", ("Olli: The rent comes to three hundred and twenty euros.\nAnna: Your offer said three hundred and fifty.\n"
+               "Olli: Three hundred and twenty was without fitting. Three hundred and fifty is correct."), "320"),
+        ("sv", ("Olli: Hyran blir trehundratjugo euro.\nAnna: I offerten stod det trehundrafemtio.\n"
+               "Olli: Trehundratjugo var utan montering. Trehundrafemtio är rätt."), "320"),
+        ("de", ("Olli: Die Miete beträgt dreihundertzwanzig Euro.\nAnna: Im Angebot stand dreihundertfünfzig.\n"
+               "Olli: Dreihundertzwanzig war ohne Einbau. Dreihundertfünfzig ist richtig."), "320"),
+    ],
+)  # fmt: skip
+def test_the_figure_that_is_called_right_takes_the_others_place(language: str, text: str, wrong: str) -> None:
+    assert not any(wrong in one for one in mail(agreed(call(text, language=language))))
