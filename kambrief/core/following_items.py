@@ -18,20 +18,32 @@ from kambrief.core.talk import Participant, Talk
 
 
 def in_order(promised: Sequence[Promised]) -> list[Promised]:
-    """By due day, those without one last; else in the order in which they were made."""
-    return sorted(promised, key=lambda one: (one.due is None, one.due or dt.date.max, min(one.cues, default=0), one.id))
+    """By due day, those without one last; else in the order in which they were made. The invitation to the next
+    meeting comes behind what a reader waits for.
+    """
+
+    def place(one: Promised) -> tuple[bool, bool, dt.date, int, str]:
+        invites = bool(_INVITING.match(one.what.strip()))
+        return invites, one.due is None, one.due or dt.date.max, min(one.cues, default=0), one.id
+
+    return sorted(promised, key=place)
 
 
 _AT_A_PLACE = re.compile(
     r"(?:lla|llä|ssa|ssä)$|\b(?:visit|on[ -]site|besök|på plats|besuch|vor ort)|\b(?:in|at|i|hos|bei) [A-ZÅÄÖÜ]",
 )
 """What takes place somewhere is not given to anybody."""
+_DETAIL = re.compile(r"(?<=\w)(?:, | \(|: )")
+_ROW = re.compile(r"\b(?:and|or|ja|sekä|tai|och|samt|eller|und|sowie|oder)\b", re.IGNORECASE)
 _MOST_RECEIVERS = 3
 _INVITATION = re.compile(
     r"(?:the |an? |uusi )?(?:(?:kalenteri|kokous|palaveri)?kutsu|(?:calendar )?(?:invitation|invite)|"
     r"(?:mötes)?inbjudan|(?:mötes)?kallelsen?|(?:termin)?einladung)",
     re.IGNORECASE,
 )
+
+
+_INVITING = re.compile(rf"{_INVITATION.pattern}(?!\w)", re.IGNORECASE)
 
 
 def promises(frame: Frame, kind: PartKind, some: Sequence[Promised], facts: Sequence[Fact], gate: Gate) -> OutlinePart:
@@ -55,9 +67,9 @@ def _item(frame: Frame, one: Promised, facts: Sequence[Fact], gate: Gate) -> tup
         slots["what"] = Word("confirm_what")
         one = replace(one, confirm=tuple(doubt for doubt in one.confirm if doubt is not Confirm.WHAT))
     else:
-        slots["what"] = _what(frame, one)
+        slots["what"] = what = _what(frame, one)
         if whom := _receivers(frame, one):
-            slots["whom"] = whom
+            slots |= {"whom": whom, **_divided(what)}
     if one.due and Confirm.WEEKDAY not in one.confirm:
         slots["due"] = frame.day(one.due, one.until)
     today = "_today" if one.due == frame.talk.day and not one.until and "due" in slots else ""
@@ -74,6 +86,17 @@ def _what(frame: Frame, one: Promised) -> Text | Word:
     if frame.next_meeting and _INVITATION.fullmatch(words):
         return Word("invitation_next")
     return Text(small(words, frame))
+
+
+def _divided(what: Text | Word) -> dict[str, Value]:
+    """``root cause report`` and ``, copy to Sami``: who gets it stands behind the thing, not behind all that is said of
+    it. Several things in a row stay together.
+    """
+    words = what.text if isinstance(what, Text) else ""
+    found = _DETAIL.search(words)
+    if found is None or (found[0].startswith(",") and _ROW.search(words[found.end() :])):
+        return {}
+    return {"what": Text(words[: found.start()]), "more": Text(words[found.start() :])}
 
 
 def _confirms(frame: Frame, one: Promised) -> list[Sentence]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kambrief.core import answer_object, grounded, grounded_values, matter, tone_words
+from kambrief.core import answer_object, grounded, grounded_values, matter, tone_words, wording
 from kambrief.core.agreed_merging import same_words
 from kambrief.core.agreed_types import Agreed
 from kambrief.core.answer_object import numbers_of, rows, shown, text_of
@@ -229,7 +229,7 @@ class _Reader:
             return _surface(one, (found[2] or "").strip(), self.task)
 
         words = self.task.hearing.restored(_PERSON.sub(person, _SLOT.sub(value, said)))
-        return " ".join(words.split()), wrong
+        return wording.spaced(" ".join(words.split()), self.ground.language), wrong
 
     def subject(self, topic: str) -> str:
         """The subject with the model's topic in the place of the meeting's title."""
@@ -302,8 +302,9 @@ def _before(kind: PartKind) -> tuple[PartKind, ...]:
 
 
 def _lines(part: Part, task: WordingTask, said: Sequence[Line], left: Sequence[str]) -> Iterator[DraftLine]:
-    """The model's lines, then the draft's that none of them takes the place of. No figure is lost: a line goes only
-    where all of its own stand elsewhere.
+    """The model's lines, then the draft's that none of them takes the place of. No figure is lost by the way: a line
+    that others take the place of goes only where all of its own stand elsewhere, and one that the model leaves out only
+    where none of its figures had to be corrected in the call, as that is what a reader looks for.
     """
     yield from (_cased(_ended(one.line), part, task, first=at == 0) for at, one in enumerate(said))
     evidence = {each for one in said for each in one.line.evidence}
@@ -312,15 +313,17 @@ def _lines(part: Part, task: WordingTask, said: Sequence[Line], left: Sequence[s
     elif part.kind is PartKind.CONCERN:
         yield from (one for one in part.lines if (steps := _of(one, "promise:")) and not steps <= evidence)
     else:
-        named = {alias for one in said for alias in one.replaces} | set(left)
+        named = {alias for one in said for alias in one.replaces}
         language = task.followup.language
         told = _values(" ".join(one.line.text for one in said), language)
         by_line = {line.text: alias for alias, (kind, line) in task.lines.items() if kind is part.kind}
         for line in part.lines:
             cues = _of(line, "cue:")
             again = any(same_words(line.text, one.line.text) for one in said if not cues.isdisjoint(one.line.evidence))
-            gone = by_line.get(line.text) in named or again or (cues and cues <= evidence)
-            if not (gone and _values(line.text, language) <= told):
+            alias = by_line.get(line.text)
+            gone = alias in named or alias in left or again or (cues and cues <= evidence)
+            kept = _values(line.text, language) - told
+            if not gone or (kept and (alias not in left or kept & task.corrected)):
                 yield line
 
 

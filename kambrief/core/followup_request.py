@@ -8,9 +8,10 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
-from kambrief.core import following_dates, wording
+from kambrief.core import following_dates, grounded_values, wording
 from kambrief.core.agreed_types import Agreed
 from kambrief.core.commitment import Promised
 from kambrief.core.customer import Side
@@ -37,6 +38,9 @@ _MAX_FACTS, _MAX_VOICE = 8, 8
 _AROUND = 1
 """Utterances beside a cited one that are told with it."""
 _FACT_SHARE = 6
+_SPARED = 5
+"""One word in so many of the limit stays unused."""
+_LEAST_ROOM = 75
 _TELLING_WORDS = 5
 
 
@@ -60,7 +64,9 @@ class WordingTask:
     """Of the subject."""
     next_day: dt.date | None = None
     room: int = 0
-    """Words that thanks, facts and concern may have together; 0: unknown."""
+    """Words that thanks, facts and concern should have together; 0: unknown."""
+    corrected: frozenset[Decimal] = frozenset()
+    """Final figures of what was corrected in the call."""
 
     @property
     def talk(self) -> Talk:
@@ -108,12 +114,18 @@ def wording_task(  # noqa: PLR0913 - all that a request is made of
         topic=topic(talk),
         next_day=meeting.day if meeting and not meeting.confirm else None,
         room=_room(followup.parts, limit) if limit else 0,
+        corrected=_corrected(agreed, talk.language),
     )
     room = int(max_tokens * CHARS_A_TOKEN) - len("\n".join(data_rows(task)))
     known = _facts(facts, room // _FACT_SHARE, task)
     task = dataclasses.replace(task, facts=known)
     room = int(max_tokens * CHARS_A_TOKEN) - len("\n".join(data_rows(task)))
     return dataclasses.replace(task, rows=_chosen(task, promised, agreed, room))
+
+
+def _corrected(agreed: Agreed, language: str) -> frozenset[Decimal]:
+    read = {number for one in agreed.corrections for number, _ in grounded_values.figures(one.right, language)}
+    return frozenset(read | {one.right_number for one in agreed.corrections if one.right_number is not None})
 
 
 def words_of(parts: Sequence[Part]) -> int:
@@ -123,9 +135,13 @@ def words_of(parts: Sequence[Part]) -> int:
 
 
 def _room(parts: Sequence[Part], limit: int) -> int:
-    """What the limit leaves beside code's own parts; as much as the draft has where that is longer."""
+    """What a mail that is no longer than it need be leaves beside code's own parts: the limit is for the longest call,
+    and a reader at the door thanks for every line that is not there. Where the lists fill the mail, as much as says
+    anything at all; where the draft is longer than the limit, what it has.
+    """
     fixed = [part if part.kind not in WORDED else replace(part, lines=()) for part in parts]
-    return max(limit, words_of(parts)) - words_of(fixed)
+    left = max(limit, words_of(parts)) - words_of(fixed)
+    return min(left, max(left - limit // _SPARED, _LEAST_ROOM))
 
 
 def _facts(facts: Sequence[Fact], room: int, task: WordingTask) -> dict[str, Fact]:

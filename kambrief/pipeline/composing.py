@@ -94,7 +94,7 @@ def _words(parts: Sequence[Part]) -> int:
 
 def _sayer(phrases: Phrases, talk: Talk, manager: AccountManager) -> Say:
     def say(sentence: Sentence) -> str:
-        return phrases.say(sentence, talk.day, manager.timezone).text
+        return wording.spaced(phrases.say(sentence, talk.day, manager.timezone).text, phrases.language)
 
     return say
 

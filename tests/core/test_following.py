@@ -52,14 +52,31 @@ def test_a_finnish_mail_reads_as_a_colleague_would_write_it() -> None:
         "kiitos keskustelusta, aiheena pumppujen huolto. Pekka sanoi tärkeimmän selvästi: ”Halutaan, ettei linja seiso.”\n\n"
         "Tiiviste vuotaa kolmessa pumpussa.\n\n"
         "Meiltä\n"
-        "- Aino: kutsu seuraavaan palaveriin – tänään ti 3.11.\n"
-        "- Aino: huoltosuunnitelma Pekalle – pe 6.11.\n\n"
+        "- Aino: huoltosuunnitelma Pekalle – pe 6.11.\n"
+        "- Aino: kutsu seuraavaan palaveriin – tänään ti 3.11.\n\n"
         "Teiltä\n"
         "- Satu: varaosalista minulle ja Pekalle – ma 9.11.\n\n"
         "Seuraava palaveri: ti 17.11. klo 13.00.\n\n"
         "Korjatkaa, jos ymmärsin jotain väärin.\n\n"
         "Ystävällisin terveisin\nAino Mattila\nSuvanto"
     )
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("price list with 2.5% discount", "price list with 2.5% discount to Mei Hua"),
+        ("failure report, copy to Sami", "failure report to Mei Hua, copy to Sami"),
+        ("two offers (one and three years)", "two offers to Mei Hua (one and three years)"),
+        ("one page: order of sites, cash payback", "one page to Mei Hua: order of sites, cash payback"),
+        ("contract, price list and schedule", "contract, price list and schedule, to Mei Hua"),
+    ],
+)
+def test_who_gets_it_stands_behind_the_thing_and_before_what_is_said_of_it(what: str, line: str) -> None:
+    owen, mei = person("Owen Hart", Side.US), person("Lim Mei Hua", called="Mei Hua")
+    call = talk("en", owen, mei, person("Carl Boyd"))
+    followup = draft(call, manager("Owen Hart", "en"), promised("a", owen, what, on(6), to=(mei.key,)))
+    assert f"- Owen: {line} – Fri 6 November" in followup.body
 
 
 def test_an_english_mail_gives_everybody_their_own_clock_and_the_place_that_was_named() -> None:

@@ -167,7 +167,7 @@ def test_a_line_that_breaks_a_rule_leaves_the_draft_as_it_is(place: str, row: di
     assert found.mendable
 
 
-def test_no_figure_of_the_draft_is_lost_by_leaving_a_line() -> None:
+def test_a_figure_that_was_corrected_is_not_lost_by_leaving_its_line() -> None:
     facts = Part(
         PartKind.FACTS,
         (DraftLine("It is fourteen stops.", ("cue:3",)), DraftLine("The season begins soon.", ("cue:7",))),
@@ -180,6 +180,13 @@ def test_no_figure_of_the_draft_is_lost_by_leaving_a_line() -> None:
         "The monthly cost has to be known before the season begins.",
         "It is fourteen stops.",
     ]
+
+
+def test_a_figure_that_nobody_disputed_goes_where_its_line_is_left_out() -> None:
+    facts = Part(PartKind.FACTS, (DraftLine("Three shifts run now.", ("cue:1",)), DraftLine("It rains.", ("cue:7",))))
+    draft = dataclasses.replace(DRAFT, parts=(GREETING, facts))
+    found = worded(draft, facts=[line("The monthly cost is needed before the season begins.", 7)], leave=["F1"])
+    assert texts(found, PartKind.FACTS) == ["The monthly cost is needed before the season begins."]
 
 
 def test_a_step_of_ours_stays_unless_the_models_words_speak_of_it() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kambrief.core import wording
 from kambrief.core.evidence import Count, Day, Listing, Moment, Money, Percent, Person, Text, Value, Word
 from kambrief.core.wording import FORMS, JOINER, plain, quoted, show, word_count
 
@@ -298,3 +299,17 @@ def test_a_date_keeps_its_day_and_its_year_if_it_is_another(date: dt.date, langu
 @given(st.text())
 def test_plain_twice_is_plain_once(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "set_in_type"),
+    [
+        ("en", "18 % of 1,200", "18% of 1,200"),
+        ("fi", "18% ja 412 000 €", "18\u00a0% ja 412\u00a0000\u00a0€"),
+        ("sv", "3,5% rabatt", "3,5\u00a0% rabatt"),
+        ("de", "18\u202f% von 412 000 €", "18\u00a0% von 412\u00a0000\u00a0€"),
+        ("fi", "linja 4 ja 5", "linja 4 ja 5"),
+    ],
+)
+def test_somebodys_figures_are_set_as_the_language_has_them(language: str, written: str, set_in_type: str) -> None:
+    assert wording.spaced(written, language) == set_in_type
