@@ -178,7 +178,7 @@ def _values(point: Point, language: str) -> set[object]:
 def _concern(
     found: Concern | None, said: Sequence[Weighed[Concern]], promised: Sequence[Promised], ground: Ground
 ) -> Concern | None:
-    """The model's heaviest; the rules' own words and answer where they found the same."""
+    """The model's heaviest; the rules' own words where they found the same, and their answer where it names none."""
     best = max(said, key=lambda one: (one.weight, bool(found and set(found.cues) & set(one.one.cues))), default=None)
     if best is None:
         return found
@@ -189,7 +189,7 @@ def _concern(
     same = found is not None and not set(found.cues).isdisjoint(one.cues)
     if found is not None and same:
         return dataclasses.replace(
-            found, neutral=neutral or found.neutral, answer=found.answer or _answer(one, promised)
+            found, neutral=neutral or found.neutral, answer=_answer(one, promised) or found.answer
         )
     return dataclasses.replace(one, neutral=neutral, answer=_answer(one, promised))
 

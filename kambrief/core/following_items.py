@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kambrief.core import lexicon
+from kambrief.core import lexicon, matter
 from kambrief.core.brief import Sentence
 from kambrief.core.commitment import Confirm, Promised
 from kambrief.core.customer import Side
@@ -50,7 +50,8 @@ def promises(frame: Frame, kind: PartKind, some: Sequence[Promised], facts: Sequ
     """Ours or theirs as a list. What the last gate refuses is no reason to lose a promise: its words are to be filled
     in by a person.
     """
-    lines = tuple(OutlineLine(_item(frame, one, facts, gate)) for one in some)
+    late = late_ones(some, frame.talk, facts)
+    lines = tuple(OutlineLine(_item(frame, one, late.get(one.id), gate)) for one in some)
     if kind is PartKind.OURS:
         title = "title_ours"
     else:
@@ -60,7 +61,7 @@ def promises(frame: Frame, kind: PartKind, some: Sequence[Promised], facts: Sequ
     return OutlinePart(kind, lines, title, listed=True)
 
 
-def _item(frame: Frame, one: Promised, facts: Sequence[Fact], gate: Gate) -> tuple[Sentence, ...]:
+def _item(frame: Frame, one: Promised, late: Fact | None, gate: Gate) -> tuple[Sentence, ...]:
     """``Ville: juurisyyraportti Petrille – pe 9.10.``, with what has to be settled behind it."""
     slots: dict[str, Value] = {"owner": Text(frame.name(one.owner))}
     if gate.refuses(one.what):
@@ -73,7 +74,6 @@ def _item(frame: Frame, one: Promised, facts: Sequence[Fact], gate: Gate) -> tup
     if one.due and Confirm.WEEKDAY not in one.confirm:
         slots["due"] = frame.day(one.due, one.until)
     today = "_today" if one.due == frame.talk.day and not one.until and "due" in slots else ""
-    late = was_late(one, frame.talk, facts)
     evidence = of_promise(one) + ((late.id,) if late else ())
     if confirms := _confirms(frame, one):
         return (said(f"item{today}", evidence, **slots), *confirms, *([said("late", evidence)] if late else []))
@@ -137,25 +137,31 @@ def _receivers(frame: Frame, one: Promised) -> Listing | None:
     return Listing(tuple(items))
 
 
-def was_late(one: Promised, talk: Talk, facts: Sequence[Fact]) -> Fact | None:
-    """A promise of ours that was due before the meeting and is made anew by this one: the same matter, and where the
-    record names one, the same owner.
+def late_ones(some: Sequence[Promised], talk: Talk, facts: Sequence[Fact]) -> Mapping[str, Fact]:
+    """Which promises of ours, by id, renew one that was due before the meeting: the same matter, and where the record
+    names one, the same owner. What was late is owed once: of several that speak of it, by the one that says most of it.
     """
-    if one.side is not Side.US:
-        return None
-    owner = talk.by_key.get(one.owner)
-    for fact in facts:
-        due, who = fact.values.get("due"), fact.values.get("owner")
-        if fact.by != Side.US or not fact.usable or not isinstance(due, Day) or due.date >= talk.day:
-            continue
-        status = fact.values.get("status")
-        if isinstance(status, Text) and status.text != "open":
-            continue
-        theirs = who.name if isinstance(who, Person) else ""
-        same_owner = not theirs or not owner or _same_person(theirs, owner)
-        if same_owner and lexicon.same_matter(one.what, fact.text):
-            return fact
-    return None
+    found: dict[str, Fact] = {}
+    for fact in filter(lambda one: _is_late(one, talk), facts):
+        renews = [one for one in some if one.id not in found and _may_renew(one, fact, talk)]
+        if renews:
+            wanted = matter.matter(fact.text)
+            best = max(renews, key=lambda one: matter.within(wanted, matter.matter(one.what)).share)
+            found[best.id] = fact
+    return found
+
+
+def _is_late(fact: Fact, talk: Talk) -> bool:
+    due, status = fact.values.get("due"), fact.values.get("status")
+    is_open = not isinstance(status, Text) or status.text == "open"
+    return fact.by == Side.US and fact.usable and isinstance(due, Day) and due.date < talk.day and is_open
+
+
+def _may_renew(one: Promised, fact: Fact, talk: Talk) -> bool:
+    owner, who = talk.by_key.get(one.owner), fact.values.get("owner")
+    theirs = who.name if isinstance(who, Person) else ""
+    same_owner = not theirs or not owner or _same_person(theirs, owner)
+    return one.side is Side.US and same_owner and lexicon.same_matter(one.what, fact.text)
 
 
 def _same_person(owner: str, one: Participant) -> bool:

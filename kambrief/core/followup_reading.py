@@ -311,7 +311,10 @@ def _lines(part: Part, task: WordingTask, said: Sequence[Line], left: Sequence[s
     if part.kind is PartKind.THANKS:  # thanks rest on the meeting alone, the customer's words on an utterance
         yield from (one for one in part.lines if (cues := _of(one, "cue:")) and cues.isdisjoint(evidence))
     elif part.kind is PartKind.CONCERN:
-        yield from (one for one in part.lines if (steps := _of(one, "promise:")) and not steps <= evidence)
+        replaced = {alias for one in said for alias in one.replaces}
+        replaced_too = {task.lines[alias][1].text for alias in replaced if alias in task.lines}
+        steps = {line.text: _of(line, "promise:") for line in part.lines}
+        yield from (one for one in part.lines if steps[one.text] - evidence and one.text not in replaced_too)
     else:
         named = {alias for one in said for alias in one.replaces}
         language = task.followup.language

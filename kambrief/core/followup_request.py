@@ -40,7 +40,7 @@ _AROUND = 1
 _FACT_SHARE = 6
 _SPARED = 5
 """One word in so many of the limit stays unused."""
-_LEAST_ROOM = 75
+_LEAST_ROOM = 100
 _TELLING_WORDS = 5
 
 
