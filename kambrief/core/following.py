@@ -7,8 +7,9 @@ promise is never dropped, moved or reworded here, and what a person has to settl
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from kambrief.core import lexicon
+from kambrief.core import grounded_values, lexicon
 from kambrief.core.agreed import Agreed, NextMeeting, Point
 from kambrief.core.brief import Sentence
 from kambrief.core.commitment import Promised
@@ -73,7 +74,7 @@ def outline(
     )
     gate = Gate.of(talk, promised, agreed)
     listed = in_order([one for one in promised if not one.minor])
-    points, refused = _points(agreed.points, listed, gate)
+    points, refused = _points(agreed, listed, gate, frame.talk.language)
     theirs = [one for one in listed if one.side is Side.THEM]
     parts = [
         _greeting(frame),
@@ -178,23 +179,35 @@ def _in_a_sentence(title: str, frame: Frame, account_name: str) -> str:
 
 
 def _points(
-    points: Sequence[Point], listed: Sequence[Promised], gate: Gate
+    agreed: Agreed, listed: Sequence[Promised], gate: Gate, language: str
 ) -> tuple[tuple[Point, ...], tuple[str, ...]]:
-    """What may be sent, the most important first; and the rules by which others were kept out. A decision that is a
-    promise stands in the list of promises already.
+    """What may be sent, the most important first, and before all else what had to be corrected; and the rules by which
+    others were kept out. A decision that is a promise, and a figure of the same matter, stand in the list of promises
+    already.
     """
     held = {number for one in listed for number in one.cues}
+    right = grounded_values.corrected(agreed.corrections, language)
     kept, refused = [], []
-    for point in points:
+    for point in agreed.points:
         if point.internal or point.kind in {"mood", "risk"}:
             continue
         if point.kind == "decision" and held & set(point.cues):
+            continue
+        values = _numbers(point.text, language)
+        if values and any(
+            values <= _numbers(one.what, language) and lexicon.same_matter(one.what, point.text) for one in listed
+        ):
             continue
         if rule := gate.refuses(point.text):
             refused.append(rule)
         else:
             kept.append(point)
+    kept.sort(key=lambda one: right.isdisjoint(_numbers(one.text, language)))
     return tuple(kept[:MAX_POINTS]), tuple(refused)
+
+
+def _numbers(text: str, language: str) -> set[Decimal]:
+    return {number for number, _ in grounded_values.figures(text, language)}
 
 
 def _facts(points: Sequence[Point]) -> OutlinePart:

@@ -94,7 +94,7 @@ def _divided(what: Text | Word) -> dict[str, Value]:
     """
     words = what.text if isinstance(what, Text) else ""
     found = _DETAIL.search(words)
-    if found is None or (found[0].startswith(",") and _ROW.search(words[found.end() :])):
+    if found is None or (found[0].startswith(",") and _ROW.search(words[found.end() :].rpartition(", ")[2])):
         return {}
     return {"what": Text(words[: found.start()]), "more": Text(words[found.start() :])}
 

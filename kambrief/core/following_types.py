@@ -96,6 +96,11 @@ def single(kind: PartKind, phrase: str, evidence: Iterable[str] = (), **slots: V
     return OutlinePart(kind, (OutlineLine((said(phrase, evidence, **slots),)),))
 
 
+def _is_name(word: str, text: str) -> bool:
+    """Whether somebody said it as a name: with a capital where no sentence begins."""
+    return bool(re.search(rf"[^\s.?!:…]\s+{re.escape(word)}\b", text))
+
+
 def small(text: str, frame: Frame, account_name: str = "") -> str:
     """With a small first letter, unless it begins with a name or an abbreviation, or nouns have capitals anyway."""
     first = text.partition(" ")[0]
@@ -103,5 +108,7 @@ def small(text: str, frame: Frame, account_name: str = "") -> str:
     names = [company, *company.split()[:1], *(one.name for one in frame.talk.participants)]
     names += [word for name in names for word in name.split()]
     if frame.language == "de" or not first[1:2].islower() or lexicon.mentions(first, filter(None, names)):
+        return text
+    if any(_is_name(first, one.text) for one in frame.talk.spoken()):
         return text
     return text[0].lower() + text[1:]

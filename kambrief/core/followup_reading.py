@@ -311,14 +311,18 @@ def _lines(part: Part, task: WordingTask, said: Sequence[Line], left: Sequence[s
     if part.kind is PartKind.THANKS:  # thanks rest on the meeting alone, the customer's words on an utterance
         yield from (one for one in part.lines if (cues := _of(one, "cue:")) and cues.isdisjoint(evidence))
     elif part.kind is PartKind.CONCERN:
-        replaced = {alias for one in said for alias in one.replaces}
-        replaced_too = {task.lines[alias][1].text for alias in replaced if alias in task.lines}
+        # Another step of ours may take the place of the draft's; none may not.
+        aliases = {alias for one in said for alias in one.replaces if alias in task.lines}
+        gone_for = (
+            {task.lines[alias][1].text for alias in aliases} if any("promise:" in one for one in evidence) else ()
+        )
         steps = {line.text: _of(line, "promise:") for line in part.lines}
-        yield from (one for one in part.lines if steps[one.text] - evidence and one.text not in replaced_too)
+        yield from (one for one in part.lines if steps[one.text] - evidence and one.text not in gone_for)
     else:
         named = {alias for one in said for alias in one.replaces}
         language = task.followup.language
-        told = _values(" ".join(one.line.text for one in said), language)
+        listed = [line for other in task.followup.parts if other.listed and other is not part for line in other.lines]
+        told = _values(" ".join(one.text for one in (*(each.line for each in said), *listed)), language)
         by_line = {line.text: alias for alias, (kind, line) in task.lines.items() if kind is part.kind}
         for line in part.lines:
             cues = _of(line, "cue:")

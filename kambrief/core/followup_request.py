@@ -114,18 +114,13 @@ def wording_task(  # noqa: PLR0913 - all that a request is made of
         topic=topic(talk),
         next_day=meeting.day if meeting and not meeting.confirm else None,
         room=_room(followup.parts, limit) if limit else 0,
-        corrected=_corrected(agreed, talk.language),
+        corrected=grounded_values.corrected(agreed.corrections, talk.language),
     )
     room = int(max_tokens * CHARS_A_TOKEN) - len("\n".join(data_rows(task)))
     known = _facts(facts, room // _FACT_SHARE, task)
     task = dataclasses.replace(task, facts=known)
     room = int(max_tokens * CHARS_A_TOKEN) - len("\n".join(data_rows(task)))
     return dataclasses.replace(task, rows=_chosen(task, promised, agreed, room))
-
-
-def _corrected(agreed: Agreed, language: str) -> frozenset[Decimal]:
-    read = {number for one in agreed.corrections for number, _ in grounded_values.figures(one.right, language)}
-    return frozenset(read | {one.right_number for one in agreed.corrections if one.right_number is not None})
 
 
 def words_of(parts: Sequence[Part]) -> int:

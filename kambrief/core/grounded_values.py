@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from kambrief.core.agreed_types import Correction
 from kambrief.core.spoken import days as spoken_days
 from kambrief.core.spoken import numbers as spoken_numbers
 from kambrief.core.spoken import times as spoken_times
@@ -58,6 +59,13 @@ def figures(text: str, language: str) -> Iterator[tuple[Decimal, str]]:
         yield one.number, one.unit or one.noun
         if one.of is not None:
             yield one.of, one.unit or one.noun
+
+
+def corrected(corrections: Iterable[Correction], language: str) -> frozenset[Decimal]:
+    """Final figures of what was corrected in a call."""
+    rows = list(corrections)
+    read = {number for one in rows for number, _ in figures(one.right, language)}
+    return frozenset(read | {one.right_number for one in rows if one.right_number is not None})
 
 
 def says_one(texts: Iterable[str]) -> bool:

@@ -474,3 +474,30 @@ def test_another_day_changes_days_and_nothing_else(weeks: int) -> None:
     )
     kinds = [line.text.partition(" – ")[0] for _, line in before.lines()]
     assert kinds == [line.text.partition(" – ")[0] for _, line in after.lines()]
+
+
+def test_a_thing_that_begins_with_a_name_keeps_its_capital() -> None:
+    owen, mei = person("Owen Hart", Side.US), person("Lim Mei Hua", called="Mei Hua")
+    call = talk("en", owen, mei, said=(("Owen", "You asked about the Hamburg credit note."),))
+    followup = draft(call, manager("Owen Hart", "en"), promised("a", owen, "Hamburg credit note", on(6)))
+    assert "- Owen: Hamburg credit note – Fri 6 November" in followup.body
+
+
+def test_a_figure_that_a_promise_tells_is_not_told_twice() -> None:
+    owen, mei = person("Owen Hart", Side.US), person("Lim Mei Hua", called="Mei Hua")
+    call = talk("en", owen, mei, said=(("Owen", "The credit note is fourteen thousand euros."),))
+    agreed = Agreed(points=(Point("p", "The credit note is EUR 14,000.", (1,)),))
+    some = promised("a", owen, "credit note of EUR 14,000", on(6))
+    assert draft(call, manager("Owen Hart", "en"), some, agreed=agreed).body.count("14,000") == 1
+
+
+def test_only_one_of_several_promises_owns_up_to_what_was_late() -> None:
+    call = talk("fi", AINO, PEKKA)
+    some = (
+        promised("a", AINO, "vikaraportti kuorimon yhteyskatkoista", on(6)),
+        promised("b", AINO, "kuorimon yhteyslaitteen vaihto", on(9)),
+    )
+    facts = (late("Vikaraportti kuorimon yhteyskatkoista", "Aino Mattila", on(20, 10)),)
+    body = draft(call, manager("Aino Mattila", "fi"), *some, facts=facts).body
+    assert body.count("myöhässä") == 1
+    assert body.index("vikaraportti") < body.index("myöhässä") < body.index("vaihto")
