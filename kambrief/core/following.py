@@ -121,7 +121,7 @@ def _subject(frame: Frame, following: NextMeeting | None, listed: Sequence[Promi
 
 def _greeting(frame: Frame) -> OutlinePart:
     people = frame.recipients.people
-    if not people or not by_name(people, frame.language):
+    if not people or not by_name(people):
         phrase = "greeting_all_formal" if frame.form == "formal" else "greeting_all"
         return single(PartKind.GREETING, phrase)
     if frame.form != "formal" or frame.language != "de":

@@ -24,7 +24,7 @@ def in_order(promised: Sequence[Promised]) -> list[Promised]:
 
     def place(one: Promised) -> tuple[bool, bool, dt.date, int, str]:
         invites = bool(_INVITING.match(one.what.strip()))
-        return invites, one.due is None, one.due or dt.date.max, min(one.cues, default=0), one.id
+        return one.due is None, invites, one.due or dt.date.max, min(one.cues, default=0), one.id
 
     return sorted(promised, key=place)
 
@@ -33,8 +33,7 @@ _AT_A_PLACE = re.compile(
     r"(?:lla|llä|ssa|ssä)$|\b(?:visit|on[ -]site|besök|på plats|besuch|vor ort)|\b(?:in|at|i|hos|bei) [A-ZÅÄÖÜ]",
 )
 """What takes place somewhere is not given to anybody."""
-_DETAIL = re.compile(r"(?<=\w)(?:, | \(|: )")
-_ROW = re.compile(r"\b(?:and|or|ja|sekä|tai|och|samt|eller|und|sowie|oder)\b", re.IGNORECASE)
+_DETAIL = re.compile(r"(?<=\w)(?: \(|: )")
 _MOST_RECEIVERS = 3
 _INVITATION = re.compile(
     r"(?:the |an? |uusi )?(?:(?:kalenteri|kokous|palaveri)?kutsu|(?:calendar )?(?:invitation|invite)|"
@@ -89,12 +88,10 @@ def _what(frame: Frame, one: Promised) -> Text | Word:
 
 
 def _divided(what: Text | Word) -> dict[str, Value]:
-    """``root cause report`` and ``, copy to Sami``: who gets it stands behind the thing, not behind all that is said of
-    it. Several things in a row stay together.
-    """
+    """``root cause report`` and `` (copy to Sami)``: who gets it stands behind the thing, before what belongs to it."""
     words = what.text if isinstance(what, Text) else ""
     found = _DETAIL.search(words)
-    if found is None or (found[0].startswith(",") and _ROW.search(words[found.end() :].rpartition(", ")[2])):
+    if found is None:
         return {}
     return {"what": Text(words[: found.start()]), "more": Text(words[found.start() :])}
 

@@ -17,8 +17,8 @@ from kambrief.core.model import AccountManager
 from kambrief.core.talk import Participant, Talk
 
 LANGUAGES = ("en", "fi", "sv", "de")
-_MOST_NAMES = {"en": 6}
-"""So many are greeted by name; in the other languages four."""
+_MOST_NAMES = 4
+"""So many are greeted by name."""
 _INFORMAL = re.compile(r"^(?:du|sinuttelu|sinä|first[ _-]?name)", re.IGNORECASE)
 _FORMAL = re.compile(r"^(?:sie|teitittely|te\b|formal|herr|frau)", re.IGNORECASE)
 _FRAU = re.compile(r"\bfrau\b", re.IGNORECASE)
@@ -100,9 +100,9 @@ def address_form(people: Sequence[Participant], language: str) -> str:
     return count
 
 
-def by_name(people: Sequence[Participant], language: str) -> bool:
+def by_name(people: Sequence[Participant]) -> bool:
     """Whether so few are greeted that each is named."""
-    return 0 < len(people) <= _MOST_NAMES.get(language, 4)
+    return 0 < len(people) <= _MOST_NAMES
 
 
 def gender_word(one: Participant, talk: Talk) -> str:

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from kambrief.core import answer_object, grounded, grounded_values, matter, tone_words, wording
@@ -128,7 +129,7 @@ def _placed(
             return parts, sum(map(len, chosen.values())) if parts != draft else 0, problems
         if len(facts) < 2:
             break
-        gone = facts.pop().line.text
+        gone = facts.pop(_least_needed(facts, task)).line.text
         problems[f"{_KEYS[PartKind.FACTS]} {shown(gone)} has no room: the mail may have {limit} words"] = False
     parts, used, problems = draft, 0, {}
     for kind in reversed(WORDED):
@@ -140,6 +141,13 @@ def _placed(
         used += count if changed != parts else 0
         parts = changed
     return parts, used, problems
+
+
+def _least_needed(facts: Sequence[Line], task: WordingTask) -> int:
+    """The last that holds no figure which was corrected in the call; else the last."""
+    language = task.followup.language
+    free = [at for at, one in enumerate(facts) if task.corrected.isdisjoint(_figures(one.line.text, language))]
+    return free[-1] if free else len(facts) - 1
 
 
 def _mended(first: Lines, second: Lines, kind: PartKind) -> Lines:
@@ -322,14 +330,14 @@ def _lines(part: Part, task: WordingTask, said: Sequence[Line], left: Sequence[s
         named = {alias for one in said for alias in one.replaces}
         language = task.followup.language
         listed = [line for other in task.followup.parts if other.listed and other is not part for line in other.lines]
-        told = _values(" ".join(one.text for one in (*(each.line for each in said), *listed)), language)
+        told = _figures(" ".join(one.text for one in (*(each.line for each in said), *listed)), language)
         by_line = {line.text: alias for alias, (kind, line) in task.lines.items() if kind is part.kind}
         for line in part.lines:
             cues = _of(line, "cue:")
             again = any(same_words(line.text, one.line.text) for one in said if not cues.isdisjoint(one.line.evidence))
             alias = by_line.get(line.text)
             gone = alias in named or alias in left or again or (cues and cues <= evidence)
-            kept = _values(line.text, language) - told
+            kept = _figures(line.text, language) - told
             if not gone or (kept and (alias not in left or kept & task.corrected)):
                 yield line
 
@@ -338,7 +346,7 @@ def _of(line: DraftLine, kind: str) -> set[str]:
     return {one for one in line.evidence if one.startswith(kind)}
 
 
-def _values(words: str, language: str) -> set[object]:
+def _figures(words: str, language: str) -> set[Decimal]:
     return {number for number, _ in grounded_values.figures(words, language)}
 
 

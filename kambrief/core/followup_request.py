@@ -209,7 +209,8 @@ def data_rows(task: WordingTask) -> Iterator[str]:
         yield f"{alias} {name}{called}, {side}{', reads it' if one.email in reached else ''}"
     if task.room:
         yield f"ROOM {task.room} words for thanks, facts and concern together"
-    yield "DRAFT"
+    facts = task.followup.part(PartKind.FACTS)
+    yield f"DRAFT (facts stand as a {'list' if facts and facts.listed else 'paragraph'})"
     yield f"topic: {_told(task, task.topic)}"
     for alias, (_, line) in task.lines.items():
         yield f"{alias} {_told(task, line.text)}{_cues(line)}"

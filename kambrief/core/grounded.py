@@ -240,7 +240,7 @@ def _of_numbers(text: str, sources: Sequence[str], ground: Ground) -> Iterator[s
             yield f"holds a number that is not in the cited words ({number})"
         elif unit == "%" and number not in percents:
             yield f"makes a percentage of {number}, which the cited words do not"
-        if any(number == wrong and _same_noun(noun, rest) for wrong, noun in ground.wrong):
+        if any(number == wrong and (not unit or _same_noun(noun, rest)) for wrong, noun in ground.wrong):
             yield f"holds a value that was corrected in the call ({number})"
     open_words = (one.text for one in ground.spoken.values())
     if strange := sorted(strange_money(text, sources, open_words, ground.language)):
@@ -265,7 +265,9 @@ def _is_no_figure(words: str, number: Decimal, sources: str) -> bool:
 
 
 def _same_noun(noun: str, text: str) -> bool:
-    """A wrong number counts as said again where its noun is there too, or where nobody said what it counts."""
+    """A wrong number counts as said again where its noun is there too, or where nobody said what it counts; so it does
+    where the text does not.
+    """
     letters = _LETTERS.findall(noun)
     stem = max(letters, key=len)[:_STEM].casefold() if letters else ""
     return not stem or stem in text.casefold()

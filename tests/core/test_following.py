@@ -66,7 +66,7 @@ def test_a_finnish_mail_reads_as_a_colleague_would_write_it() -> None:
     ("what", "line"),
     [
         ("price list with 2.5% discount", "price list with 2.5% discount to Mei Hua"),
-        ("failure report, copy to Sami", "failure report to Mei Hua, copy to Sami"),
+        ("failure report (copy to Sami)", "failure report to Mei Hua (copy to Sami)"),
         ("two offers (one and three years)", "two offers to Mei Hua (one and three years)"),
         ("one page: order of sites, cash payback", "one page to Mei Hua: order of sites, cash payback"),
         ("contract, price list and schedule", "contract, price list and schedule, to Mei Hua"),
@@ -158,8 +158,8 @@ def test_finnish_goes_by_the_form_in_the_record(form: str, greeting: str, asked:
 def test_many_people_are_greeted_together() -> None:
     guests = [person(f"{name} Salo") for name in ("Aada", "Eero", "Ilona", "Onni", "Ulla")]
     assert part(draft(talk("fi", AINO, *guests), manager("Aino Mattila", "fi")), PartKind.GREETING) == "Hei kaikki,"
-    named = draft(talk("en", AINO, *guests), manager("Aino Mattila", "en"))
-    assert part(named, PartKind.GREETING) == "Dear Aada, Eero, Ilona, Onni and Ulla,"
+    named = draft(talk("en", AINO, *guests[:4]), manager("Aino Mattila", "en"))
+    assert part(named, PartKind.GREETING) == "Dear Aada, Eero, Ilona and Onni,"
 
 
 # --- promises --------------------------------------------------------------------------------------------------------
