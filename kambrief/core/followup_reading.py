@@ -311,7 +311,7 @@ def _before(kind: PartKind) -> tuple[PartKind, ...]:
 
 def _lines(part: Part, task: WordingTask, said: Sequence[Line], left: Sequence[str]) -> Iterator[DraftLine]:
     """The model's lines, then the draft's that none of them takes the place of. No figure is lost by the way: a line
-    that others take the place of goes only where all of its own stand elsewhere, and one that the model leaves out only
+    that is told elsewhere goes only where all of its own are; and one that the model leaves out, or words anew, only
     where none of its figures had to be corrected in the call, as that is what a reader looks for.
     """
     yield from (_cased(_ended(one.line), part, task, first=at == 0) for at, one in enumerate(said))
@@ -330,15 +330,16 @@ def _lines(part: Part, task: WordingTask, said: Sequence[Line], left: Sequence[s
         named = {alias for one in said for alias in one.replaces}
         language = task.followup.language
         listed = [line for other in task.followup.parts if other.listed and other is not part for line in other.lines]
-        told = _figures(" ".join(one.text for one in (*(each.line for each in said), *listed)), language)
+        told = {one for line in (*(each.line for each in said), *listed) for one in _figures(line.text, language)}
         by_line = {line.text: alias for alias, (kind, line) in task.lines.items() if kind is part.kind}
         for line in part.lines:
             cues = _of(line, "cue:")
             again = any(same_words(line.text, one.line.text) for one in said if not cues.isdisjoint(one.line.evidence))
             alias = by_line.get(line.text)
-            gone = alias in named or alias in left or again or (cues and cues <= evidence)
+            meant = alias in named or alias in left
+            gone = meant or again or (cues and cues <= evidence)
             kept = _figures(line.text, language) - told
-            if not gone or (kept and (alias not in left or kept & task.corrected)):
+            if not gone or kept & (task.corrected if meant else kept):
                 yield line
 
 

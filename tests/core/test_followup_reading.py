@@ -288,3 +288,12 @@ def test_whatever_a_model_says_the_promises_and_recipients_stay_and_nothing_forb
     assert found.part(PartKind.OURS) == OURS
     for banned in ("11", "Nordvik", "10%", "best", "!", "refund", "{", "[["):
         assert banned not in found.body.replace("Thu 11 March", "").replace("Best regards", "")
+
+
+def test_a_figure_behind_a_month_in_the_line_before_is_no_day() -> None:
+    facts = Part(PartKind.FACTS, (DraftLine("It is 14 stops in all.", ("cue:3",)),))
+    draft = dataclasses.replace(DRAFT, parts=(GREETING, facts))
+    found = worded(
+        draft, facts=[line("The monthly cost is needed before March", 7), line("14 stops so far.", 3, names=("F1",))]
+    )
+    assert "It is 14 stops in all." not in texts(found, PartKind.FACTS)
