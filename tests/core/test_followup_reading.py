@@ -60,7 +60,7 @@ CONCERN_LINES = (
     DraftLine("Our answer to it is in the list above: two price models, Thu 11 March.", ("promise:r1", "cue:6")),
 )
 DRAFT = Followup(
-    "m1", "a1", "en", "Mixer and prices – agreed 8 March",
+    "m1", "a1", "en", "Mixer and prices – recap of 8 March",
     (
         GREETING,
         Part(PartKind.THANKS, (DraftLine("Thank you for the call.", ("meeting",)), DraftLine("Satu put the main point clearly: “I only want to know the monthly cost.”", ("cue:7",)))),
@@ -113,7 +113,7 @@ def test_good_lines_take_their_places_with_their_evidence() -> None:
         concern=[line("I understand that a higher price is hard to explain when the mixer stands still; the two price models on {A1.due} answer that.", 5, names=("A1", "C1"))],
     )  # fmt: skip
     assert not found.problems
-    assert found.followup.subject == "Mixer stops and price models – agreed 8 March"
+    assert found.followup.subject == "Mixer stops and price models – recap of 8 March"
     assert texts(found, PartKind.THANKS) == [
         "Thank you for the plain answer on the mixer.",
         "What you want is to know the monthly cost before the season begins.",

@@ -63,7 +63,7 @@ def test_without_a_mailbox_the_mail_holds_the_draft_to_copy() -> None:
     assert body in shown
     assert "use kambrief followup m7" in shown
     assert "Promises heard" not in shown  # they stand in the draft below
-    assert "Subject: Pump service – agreed 3 November, next meeting Tue 17 November" in shown
+    assert "Subject: Pump service – recap of 3 November, next meeting Tue 17 November" in shown
 
 
 def test_a_draft_without_open_points_can_go() -> None:
