@@ -47,6 +47,7 @@ class Shared:
     mailboxes: Sequence[Drafts]
     worker: str
     stopping: Callable[[], bool]
+    managers: Mapping[str, AccountManager]
 
 
 def ledger_of(settings: Settings, shared: Shared) -> Ledger:
@@ -60,7 +61,7 @@ def beside(
 ) -> tuple[Beside, ...]:
     """The flows that run with the others: what is due of promises, and replies where there is a mailbox for them."""
     log, given = structlog.get_logger("kambrief").warning, settings.followups
-    managers: Mapping[str, AccountManager] = {manager.email: manager for manager in settings.managers()}
+    managers = shared.managers
     letters, ledger = Letters(shared.store, settings.briefs.sender), ledger_of(settings, shared)
 
     def look(
@@ -83,7 +84,7 @@ def beside(
 
     nudging = Nudging(
         shared.store, letters, managers, shared.worker, lease, log, counts, given.nudge_at, shared.mailboxes, look,
-        name_of,
+        name_of, settings.pages(),
     )  # fmt: skip
     if inbox is None:
         return (nudging,)
@@ -104,7 +105,7 @@ def after_calls(settings: Settings, shared: Shared) -> After:
     log = structlog.get_logger("kambrief").warning
     llm, rules, store = settings.llm, settings.followups.rules(), shared.store
     own = settings.own_domains()
-    managers = {manager.email: manager for manager in settings.managers()}
+    managers = shared.managers
     whom = about.Whom(shared.customers, shared.seeing, tuple(one.name for one in managers.values() if one.name))
     listening, following = None, None
     if llm is not None and shared.writer is not None:
@@ -116,7 +117,7 @@ def after_calls(settings: Settings, shared: Shared) -> After:
     recording = shared.recording if settings.followups.log_to_crm else None
     handing = HandingOn(store, whom, writing, recording, log, Habits(store).learn)
     return After(
-        store, whom, writing, AfterMails(store, Letters(store, settings.briefs.sender)),
+        store, whom, writing, AfterMails(store, Letters(store, settings.briefs.sender), settings.pages()),
         Watching(store, shared.mailboxes, handing, log, own, rules), managers, own, shared.worker, log, rules,
         lease=max(LEASE, 2 * dt.timedelta(seconds=seconds) + MARGIN), stopping=shared.stopping,
     )  # fmt: skip

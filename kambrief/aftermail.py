@@ -41,6 +41,8 @@ class Letter:
     draft_head: tuple[Spoken, ...] = ()
     draft: str = ""
     footer: tuple[Spoken, ...] = ()
+    open_url: str = ""
+    """The same on our pages."""
 
 
 def words(language: str) -> Phrases:
@@ -62,6 +64,7 @@ def render(letter: Letter, phrases: Phrases) -> Rendered:
         draft=letter.draft,
         paragraphs=tuple(tuple(block.splitlines()) for block in letter.draft.split("\n\n") if block.strip()),
         footer=letter.footer,
+        open_url=letter.open_url,
     )
 
 
@@ -74,6 +77,7 @@ def render_recap(
     in_drafts: bool = False,
     command: str = "",
     more: Sequence[str] = (),
+    open_url: str = "",
 ) -> Rendered:
     """That the draft is ready, where it lies, and what to look at. Without a mailbox that drafts can lie in, the mail
     holds the text itself; ``command`` is the one that opens it. ``more``: further lines for the manager, in words.
@@ -92,14 +96,16 @@ def render_recap(
             draft_title=None if in_drafts else phrases.label("title_draft"),
             draft_head=() if in_drafts else (say("draft_subject", text=Text(followup.subject)),),
             draft="" if in_drafts else followup.body,
+            open_url=open_url,
         ),
         phrases,
     )
 
 
 def render_reminder(
-    followup: Followup, manager: AccountManager, *, account_name: str, ends: dt.datetime | None = None
-) -> Rendered:
+    followup: Followup, manager: AccountManager, *, account_name: str, ends: dt.datetime | None = None,
+    open_url: str = "",
+) -> Rendered:  # fmt: skip
     """That a draft still waits. ``ends``: when a day is over; given, it is the last reminder."""
     phrases = words(manager.language)
     say = _sayer(phrases, followup.day or dt.date(1970, 1, 1), manager)
@@ -108,7 +114,8 @@ def render_reminder(
     waiting = tuple(one for one in followup.told if one.kind is ToldKind.CONFIRM)
     lines = tuple(say("as_is", text=Text(one.text)) for one in waiting)
     sections = (Section(phrases.label("title_confirm"), lines, urgent=True),) if lines else ()
-    return render(Letter(say("reminder_subject", **slots), (say("reminder_intro", **slots), why), sections), phrases)
+    intro = (say("reminder_intro", **slots), why)
+    return render(Letter(say("reminder_subject", **slots), intro, sections, open_url=open_url), phrases)
 
 
 def _sections(

@@ -24,6 +24,7 @@ from kambrief.core.model import AccountManager, Meeting
 from kambrief.directory import is_due, with_members
 from kambrief.errors import NotFoundError, UserError
 from kambrief.mailboxes import drafts, inbox
+from kambrief.managers import Managers
 from kambrief.mime import address
 from kambrief.pipeline.asking import Asking
 from kambrief.pipeline.before import Before, Timing
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     import httpx
 
 TICK_SECONDS = 15.0
+TIDY_EVERY = dt.timedelta(hours=1)
 
 
 def now() -> dt.datetime:
@@ -96,14 +98,25 @@ class App:
     stopping: threading.Event = field(default_factory=threading.Event)
     configured: Settings | None = None
     """The settings as they were written, without the members of groups."""
+    tidied_at: dt.datetime | None = None
 
     def _serves(self, mailbox: str) -> bool:
         return any(one.serves(mailbox) for one in self.drafts)
 
     def run_once(self, at: dt.datetime | None = None, *, collect_now: bool = True) -> Counter[str]:
-        """One pass over all due work; the counts of what it did."""
+        """One pass over all due work; the counts of what it did. What account managers chose meanwhile counts."""
+        self.refresh()
+        self._tidy()
         self.before.counts.clear()
         return Counter(self.before.run(at or self.clock(), collect_now=collect_now))
+
+    def _tidy(self) -> None:
+        """Once an hour, what the pages no longer need goes. By the clock, whatever time a pass is played for."""
+        at = self.clock()
+        if self.tidied_at is None or abs(at - self.tidied_at) >= TIDY_EVERY:
+            days = self.settings.web.audit_days if self.settings.web else None
+            self.store.site.purge(at, at - dt.timedelta(days=days) if days else None)
+            self.tidied_at = at
 
     def find_meeting(self, name: str, at: dt.datetime) -> Meeting:
         """By id or its unique prefix, ``next``, or unique title text. Raises `NotFoundError` saying what there is."""
@@ -139,6 +152,11 @@ class App:
     def readers(self, meeting: Meeting) -> list[AccountManager]:
         """The account managers in whose calendars the meeting stands."""
         return [self.managers[owner] for owner in meeting.owners if owner in self.managers]
+
+    def refresh(self) -> None:
+        """Take up what account managers have chosen on the pages since. Raises `ProviderError`."""
+        if isinstance(self.managers, Managers):
+            self.managers.refresh()
 
     def renewed(self) -> "App":
         """This app; or, once a day and if the members of a group have changed, one for them on the same store."""
@@ -233,8 +251,7 @@ def build(
     if store is not None:
         known = store
         settings = attempt(lambda: with_members(settings, known, clock(), log.warning)) or settings
-    managers = {manager.email: manager for manager in settings.managers()}
-    if not managers:
+    if not settings.account_managers:
         problems.append("account_managers: none is listed; add [[account_managers]] with an email")
     sources = [
         attempt(functools.partial(_meetings, settings, name, data, transport))
@@ -250,6 +267,7 @@ def build(
     problems += _unusable(settings)
     if problems or store is None or mail is None:
         raise UserError(*problems)
+    managers = Managers(settings.managers(), store.site)
     own = settings.own_domains()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
     addresses = tuple(address for manager in managers.values() for address in (manager.email, *manager.aliases))
@@ -266,7 +284,7 @@ def build(
     seeing = Seeing(customers, log.warning)
     recording = Recording(store, crm, worker, log.warning, stopping=stopping.is_set)
     ceiling = spending(settings.llm, store, settings.briefs.timezone) if settings.llm else None
-    shared = Shared(store, customers, seeing, recording, writer, ceiling, mailboxes, worker, stopping.is_set)
+    shared = Shared(store, customers, seeing, recording, writer, ceiling, mailboxes, worker, stopping.is_set, managers)
     counts: Counter[str] = Counter()
     before = Before(
         seeing=seeing,
@@ -279,7 +297,9 @@ def build(
         meetings=sources,
         customers=customers,
         writing=_writing(settings, writer, ceiling, log.warning),
-        outgoing=Outgoing(store, mail, settings.briefs.sender, worker, settings.briefs.on_unknown, log.warning),
+        outgoing=Outgoing(
+            store, mail, settings.briefs.sender, worker, settings.briefs.on_unknown, log.warning, pages=settings.pages()
+        ),
         managers=managers,
         own_domains=own,
         timing=_timing(settings),
@@ -376,7 +396,9 @@ def _writing(
             writer, llm.max_prompt_tokens, llm.max_tokens, llm.timeout_seconds, hide_names=llm.hide_names,
             spending=ceiling, log=log,
         )  # fmt: skip
-    return Writing(asking, own_people, log=log, rates=settings.rates(), limits=settings.insights)
+    return Writing(
+        asking, own_people, log=log, rates=settings.rates(), limits=settings.insights, pages=settings.pages()
+    )  # fmt: skip
 
 
 def _signature(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 KambriefError
 ├── UserError                what the user can mend; all problems at once, shown without traceback
+│   └── RefusedError         what a person asked for does not go as things stand, and under which name
 ├── ProviderError            a vendor did not do what was asked
 │   ├── DeliveryUnknownError the mail may or may not have left: nobody can tell from here
 │   ├── CallError            a vendor's API refused a call, or gave no answer that could be used
@@ -27,6 +28,19 @@ class UserError(KambriefError):
     def __init__(self, *problems: str) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
+
+
+class RefusedError(UserError):
+    """What a person asked for does not go as things stand.
+
+    ``key`` names the reason and ``values`` fill it, for surfaces that say it in the reader's own language; the problems
+    say the same in English.
+    """
+
+    def __init__(self, key: str, *problems: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(*problems)
 
 
 class ProviderError(KambriefError):

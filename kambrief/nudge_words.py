@@ -70,7 +70,7 @@ class ItemView:
         return [one for one in found if one]
 
 
-def render_nudge(items: Sequence[Due], day: dt.date, manager: AccountManager) -> Rendered:
+def render_nudge(items: Sequence[Due], day: dt.date, manager: AccountManager, open_url: str = "") -> Rendered:
     """One mail with all promises of ours that are due on a day (or on the free days that follow it)."""
     words = _Words(manager, day)
     days = Day(max((item.row.due or day for item in items), default=day))
@@ -84,6 +84,7 @@ def render_nudge(items: Sequence[Due], day: dt.date, manager: AccountManager) ->
         intro=words.say(say("nudge_intro", on=days)),
         items=tuple(_item(words, number, item, manager) for number, item in enumerate(items, start=1)),
         replies=tuple(replies),
+        open_url=open_url,
     )
 
 

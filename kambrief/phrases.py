@@ -149,6 +149,14 @@ class Phrases:
         """A title, a label or another phrase that needs no typed value."""
         return self._call(name, {key: wording.plain(value) for key, value in slots.items()})
 
+    def filled(self, name: str, slots: Mapping[str, Value | str], today: dt.date, zone: str) -> Spoken:
+        """A phrase with slots of both kinds: text, and typed values as in `say`."""
+        shown = self._shower(today, zone)
+        values = {
+            key: wording.plain(value) if isinstance(value, str) else Slot(value, shown) for key, value in slots.items()
+        }
+        return self._call(name, values)
+
     def gap(self, gap: Gap) -> Spoken:
         """What we do not know, for the footer."""
         return self.label(gap.key, **gap.values)

@@ -30,9 +30,11 @@ __all__ = [
     "BlockView",
     "LineView",
     "Phrases",
+    "PictureView",
     "Rendered",
     "Spoken",
     "phrase_signatures",
+    "pictured",
     "prompt_version",
     "render_brief",
     "render_digest",
@@ -115,7 +117,8 @@ class PictureView:
         return any(bar.negative for row in self.rows for bar in row.bars)
 
 
-def _pictured(picture: Picture, say: Callable[[Sentence], Spoken]) -> PictureView:
+def pictured(picture: Picture, say: Callable[[Sentence], Spoken]) -> PictureView:
+    """The picture with its words."""
     rows = tuple(
         PictureRowView(say(row.label), row.bars, say(row.figure) if row.figure else None) for row in picture.rows
     )
@@ -143,8 +146,10 @@ def _join(url: str) -> str:
     return url if url.startswith("https://") and safe_link(url) else ""
 
 
-def render_brief(brief: Brief, manager: AccountManager, today: dt.date, phrases: Phrases | None = None) -> Rendered:
-    """The brief as a mail, in the brief's language and the manager's zone."""
+def render_brief(
+    brief: Brief, manager: AccountManager, today: dt.date, phrases: Phrases | None = None, *, open_url: str = ""
+) -> Rendered:
+    """The brief as a mail, in the brief's language and the manager's zone. ``open_url``: the same on our pages."""
     phrases = phrases or Phrases(brief.language)
 
     def say(sentence: Sentence) -> Spoken:
@@ -160,6 +165,7 @@ def render_brief(brief: Brief, manager: AccountManager, today: dt.date, phrases:
         blocks=blocks,
         footer=(*map(say, brief.footer), *(phrases.gap(gap) for gap in brief.gaps)),
         join_url=_join(brief.join_url),
+        open_url=open_url,
     )
 
 
@@ -170,6 +176,7 @@ def brief_body(brief: Brief, phrases: Phrases, say: Callable[[Sentence], Spoken]
         "blocks": _blocks(brief, phrases, say),
         "footer": (),
         "join_url": _join(brief.join_url),
+        "open_url": "",
         "label": phrases.label,
     }
     return _tidy(_mail_environment().get_template("mail/brief.txt.jinja").render(data))
@@ -184,7 +191,7 @@ def _blocks(brief: Brief, phrases: Phrases, say: Callable[[Sentence], Spoken]) -
                 LineView(tuple(map(say, line.sentences)), line.internal, *_source_of(line.facts, brief.facts))
                 for line in block.lines
             ),
-            tuple(_pictured(picture, say) for picture in brief.pictures if picture.section is block.section),
+            tuple(pictured(picture, say) for picture in brief.pictures if picture.section is block.section),
         )
         for block in brief.blocks
     )
@@ -199,6 +206,7 @@ class EntryView:
     deciders: Spoken | None
     promises: tuple[LineView, ...]
     join_url: str
+    open_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +220,12 @@ class BriefView:
     join_url: str
 
 
-def render_digest(digest: Digest, manager: AccountManager, today: dt.date, phrases: Phrases | None = None) -> Rendered:
+def render_digest(
+    digest: Digest, manager: AccountManager, today: dt.date, phrases: Phrases | None = None,
+    open_urls: Mapping[str, str] | None = None,
+) -> Rendered:  # fmt: skip
     """The day's meetings as one mail: the overview, and below it the whole briefs if the digest has them.
+    ``open_urls``: meeting → its brief on our pages.
 
     Without their pictures: they say nothing that the text does not, and a long mail is clipped by some programs.
     """
@@ -222,7 +234,7 @@ def render_digest(digest: Digest, manager: AccountManager, today: dt.date, phras
     def say(sentence: Sentence) -> Spoken:
         return phrases.say(sentence, today, manager.timezone)
 
-    entries = tuple(_entry(entry, say) for entry in digest.entries)
+    entries = tuple(_entry(entry, say, (open_urls or {}).get(entry.meeting_id, "")) for entry in digest.entries)
     heads = {entry.meeting_id: view.head for entry, view in zip(digest.entries, entries, strict=True)}
     briefs = tuple(
         BriefView(
@@ -246,7 +258,7 @@ def render_digest(digest: Digest, manager: AccountManager, today: dt.date, phras
     )
 
 
-def _entry(entry: Entry, say: Callable[[Sentence], Spoken]) -> EntryView:
+def _entry(entry: Entry, say: Callable[[Sentence], Spoken], open_url: str) -> EntryView:
     def lines(some: Sequence[Line]) -> tuple[LineView, ...]:
         return tuple(
             LineView(tuple(map(say, line.sentences)), line.internal, *_source_of(line.facts, entry.facts))
@@ -259,6 +271,7 @@ def _entry(entry: Entry, say: Callable[[Sentence], Spoken]) -> EntryView:
         say(entry.deciders) if entry.deciders else None,
         lines(entry.promises),
         _join(entry.join_url),
+        open_url,
     )
 
 
@@ -269,9 +282,11 @@ def render_update(
     today: dt.date,
     join_url: str = "",
     phrases: Phrases | None = None,
+    *,
+    open_url: str = "",
 ) -> Rendered:
     """What has changed since the brief, and nothing else. ``subject`` is the meeting's subject line."""
-    return _notice("update", subject, changes, manager, today, join_url, phrases)
+    return _notice("update", subject, changes, manager, today, join_url, phrases, open_url)
 
 
 def render_void(
@@ -293,6 +308,7 @@ def _notice(
     today: dt.date,
     join_url: str,
     phrases: Phrases | None,
+    open_url: str = "",
 ) -> Rendered:
     phrases = phrases or Phrases(manager.language)
     meeting = phrases.say(subject, today, manager.timezone)
@@ -307,6 +323,7 @@ def _notice(
         intro=intro,
         changes=tuple(LineView((change,)) for change in said),
         join_url=_join(join_url),
+        open_url=open_url,
     )
 
 
@@ -337,8 +354,10 @@ def _inliner() -> css_inline.CSSInliner:
 
 
 def mail(name: str, phrases: Phrases, subject: Spoken, **data: object) -> Rendered:
-    """``templates/mail/<name>`` filled with ``data``, in the words of ``phrases``."""
-    data |= {"subject": subject, "language": phrases.language, "label": phrases.label}
+    """``templates/mail/<name>`` filled with ``data``, in the words of ``phrases``. ``open_url`` leads to our pages; the
+    body that is measured does not have it.
+    """
+    data = {"open_url": ""} | data | {"subject": subject, "language": phrases.language, "label": phrases.label}
     environment = _mail_environment()
     text = environment.get_template(f"mail/{name}.txt.jinja")
     page = environment.get_template(f"mail/{name}.html.jinja")
@@ -346,7 +365,7 @@ def mail(name: str, phrases: Phrases, subject: Spoken, **data: object) -> Render
         subject=subject.text.replace(wording.JOINER, ""),  # no program makes links of subjects
         text=_tidy(text.render(data)),
         html=_inliner().inline(page.render(data)),
-        body=_tidy(text.render(data | {"footer": ()})),
+        body=_tidy(text.render(data | {"footer": (), "open_url": ""})),
     )
 
 

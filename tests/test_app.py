@@ -13,6 +13,7 @@ import structlog
 from kambrief import app as application
 from kambrief.app import App, build, configure_logging, database_url, default_config, guests, new_id
 from kambrief.core.model import Meeting
+from kambrief.core.site import Act, Audit, AuditFilter, Session
 from kambrief.errors import NotFoundError, UserError
 from kambrief.settings import Settings, given
 from kambrief.store.sql import SqlStore
@@ -20,6 +21,7 @@ from tests.builders import OTTO, attendee, meeting
 from tests.fakes import FakeMail
 
 NOW = dt.datetime(2026, 10, 5, 12, tzinfo=dt.UTC)
+ELINA = "elina@kuura.example"
 
 
 def config(folder: Path, **more: Any) -> Settings:
@@ -150,6 +152,27 @@ def test_next_is_the_next_one_that_gets_a_brief(tmp_path: Path) -> None:
     assert built(tmp_path, internal, others, FIRST).find_meeting("next", NOW).id == "aaa111"
     with pytest.raises(NotFoundError, match="lies ahead"):
         built(tmp_path, internal, others, PAST).find_meeting("next", NOW)
+
+
+def test_a_pass_deletes_what_the_pages_no_longer_need_by_the_clock_and_not_by_the_time_it_is_played_for(
+    tmp_path: Path,
+) -> None:
+    app = built(tmp_path, web={"audit_days": 30})
+    day = dt.timedelta(days=1)
+    for name, until in (("old", NOW), ("holds", NOW + day)):
+        app.store.site.add_session(Session(name, ELINA, NOW - day, NOW, until))
+    for days in (29, 31):
+        app.store.site.add_audit(Audit(NOW - days * day, ELINA, Act.SENT))
+    app.run_once(NOW + 300 * day)
+    assert [one.id_hash for one in app.store.site.sessions(ELINA, NOW - day)] == ["holds"]
+    assert [one.at for one in app.store.site.audit(AuditFilter(), 9)] == [NOW - 29 * day]
+
+
+def test_a_trail_stays_where_there_are_no_pages(tmp_path: Path) -> None:
+    app = built(tmp_path)
+    app.store.site.add_audit(Audit(NOW - dt.timedelta(days=9999), ELINA, Act.SENT))
+    app.run_once()
+    assert len(app.store.site.audit(AuditFilter(), 9)) == 1
 
 
 def test_readers_are_the_account_managers_in_whose_calendar_it_stands(tmp_path: Path) -> None:

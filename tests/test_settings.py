@@ -128,6 +128,37 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert load(tmp_path / "config.toml").managers()
 
 
+def test_administrators_and_the_metrics_token_are_named_in_web(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "web.secret").write_text(f"{SECRET}\n")
+    found = loaded(tmp_path, f'[web]\nadmins = ["IT@Kuura.example"]\nmetrics_token_file = "web.secret"\n{MANAGER}').web
+    assert found is not None
+    assert (found.admins, found.admins_read, found.session_days, found.link_minutes) == (
+        ("it@kuura.example",), False, 14, 15,
+    )  # fmt: skip
+    assert found.secret("metrics_token") == SECRET
+    monkeypatch.setenv("WEB_SECRET", SECRET)
+    by_name = loaded(tmp_path, f'[web]\nmetrics_token_env = "WEB_SECRET"\n{MANAGER}').web
+    assert by_name is not None
+    assert by_name.secret("metrics_token") == SECRET
+    assert SECRET not in repr(by_name)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['admins = ["it"]', 'admins = "it@kuura.example"', "session_days = 0", "session_days = 91", "link_minutes = 4",
+     "link_minutes = 121", 'secret = "hunter2"', "admins_read = 2"],
+)  # fmt: skip
+def test_what_the_pages_cannot_work_with_is_named(tmp_path: Path, line: str) -> None:
+    (problem,) = problems(tmp_path, f"[web]\n{line}\n{MANAGER}")
+    assert problem.startswith(f"web.{line.partition(' ')[0]}")
+
+
+def test_without_web_there_are_no_pages(tmp_path: Path) -> None:
+    assert loaded(tmp_path, MANAGER).web is None
+
+
 # --- every problem at once -----------------------------------------------------------------------------------------
 
 

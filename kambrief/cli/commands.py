@@ -10,11 +10,10 @@ from kambrief.cli.options import At, Config, Json
 from kambrief.cli.start import LOG, OPEN, configure_log, moment, start
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from kambrief.app import App
-    from kambrief.core.model import AccountManager, Meeting
+    from kambrief.desk.running import Pulse
 
 app = typer.Typer(
     name="kambrief",
@@ -56,6 +55,10 @@ def demo(
     llm: Annotated[
         str, typer.Option("--llm", help="auto: the model of [llm] or of OPENAI_API_KEY, if any; none: code alone.")
     ] = "auto",
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Open the pages on the samples, as minutes after their calls; until Ctrl-C.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65534, help="With --serve; 0: any that is free.")] = 8080,
     json: Json = False,
 ) -> None:
     """Play the sample meetings through the whole product: no configuration, no key, no network.
@@ -70,6 +73,11 @@ def demo(
         raise typer.BadParameter("say auto or none", param_hint="--llm")
     configure_log()
     model = demo_model(default_config()) if llm == "auto" else None
+    if serve:
+        from kambrief.cli.demo_serve import serve_demo
+
+        serve_demo(out, model, port, json=json)
+        return
     with show.progress(f"Playing the sample meetings with {model.model}" if model else "Playing the sample meetings"):
         played = play_demo(out, model=model)
     if json:
@@ -153,14 +161,16 @@ def check(config: Config = None, json: Json = False) -> None:
 def run(config: Config = None) -> None:
     """Run the service: read calendars, write and send briefs, until stopped (Ctrl-C or SIGTERM)."""
     from kambrief.app import TICK_SECONDS
+    from kambrief.desk.running import Pulse
     from kambrief.engine.local import LocalEngine
 
     built = start(config)
-    current, first = [built], [True]
+    current, first, pulse = [built], [True], Pulse()
 
     def tick() -> None:
         current[0] = current[0].renewed()
-        counts = current[0].run_once(collect_now=first[0])
+        with pulse.passing(built.store, built.clock()):
+            counts = current[0].run_once(collect_now=first[0])
         first[0] = False
         said = show.counts(counts)
         if said:
@@ -168,17 +178,19 @@ def run(config: Config = None) -> None:
 
     engine = LocalEngine(tick, TICK_SECONDS, built.clock, built.stopping)
     if built.settings.web:
-        _listen(built, engine.wake)  # before the first tick: vendors ask back while it subscribes to their changes
+        # Before the first tick: vendors ask back while it subscribes to their changes.
+        _listen(lambda: current[0], engine.wake, pulse)
     show.note(f"Kambrief is running for {', '.join(built.managers)}. Stop it with Ctrl-C.")
     engine.run_forever()
 
 
-def _listen(built: "App", wake: "Callable[[], None]") -> None:
+def _listen(current: "Callable[[], App]", wake: "Callable[[], None]", pulse: "Pulse | None" = None) -> None:
     from kambrief.web.server import web_server
 
-    server = OPEN.enter_context(web_server(built, wake))
-    public = built.settings.web.public_url if built.settings.web else ""
-    show.note(f"Vendors' hooks are answered on {server.address}{f', which is {public} outside' if public else ''}.")
+    server = OPEN.enter_context(web_server(current, wake, pulse))
+    web = current().settings.web
+    outside = f", which is {web.public_url} outside" if web and web.public_url else ""
+    show.note(f"Pages and vendors' hooks are answered on {server.address}{outside}.")
 
 
 @app.command()
@@ -191,7 +203,7 @@ def serve(config: Config = None) -> None:
         """What is taken in waits in the database; whoever works looks there."""
 
     built = start(config)
-    _listen(built, nothing)
+    _listen(lambda: built, nothing)
     show.note("Stop it with Ctrl-C.")
     LocalEngine(nothing, TICK_SECONDS, built.clock, built.stopping).run_forever()  # it knows how to wait for a signal
 
@@ -248,13 +260,14 @@ def brief(
     manager: Annotated[str, typer.Option("--for", help="Whose brief, when several are in the meeting.")] = "",
 ) -> None:
     """Write one brief now."""
-    from kambrief.cli.meetings import brief_json, write_now
+    from kambrief.cli.meetings import brief_json
+    from kambrief.desk.meetings import meeting_of, write_now
 
     del text
     built = start(config)
     now = moment(at) or built.clock()
     with show.progress("Writing"):
-        found, reader = _meeting(built, meeting, manager, now)
+        found, reader = meeting_of(built, meeting, manager, now)
         written = write_now(built, found, reader, now, send=send, again=again)
     if json:
         show.as_json(brief_json(written))
@@ -268,25 +281,11 @@ def brief(
         show.note(f"Sent to {reader.email}. It stands for the scheduled brief: from now on only changes are mailed.")
 
 
-def _meeting(built: "App", name: str, manager: str, now: "dt.datetime") -> "tuple[Meeting, AccountManager]":
-    from kambrief.errors import UserError
-
-    built.before.refresh(now)
-    found = built.find_meeting(name, now)
-    readers = [reader for reader in built.readers(found) if not manager or reader.is_address(manager)]
-    if not readers:
-        raise UserError(
-            f"{manager or 'No account manager'} has no calendar with this meeting; see 'kambrief why {found.id[:8]}'"
-        )
-    if len(readers) > 1:
-        raise UserError(f"Several account managers are in it: say --for {' or --for '.join(r.email for r in readers)}")
-    return found, readers[0]
-
-
 @app.command()
 def why(meeting: MeetingName, config: Config = None, at: At = None, json: Json = False) -> None:
     """Why a brief, why none, which rule joined whom, which facts went in or stayed out, what a model was sent."""
-    from kambrief.cli.why import explain, lines
+    from kambrief.cli.why import lines
+    from kambrief.desk.why import explain
 
     built = start(config)
     now = moment(at) or built.clock()
@@ -307,10 +306,11 @@ def match(
     config: Config = None,
 ) -> None:
     """Correct who an attendee is; remembered for all later briefs."""
-    from kambrief.cli.meetings import correct
+    from kambrief.cli.meetings import corrected
+    from kambrief.desk.meetings import correct
 
     built = start(config)
-    show.line(correct(built, attendee, to, built.clock()))
+    show.line(corrected(correct(built, attendee, to, built.clock())))
 
 
 @app.command()
@@ -324,16 +324,18 @@ def feedback(
     json: Json = False,
 ) -> None:
     """Say of a brief's section that it was useful, not useful or wrong; or list what was said and what it changes."""
-    from kambrief.cli.feedback import judge, lines, listed
+    from kambrief.cli.feedback import done, lines
+    from kambrief.desk.feedback import judge, listed
+    from kambrief.desk.meetings import meeting_of
 
     built = start(config)
     now = moment(at) or built.clock()
     readers = [one for one in built.managers.values() if not manager or one.is_address(manager)]
     if meeting:
-        found, reader = _meeting(built, meeting, manager, now)
-        done, readers = judge(built, found, reader, section, verdict, now), [reader]
+        found, reader = meeting_of(built, meeting, manager, now)
+        judged, readers = judge(built, found, reader, section, verdict, now), [reader]
         if not json:
-            show.line(done)
+            show.line(done(judged, found, reader))
             return
     told = listed(built, readers, now)
     if json:
@@ -359,7 +361,7 @@ def rehearse(
     json: Json = False,
 ) -> None:
     """Last week's meetings as if Kambrief had been there: briefs in a folder, nothing sent."""
-    from kambrief.evaluation.play import rehearse_past
+    from kambrief.desk.rehearsal import rehearse_past
 
     built = start(config)
     with show.progress("Writing last week's briefs"):

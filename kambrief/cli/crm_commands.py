@@ -1,4 +1,4 @@
-"""``kambrief crm``: what is written to the CRM. The doing is in `pipeline.recording`, the words in `cli.crm_log`."""
+"""``kambrief crm``: what is written to the CRM. The doing is in `desk.crm`, the words in `cli.crm_log`."""
 
 from typing import Annotated
 
@@ -65,27 +65,30 @@ def log(
     the id that 'crm writes' shows is the same task. What is not mentioned stays as it is.
     """
     from kambrief.cli import crm_log
+    from kambrief.cli.notes import read_note
     from kambrief.core.logbook import WriteState
+    from kambrief.desk import crm as desk
+    from kambrief.desk.finding import held
     from kambrief.errors import UserError
 
     built = start(config)
     now = moment(at) or built.clock()
-    said = crm_log.Said(
-        crm_log.read_note(note) if note else "", tuple(task or ()), tuple(done or ()), tuple(withdraw or ()),
+    said = desk.Said(
+        read_note(note) if note else "", tuple(task or ()), tuple(done or ()), tuple(withdraw or ()),
         next_step.strip(), deal, account, by,
     )  # fmt: skip
     with show.progress("Looking"):
         built.before.refresh(now)
-        found = crm_log.held(built, meeting, now)
+        found = held(built, meeting, now)
         readers = [one for one in built.readers(found) if not manager or one.is_address(manager)]
         if len(readers) != 1:
             who = ", ".join(one.email for one in built.readers(found))
             raise UserError(f"Whose meeting is it? Say --for, one of {who}")
-        asked, notes = crm_log.approval(built, found, readers[0], said, now)
+        asked, notes = desk.approval(built, found, readers[0], said, now)
     for line in notes:
         show.note(line)
     if dry_run:
-        steps = crm_log.foreseen(crm_log.mine(built, found, readers[0]), asked)
+        steps = desk.foreseen(desk.mine(built, found, readers[0]), asked)
         if json:
             show.as_json([crm_log.step_json(step) for step in steps])
             return
@@ -93,15 +96,15 @@ def log(
             show.line(line)
         return
     with show.progress("Writing"):
-        rows = crm_log.log_now(built, asked, now)
+        rows = desk.log_now(built, asked, now)
     if json:
-        show.as_json([crm_log.as_json(row) for row in rows])
+        show.as_json([desk.as_json(row) for row in rows])
     else:
         show.line(f"'{found.title}' of {found.start:%Y-%m-%d}, approved by {asked.by}:")
         for row in rows:
-            show.line(f"  {crm_log.told(row)}")
+            show.line(f"  {desk.told(row)}")
     for row in rows:
-        if todo := crm_log.advice(row, crm_log.recording(built)):
+        if todo := crm_log.advice(row, desk.recording(built)):
             show.note(f"{row.short}: {todo}")
     raise typer.Exit(1 if any(row.state in {WriteState.FAILED, WriteState.GONE} for row in rows) else 0)
 
@@ -118,10 +121,11 @@ def writes(
     from collections import Counter
 
     from kambrief.cli import crm_log
+    from kambrief.desk import crm as desk
 
     built = start(config)
     now = moment(at) or built.clock()
-    doing = crm_log.recording(built)
+    doing = desk.recording(built)
     if retry:
         again = built.store.retry_writes(now)
         counts: Counter[str] = Counter()
@@ -133,7 +137,7 @@ def writes(
         )
     rows = [row for row in built.store.writes() if all_ or crm_log.is_open(row)]
     if json:
-        show.as_json([{**crm_log.as_json(row), "advice": crm_log.advice(row, doing)} for row in rows])
+        show.as_json([{**desk.as_json(row), "advice": crm_log.advice(row, doing)} for row in rows])
         return
     if not rows:
         show.line("Nothing waits and nothing failed." if not all_ else "Nothing was ever approved.")

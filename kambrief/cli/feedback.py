@@ -1,76 +1,23 @@
-"""``kambrief feedback``: what was said of sections, and what it changes."""
+"""``kambrief feedback`` in words for the operator. The doing is in `desk.feedback`."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from kambrief.app import App
-from kambrief.core.brief import SECTION_ORDER, Section
-from kambrief.core.feedback import Feedback, Opinion, Tuning, tuning
+from kambrief.core.feedback import Opinion
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.errors import UserError
-from kambrief.pipeline.feedback import say, take_back
-
-UNDO = "undo"
-
-
-def judge(app: App, meeting: Meeting, reader: AccountManager, section: str, verdict: str, now: dt.datetime) -> str:
-    """Keep or take back a verdict; what was done, as a sentence. Raises `UserError` for words that mean nothing."""
-    part = _section(section)
-    if verdict == UNDO:
-        gone = take_back(app.store, meeting, reader, part)
-        return f"'{part}' of '{meeting.title}' counts as never judged." if gone else "Nothing had been said of it."
-    if verdict not in set(Opinion):
-        known = ", ".join([*Opinion, UNDO])
-        raise UserError(f"'{verdict}' is no verdict; say one of {known}")
-    said = say(app.store, meeting, reader, part, Opinion(verdict), now)
-    rested = f" It rested on: {', '.join(said.facts)}." if said.facts else ""
-    return f"Noted for {reader.email}: '{part}' of '{meeting.title}' was {_WORDS[said.verdict]}.{rested}"
-
+from kambrief.desk.feedback import Judged
 
 _WORDS = {Opinion.USEFUL: "useful", Opinion.NOT_USEFUL: "not useful", Opinion.WRONG: "wrong"}
 
 
-def _section(name: str) -> Section:
-    if name not in set(Section):
-        raise UserError(f"'{name or '(nothing)'}' is no section of a brief; say one of {', '.join(Section)}")
-    return Section(name)
-
-
-def listed(app: App, managers: list[AccountManager], now: dt.datetime) -> list[dict[str, Any]]:
-    """For each account manager what was said, oldest first, and what it changes now. JSON-ready.
-
-    Raises `UserError` when there is none to tell of.
-    """
-    if not managers:
-        raise UserError(f"None of the account managers has this address; they are {', '.join(app.managers)}")
-    found = []
-    for manager in managers:
-        rows = app.store.feedback(manager.email)
-        said = [{"meeting": row.meeting_id, "title": _title(app, row), **as_data(row)} for row in rows]
-        found.append({"account_manager": manager.email, "said": said, "changes": _changes(tuning(rows, now))})
-    return found
-
-
-def as_data(row: Feedback) -> dict[str, Any]:
-    """One verdict, JSON-ready."""
-    return {
-        "section": str(row.section), "verdict": str(row.verdict), "at": row.at.isoformat(), "facts": list(row.facts),
-    }  # fmt: skip
-
-
-def _title(app: App, row: Feedback) -> str:
-    meeting = app.store.meeting(row.meeting_id)
-    return meeting.title if meeting else ""
-
-
-def _changes(found: Tuning) -> dict[str, Any]:
-    return {
-        "order": [str(section) for section in found.order] if found.order != SECTION_ORDER else [],
-        "more": [str(section) for section, step in found.depth.items() if step > 0],
-        "less": [str(section) for section, step in found.depth.items() if step < 0 and section not in found.left_out],
-        "left_out": [str(section) for section in SECTION_ORDER if section in found.left_out],
-    }
+def done(judged: Judged, meeting: Meeting, reader: AccountManager) -> str:
+    """What was done, as a sentence."""
+    part, said = judged.section, judged.said
+    if said is None:
+        gone = f"'{part}' of '{meeting.title}' counts as never judged."
+        return gone if judged.undone else "Nothing had been said of it."
+    rested = f" It rested on: {', '.join(said.facts)}." if said.facts else ""
+    return f"Noted for {reader.email}: '{part}' of '{meeting.title}' was {_WORDS[said.verdict]}.{rested}"
 
 
 def lines(told: list[dict[str, Any]]) -> Iterator[str]:

@@ -16,6 +16,10 @@ def followup(
         str, typer.Option("--notes", help="A file with your notes: draft from them; - reads them here.")
     ] = "",
     edit: Annotated[bool, typer.Option("--edit", help="Open the text in your editor (VISUAL or EDITOR).")] = False,
+    reword: Annotated[
+        str,
+        typer.Option("--reword", help="Have the model say it otherwise: shorter, warmer, formal, or en, fi, sv, de."),
+    ] = "",
     approve: Annotated[bool, typer.Option("--approve", help="Say that it may go as it stands.")] = False,
     send: Annotated[bool, typer.Option("--send", help="Approve it, and have your mailbox send it now.")] = False,
     sent: Annotated[bool, typer.Option("--sent", help="You have sent this text by other means.")] = False,
@@ -35,15 +39,16 @@ def followup(
 
     Nothing goes to a customer that nobody has approved. Without options it shows where the follow-up stands.
     """
-    from kambrief.cli.followup import Said, desk, work
+    from kambrief.cli.followup import Said, work
     from kambrief.cli.followup_words import lines, told
+    from kambrief.desk.place import desk
 
     if sum((send, sent, drop)) > 1:
         raise typer.BadParameter("say one of --send, --sent and --drop", param_hint="--send")
     built = start(config)
     now = moment(at) or built.clock()
     said = Said(
-        transcript, notes, edit, approve, send, sent, drop, tuple(restore or ()), keep, overrule, by
+        transcript, notes, edit, reword, approve, send, sent, drop, tuple(restore or ()), keep, overrule, by
     )  # fmt: skip
     with show.progress("Looking"):
         built.before.refresh(now)

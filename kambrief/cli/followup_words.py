@@ -2,58 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from kambrief.app import App
 from kambrief.core import after
 from kambrief.core.drafting import OUT, FollowupRecord, FollowupState, Place, Version
 from kambrief.core.followup import Addressee
-from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.rechecking import Finding, Known, check
-from kambrief.errors import UserError
-from kambrief.pipeline.about import About
-from kambrief.pipeline.after import After
-from kambrief.pipeline.followup_text import agreed_in, followup_in, promised_in
-
-
-@dataclass
-class Desk:
-    """One follow-up on the table, with all that a command needs of it."""
-
-    app: App
-    meeting: Meeting
-    manager: AccountManager
-    now: dt.datetime
-    notes: list[str] = field(default_factory=list)
-    """To be told beside the output."""
-    _about: About | None = None
-
-    @property
-    def flow(self) -> After:
-        """What comes after calls. Raises `UserError` where it is not put together."""
-        if self.app.before.after is None:
-            raise UserError("Follow-ups are switched off")
-        return self.app.before.after
-
-    @property
-    def about(self) -> About:
-        """The customer, looked up once."""
-        if self._about is None:
-            self._about = self.flow.whom.about(self.meeting, self.manager, self.now)
-        return self._about
-
-    def record(self) -> FollowupRecord | None:
-        """As it is stored now."""
-        return self.app.store.followup(self.meeting.id, self.manager.email)
-
-    def there(self) -> FollowupRecord:
-        """The same, which must be there."""
-        record = self.record()
-        if record is None:
-            raise UserError("There is no follow-up of this meeting yet")
-        return record
-
+from kambrief.desk.followups import crossed, findings
+from kambrief.desk.place import Desk
+from kambrief.pipeline.followup_text import followup_in
 
 # --- the sheet for an editor ------------------------------------------------------------------------------------------
 
@@ -98,31 +54,6 @@ def _shown(one: Addressee) -> str:
     return f"{one.name} <{one.email}> ({one.why})" if one.email else f"{one.name} ({one.why})"
 
 
-# --- checks ----------------------------------------------------------------------------------------------------------
-
-
-def findings(place: Desk, record: FollowupRecord, version: Version) -> tuple[Finding, ...]:
-    """What stands against sending a version, what blocks first."""
-    about = place.about
-    talk = place.flow.writing.talk_of(record, place.meeting, place.manager, about)
-    if talk is None:
-        place.notes.append("What it was drafted from is not kept any more: the text cannot be checked against it")
-        return ()
-    known = Known(
-        followup_in(record), talk, promised_in(record), agreed_in(record), about.facts, _others(place, about),
-        about.limits,
-    )  # fmt: skip
-    return check(version.subject, version.body, known, (*version.to, *version.cc))
-
-
-def _others(place: Desk, about: About) -> tuple[str, ...]:
-    """Names of other customers, as far as they are known here."""
-    crm = place.app.crm
-    mine = {about.account_name, *(row.name for row in about.data.accounts)}
-    kept = place.app.store.snapshots(crm.name) if crm is not None else ()
-    return tuple(sorted({row.name for data in kept for row in data.accounts if row.name} - mine))
-
-
 # --- in words --------------------------------------------------------------------------------------------------------
 
 
@@ -140,7 +71,8 @@ def told(place: Desk, record: FollowupRecord) -> dict[str, Any]:
         "findings": [{"key": one.key, "severity": str(one.severity), "text": one.text} for one in found],
         "recap": list(followup.recap), "crm_note": followup.note, "conflict": list(record.conflict),
         "versions": [_version_json(one) for one in record.versions], "in_mailbox": bool(record.mailbox_ref),
-        "approved_by": record.approved_by, "sent_at": record.sent_at.isoformat() if record.sent_at else None,
+        "approved_by": record.approved_by, "send_at": record.send_at.isoformat() if record.send_at else None,
+        "unsent": str(record.unsent or ""), "sent_at": record.sent_at.isoformat() if record.sent_at else None,
         "note": record.note,
     }  # fmt: skip
 
@@ -181,10 +113,9 @@ def _state(place: Desk, record: FollowupRecord) -> str:
         return f"sent {sent}, approved by {record.approved_by}" + (f"; {record.note}" if record.note else "")
     if record.state is FollowupState.DROPPED:
         return f"dropped: {record.note}"
+    if record.send_at is not None:
+        where += f"; it is sent at {record.send_at.astimezone(dt.UTC):%Y-%m-%d %H:%M}Z, as {record.send_by} has said"
+    elif record.unsent is not None:
+        where += f"; not sent at the time that was said: {record.unsent}"
     late = ", late: a day is over" if place.now > place.meeting.end + after.LIMIT else ""
     return f"{record.state}, version {number}, {where}{late}" + (f"; {record.note}" if record.note else "")
-
-
-def crossed(record: FollowupRecord) -> str:
-    numbers = " and ".join(map(str, record.conflict))
-    return f"It was changed in two places (versions {numbers}): compare them, and choose one with --keep NUMBER"

@@ -1,4 +1,4 @@
-"""``kambrief promises``. The doing is in `cli.promises`."""
+"""``kambrief promises``. The doing is in `desk.promises`, the words in `cli.promises`."""
 
 from typing import Annotated
 
@@ -22,14 +22,15 @@ def promises(
     json: Json = False,
 ) -> None:
     """The promises made in calls, ours first, and what the CRM holds of these customers; close, move or drop one."""
-    from kambrief.cli import promises as ledger
+    from kambrief.cli import promises as words
+    from kambrief.desk import promises as ledger
     from kambrief.errors import UserError
 
     built = start(config)
     now = moment(at) or built.clock()
     if to and not move:
         raise UserError("--to is the new day of a promise: say --move ID as well")
-    changed = ledger.change(built, done, drop, move, to, whose, now)
+    changed = words.change(built, done, drop, move, to, whose, now)
     if changed and not json:
         for said in changed:
             show.line(said)
@@ -39,12 +40,12 @@ def promises(
     for said in listed.notes:
         show.note(said)
     if json:
-        show.as_json([ledger.as_data(one) for one in listed.rows])
+        show.as_json([words.as_data(one) for one in listed.rows])
         return
     if not listed.rows:
         show.line("No promises are open." if not everything else "No promises are known.")
         return
     show.table(
         ("id", "whose", "owner", "what", "customer", "due", "state", "heard"),
-        [ledger.cells(one) for one in listed.rows],
+        [words.cells(one) for one in listed.rows],
     )

@@ -1,4 +1,4 @@
-"""``kambrief voice``. The doing is in `cli.voice`."""
+"""``kambrief voice``. The doing is in `desk.voices`, the words in `cli.voice`."""
 
 from typing import Annotated
 
@@ -27,17 +27,18 @@ def voice(
 ) -> None:
     """How an account manager writes, as learned from what they changed in drafts: show it, set it, switch it off."""
     from kambrief.cli import voice as profile
+    from kambrief.desk import voices as desk
 
     built = start(config)
-    manager = profile.manager_of(built, whose)
+    manager = desk.manager_of(built, whose)
     if forget:
-        gone = profile.forget(built, manager, language)
+        gone = desk.forget(built, manager, language)
         if not json:
             show.line(f"Forgotten: {show.count(gone, 'voice')} of {manager.email}, and the edits behind.")
             return
     elif put or unset or on is not None:
-        profile.change(built, manager, language, formal=formal, put=put or (), unset=unset or (), on=on)
-    voices = profile.look(built, manager, language)
+        desk.change(built, manager, language, formal=formal, put=put or (), unset=unset or (), on=on)
+    voices = desk.look(built, manager, language)
     if json:
         show.as_json([profile.as_data(one) for one in voices])
         return

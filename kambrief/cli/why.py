@@ -1,25 +1,12 @@
-"""``kambrief why``: everything that is known of one meeting's brief, for the operator."""
+"""``kambrief why`` as text for the operator. What is told is in `desk.why`."""
 
 import datetime as dt
-import zoneinfo
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kambrief.app import App
-from kambrief.cli.crm_log import as_json as write_json
-from kambrief.cli.crm_log import told as write_told
-from kambrief.cli.feedback import as_data
-from kambrief.cli.followup_why import explain as followup_why
-from kambrief.cli.followup_why import lines as why_lines
 from kambrief.cli.receipts import receipt_lines
-from kambrief.core.after import mails_id
-from kambrief.core.calendar_read import Touched
 from kambrief.core.digest import day_of
-from kambrief.core.explain import match_row
-from kambrief.core.heard import Heard
-from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.samecall import why_one
-from kambrief.core.work import OF_A_DAY, BriefRecord, Delivery, MailKind, Step
+from kambrief.desk.why import last_brief
 
 _RULES = {
     "": "",
@@ -27,106 +14,6 @@ _RULES = {
     "same_people": " (same organiser, a shared guest, at the same time)",
     "same_link": " (the platform vouches that the link is this call's)",
 }
-
-
-def explain(app: App, meeting: Meeting, now: dt.datetime) -> dict[str, Any]:
-    """The meeting, and for each account manager in it: verdict, joins, briefs, mails. JSON-ready."""
-    return {
-        "meeting": meeting.id,
-        "title": meeting.title,
-        "start": meeting.start.isoformat(),
-        "local_start": _local(app, meeting),
-        "platform": str(meeting.join.platform) if meeting.join else None,
-        "sources": _sources(app, meeting),
-        "heard": [_heard(row) for row in app.store.heard(meeting.id)],
-        "notes": list(meeting.notes),
-        "crm": [{**write_json(row), "told": write_told(row)} for row in app.store.writes(meeting.id)],
-        "account_managers": [_for_reader(app, meeting, reader, now) for reader in app.readers(meeting)],
-    }
-
-
-def _sources(app: App, meeting: Meeting) -> list[dict[str, Any]]:
-    """Where it stands, and by which rule each place speaks of the same call as another."""
-    uids = frozenset(source.uid for source in meeting.sources)
-    settled = app.store.meetings_of(Touched(uids=uids), meeting.start, meeting.end)
-    copies = next((one.copies for one in settled if one.id == meeting.id), ())
-    rules = {
-        copy.source: why_one(copy, [one for one in copies if one is not copy], app.before.own_domains)
-        for copy in copies
-    }
-    return [
-        {"provider": s.provider, "calendar": s.calendar, "uid": s.uid, "recurrence_id": s.recurrence_id,
-         "same_call_by": rules.get(s, "")}
-        for s in meeting.sources
-    ]  # fmt: skip
-
-
-def _heard(row: Heard) -> dict[str, Any]:
-    """What is kept of the call itself: that it is there, and never what was said."""
-    return {
-        "provider": row.provider, "session": row.session,
-        "turns": len(row.transcript.turns) if row.transcript else 0,
-        "attendance": len(row.attendance), "summaries": len(row.summaries),
-        "pending": list(row.pending), "problems": list(row.problems),
-    }  # fmt: skip
-
-
-def _local(app: App, meeting: Meeting) -> str:
-    """The start where its (first) reader is."""
-    zone = next((reader.timezone for reader in app.readers(meeting)), "UTC")
-    return f"{meeting.start.astimezone(zoneinfo.ZoneInfo(zone)):%a %Y-%m-%d %H:%M} {zone}"
-
-
-def _for_reader(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime) -> dict[str, Any]:
-    verdict = app.before.verdict(meeting, reader)
-    records = app.store.briefs(meeting.id, reader.email)
-    last = _last_brief([{"kind": str(record.kind), "why": record.why} for record in records])
-    matches = last.get("matches")
-    if verdict.brief and not matches:  # nothing was written yet: who they are as of now
-        known = app.before.seen(app.before.customers.fetch([meeting], now), meeting, reader)
-        matches = [match_row(join) for join in app.before.customers.match(meeting, known).joins]
-    return {
-        "account_manager": reader.email,
-        "brief": verdict.brief,
-        "reason": verdict.reason,
-        "sentence": verdict.sentence,
-        "matches": matches or [],
-        "steps": [_step(row) for row in app.store.steps(meeting.id) if row.manager == reader.email],
-        "briefs": [_brief(row) for row in records],
-        "mails": [_mail(row) for row in app.store.deliveries(meeting.id) if row.manager == reader.email],
-        "feedback": [as_data(row) for row in app.store.feedback(reader.email) if row.meeting_id == meeting.id],
-        "followup": followup_why(app, meeting.id, reader.email),
-        "followup_mails": [
-            _mail(row) for row in app.store.deliveries(mails_id(meeting.id)) if row.manager == reader.email
-        ],
-    }
-
-
-def _step(row: Step) -> dict[str, Any]:
-    return {
-        "kind": str(row.kind), "state": str(row.state), "due_at": row.due_at.isoformat(), "attempt": row.attempt,
-        "note": row.note,
-    }  # fmt: skip
-
-
-def _brief(row: BriefRecord) -> dict[str, Any]:
-    return {
-        "kind": str(row.kind), "revision": row.revision, "created_at": row.created_at.isoformat(),
-        "written_by": row.written_by, "subject": row.subject, "why": dict(row.why),
-    }  # fmt: skip
-
-
-def _mail(row: Delivery) -> dict[str, Any]:
-    return {
-        "kind": str(row.kind), "state": str(row.state), "revision": row.revision, "to": row.recipient,
-        "due_at": row.due_at.isoformat(), "sent_at": row.sent_at.isoformat() if row.sent_at else None,
-        "message_id": row.message_id, "copies": row.copies, "note": row.note,
-    }  # fmt: skip
-
-
-def _last_brief(records: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The reasons of the newest whole brief, alone or in a digest: an update or a notice has none of its own."""
-    return next((row["why"] for row in reversed(records) if row["kind"] in {MailKind.BRIEF, *OF_A_DAY}), {})
 
 
 def lines(told: Mapping[str, Any]) -> Iterator[str]:
@@ -156,8 +43,8 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {made}{carried}: {record['subject']}"
         for mail in reader["mails"]:
             yield _mailed(mail)
-        yield from _last(_last_brief(reader["briefs"]))
-        yield from why_lines(reader["followup"])
+        yield from _last(last_brief(reader["briefs"]))
+        yield from followup_lines(reader["followup"])
         for mail in reader["followup_mails"]:
             yield _mailed(mail)
         for row in reader["feedback"]:
@@ -211,3 +98,34 @@ def _last(why: Mapping[str, Any]) -> Iterator[str]:
         yield from receipt_lines(sent)
     for problem in why.get("model_problems", []):
         yield f"  model problem: {problem}"
+
+
+def followup_lines(told: Mapping[str, Any] | None) -> Iterator[str]:
+    """A follow-up's part: what it rests on, what was left out by which rule; none of its words."""
+    if told is None:
+        return
+    why = told["why"]
+    note = f" ({told['note']})" if told["note"] else ""
+    by = f", approved by {told['approved_by']}" if told["approved_by"] else ""
+    by += f", to be sent at {told['send_at']}" if told["send_at"] else ""
+    by += f", not sent at its time: {told['unsent']}" if told["unsent"] else ""
+    places = ", ".join(f"{one['number']} {one['place']}" for one in told["versions"])
+    yield f"  follow-up: {told['state']}{note}{by}; drafted from {why.get('source', '?')}, versions {places}"
+    if told["conflict"]:
+        yield f"    changed in two places: versions {', '.join(map(str, told['conflict']))}"
+    for one in why.get("promises", []):
+        cues = ", ".join(map(str, one["cues"]))
+        doubts = f"; to confirm: {', '.join(one['confirm'])}" if one["confirm"] else ""
+        due = one["due"] or "no day"
+        yield f"    promise {one['id']} of {one['owner']}: due {due}, utterances {cues}, by {one['by']}{doubts}"
+    for one in why.get("withheld", []):
+        freed = " (restored)" if one["id"] in why.get("restored", []) else ""
+        yield f"    kept back: utterances {one['first']} to {one['last']} by rule {one['rule']}{freed}"
+    if why.get("facts"):
+        yield f"    facts that it may rest on: {', '.join(why['facts'])}"
+    for one in why.get("not_certain", []):
+        yield f"    not certain: {one}"
+    for sent in why.get("model", []):
+        yield from receipt_lines(sent)
+    for problem in why.get("model_problems", []):
+        yield f"    model problem: {problem}"

@@ -96,9 +96,12 @@ class Nothing:
 
 def what_now(
     meeting: Meeting, manager: AccountManager, verdict: Verdict, heard: Sequence[Heard], now: dt.datetime,
-    rules: Rules, is_own: Callable[[Attendee], bool],
+    rules: Rules, is_own: Callable[[Attendee], bool], noted: Heard | None = None,
 ) -> Wait | Draft | Tell | Nothing:  # fmt: skip
-    """Decide. ``heard``: all that is kept of the meeting; ``is_own``: whether an address is one of our own people's."""
+    """Decide. ``heard``: all that is kept of the meeting; ``is_own``: whether an address is one of our own people's;
+    ``noted``: what the manager wrote down during the call (`notes_of`). Notes that are handed in say "draft now"; those
+    were for themselves, and are drafted from only when nothing better is waited for.
+    """
     notes = next((one.transcript for one in heard if one.provider == NOTES and manager.is_address(one.session)), None)
     given = [one for one in heard if one.provider == FILE and manager.is_address(one.session)]
     calls = [one for one in heard if one.provider not in {NOTES, FILE}]
@@ -109,7 +112,7 @@ def what_now(
         started = next((one.started for one in (given or calls) if one.transcript and one.started), None)
         told = {
             "late_transcript": not given and now - meeting.end > rules.wait,
-            "notes_unused": bool(notes),
+            "notes_unused": bool(notes or (noted and noted.transcript and noted.transcript.turns)),
         }
         return Draft("transcript", transcript, started, tuple(key for key, so in told.items() if so))
     pending = not calls or any("transcript" in one.pending for one in calls)
@@ -118,6 +121,8 @@ def what_now(
         return Draft(NOTES, notes, None, ("transcript_pending",) if waits and calls else ())
     if waits or now < meeting.end:
         return _wait(meeting, now, rules, heard=bool(calls))
+    if noted and noted.transcript and noted.transcript.turns:
+        return Draft(NOTES, noted.transcript)
     return _nothing_to_draft(meeting, calls, is_own)
 
 

@@ -1,9 +1,9 @@
 """The follow-up's way from draft to sent mail: one state machine, wherever it is edited.
 
-    drafted → edited → approved → sent → logged        any of the first three → dropped
+    drafted → edited → approved → sending → sent → logged        any of the first three → dropped
 
 A version is a text somebody saw. Whoever changes it says which version was looked at: two changes of one version are
-shown side by side and never silently overwritten.
+shown side by side and never silently overwritten. An approved one may have a time at which it is sent (`core.sending`).
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kambrief.errors import UserError
+from kambrief.errors import RefusedError
 
 
 class FollowupState(enum.StrEnum):
@@ -39,6 +39,21 @@ class Place(enum.StrEnum):
     BROWSER = "browser"
     SENT = "sent"
     """Found in the manager's sent mail: final."""
+
+
+class Unsent(enum.StrEnum):
+    """Why a follow-up was not sent at the time that a person had said."""
+
+    CHANGED = "changed"
+    """It was changed in the mailbox after it had been approved."""
+    MISSING = "missing"
+    """It is not in the mailbox any more."""
+    UNCLEAR = "unclear"
+    """It was being sent when something broke off, and lies in Drafts: it may have left, and is not sent again."""
+    UNREACHED = "unreached"
+    """The mailbox did not take it, for longer than it makes sense to try."""
+    LATE = "late"
+    """Nobody was there to send it, until too long after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,8 @@ class FollowupRecord:
     """What it was drafted from: ``transcript`` or ``notes``, and after a colon a hash of it."""
     composed: str = ""
     """`core.followup.Followup` as JSON: lines with evidence, recap, note."""
+    translated: tuple[str, ...] = ()
+    """The same in other languages that somebody had it said in, as JSON: a text in one of them is read by it."""
     promised: str = ""
     """The promises (`core.commitment.Promised`) it was drafted from, as JSON."""
     agreed: str = ""
@@ -94,6 +111,16 @@ class FollowupRecord:
     conversation: str = ""
     approved_by: str = ""
     approved_at: dt.datetime | None = None
+    send_at: dt.datetime | None = None
+    """When the mailbox is to send it: a person has said so. Only of an approved one."""
+    send_by: str = ""
+    """Who has said so."""
+    sending_at: dt.datetime | None = None
+    """Since when it is being handed to the mailbox; None when nobody is at it."""
+    unsent: Unsent | None = None
+    """Why it was not sent although a person had said when."""
+    unsent_at: dt.datetime | None = None
+    """For when that was."""
     sent_at: dt.datetime | None = None
     reminded: tuple[str, ...] = ()
     """Which reminders went out: ``evening``, ``last``."""
@@ -169,7 +196,7 @@ def edited(record: FollowupRecord, text: Version) -> FollowupRecord:
     """With a text that somebody has made out of version ``text.base``; its ``number`` is given here.
 
     Nothing new: the record as it is. Made out of another version than the newest: both are kept and stand in
-    ``conflict`` until a person chooses. What was approved is not any more. Raises `UserError` when the follow-up is
+    ``conflict`` until a person chooses. What was approved is not any more. Raises `RefusedError` when the follow-up is
     closed (sent, on its way, or dropped).
     """
     base = record.version(text.base)
@@ -180,34 +207,38 @@ def edited(record: FollowupRecord, text: Version) -> FollowupRecord:
     kept = _added(record, text)
     heads_now = (*(number for number in record.heads if number != text.base), kept.versions[-1].number)
     conflict = heads_now if len(heads_now) > 1 else ()
+    kept = _not_planned(kept, Unsent.CHANGED if text.place is Place.MAILBOX else None)
     return replace(kept, state=FollowupState.EDITED, conflict=conflict, approved_by="", approved_at=None, note="")
 
 
 def chosen(record: FollowupRecord, number: int, at: dt.datetime) -> FollowupRecord:
-    """With one of the versions in conflict as the newest: it is kept once more, on top. Raises `UserError`."""
+    """With one of the versions in conflict as the newest: it is kept once more, on top. Raises `RefusedError`."""
     _refuse_closed(record)
     version = record.version(number)
     if version is None:
         there = ", ".join(str(one.number) for one in record.versions)
-        raise UserError(f"There is no version {number}; there are {there}")
+        raise RefusedError("no_version", f"There is no version {number}; there are {there}", number=number)
     if record.current is version and not record.conflict:
         return record
     if record.current is not version:
         record = _added(record, replace(version, place=Place.EDITOR, at=at, base=number))
+    record = _not_planned(record)
     return replace(record, state=FollowupState.EDITED, conflict=(), approved_by="", approved_at=None, note="")
 
 
 def redrafted(record: FollowupRecord, text: Version, *, source: str) -> FollowupRecord:
-    """Drafted anew from a better source, or by a better rule. Raises `UserError` when a person has touched it: what
+    """Drafted anew from a better source, or by a better rule. Raises `RefusedError` when a person has touched it: what
     they wrote is never replaced.
     """
     if not is_untouched(record) and record.state is not FollowupState.DROPPED:
-        raise UserError("the draft has been edited: it is not drafted anew")
+        raise RefusedError("edited", "the draft has been edited: it is not drafted anew")
     if record.current is None or not same_text(record.current, text):
         record = _added(record, replace(text, place=Place.CODE, base=len(record.versions)))
     if record.note == DELETED:  # it lies nowhere any more, and is to be laid anew
         record = placed(record, 0, ref="", content="")
-    return replace(record, state=FollowupState.DRAFTED, source=source, conflict=(), note="")
+    return replace(
+        record, state=FollowupState.DRAFTED, source=source, conflict=(), note="", unsent=None, unsent_at=None
+    )
 
 
 def placed(
@@ -226,8 +257,9 @@ def approve(
 ) -> FollowupRecord:  # fmt: skip
     """Approved by a person who looked at version ``number``.
 
-    Raises `UserError` with all that stands against it: what is open (``blocked``: nobody can overrule it), ``warnings``
-    unless they are ``overruled``, two texts to choose from, or a text that came after the one that was looked at.
+    Raises `RefusedError` with all that stands against it: what is open (``blocked``: nobody can overrule it),
+    ``warnings`` unless they are ``overruled``, two texts to choose from, or a text that came after the one that was
+    looked at. Its key is the first of ``blocked``, ``conflict``, ``changed``, ``warnings``.
     """
     if record.state is FollowupState.APPROVED and record.current and record.current.number == number:
         return record
@@ -235,29 +267,90 @@ def approve(
     if not by:
         raise ValueError("nobody approves it")
     problems = list(blocked)
+    keys = ["blocked"] if blocked else []
     if record.conflict:
         numbers = " and ".join(map(str, record.conflict))
         problems.append(f"It was changed in two places (versions {numbers}): choose one with --keep")
+        keys.append("conflict")
     elif record.current is None or record.current.number != number:
         problems.append(f"It was changed since version {number}: look at it again")
-    if not overruled:
+        keys.append("changed")
+    if warnings and not overruled:
         problems += [f"{one} (--overrule if it is right)" for one in warnings]
+        keys.append("warnings")
     if problems:
-        raise UserError(*problems)
+        raise RefusedError(keys[0], *problems, numbers=record.conflict, number=number)
     note = "warnings were overruled" if warnings else ""
-    return replace(record, state=FollowupState.APPROVED, approved_by=by, approved_at=at, note=note)
+    return replace(
+        record, state=FollowupState.APPROVED, approved_by=by, approved_at=at, note=note, unsent=None, unsent_at=None
+    )
 
 
-def sending(record: FollowupRecord) -> FollowupRecord:
-    """Handed to the mailbox that sends. Raises `UserError` unless a person has approved it."""
+def scheduled(record: FollowupRecord, at: dt.datetime, by: str) -> FollowupRecord:
+    """To be sent at a time, by whoever works then; another time takes the place of an earlier one. Raises
+    `RefusedError` unless it is approved.
+    """
     if record.state is not FollowupState.APPROVED or not record.approved_by:
-        raise UserError("it is not approved: nothing goes to a customer unapproved")
-    return replace(record, state=FollowupState.SENDING)
+        _refuse_closed(record)
+        raise _unapproved()
+    return replace(record, send_at=at, send_by=by, unsent=None, unsent_at=None)
 
 
-def not_sent(record: FollowupRecord, why: str) -> FollowupRecord:
-    """Sending failed for certain: it is approved as before."""
-    return replace(record, state=FollowupState.APPROVED, note=why) if record.state is FollowupState.SENDING else record
+def unapproved(record: FollowupRecord) -> FollowupRecord:
+    """Taken back before it left: it is a draft again, with its text. Raises `RefusedError` when it has left, or is
+    leaving. Nothing was approved: the record as it is.
+    """
+    if record.state is not FollowupState.APPROVED:
+        _refuse_closed(record)
+        return record
+    record = _not_planned(record)
+    return replace(record, state=FollowupState.EDITED, approved_by="", approved_at=None, note="")
+
+
+def _unapproved() -> RefusedError:
+    return RefusedError("not_approved", "it is not approved: nothing goes to a customer unapproved")
+
+
+def sending(
+    record: FollowupRecord, at: dt.datetime | None = None, *, number: int = 0, send_at: dt.datetime | None = None
+) -> FollowupRecord:  # fmt: skip
+    """Handed to the mailbox that sends, from ``at`` on. Raises `RefusedError` unless a person has approved it: this
+    very version where ``number`` says one, and for this very time where it is sent because that has come.
+    """
+    if record.state is not FollowupState.APPROVED or not record.approved_by:
+        raise _unapproved()
+    other = number and (record.current is None or record.current.number != number)
+    if other or (send_at is not None and record.send_at != send_at):
+        raise RefusedError("changed", "it was changed, or taken back, a moment ago: look at it again")
+    return replace(record, state=FollowupState.SENDING, sending_at=at)
+
+
+def handed_over(record: FollowupRecord) -> FollowupRecord:
+    """Nobody is at it any more, and nobody can tell whether it left: the next look into the mailbox will."""
+    return replace(record, sending_at=None) if record.state is FollowupState.SENDING else record
+
+
+def not_sent(record: FollowupRecord, why: str, unsent: Unsent | None = None) -> FollowupRecord:
+    """It did not leave: it is approved as before. ``unsent``: nor is it sent by itself any more, where it was to be."""
+    if record.state is not FollowupState.SENDING:
+        return record
+    back = replace(record, state=FollowupState.APPROVED, note=why, sending_at=None)
+    return _not_planned(back, unsent) if unsent else back
+
+
+def given_up(record: FollowupRecord, unsent: Unsent, send_at: dt.datetime) -> FollowupRecord:
+    """Its time (``send_at``) has passed in vain: it stays approved, and a person has to send it."""
+    if record.state is not FollowupState.APPROVED or record.send_at != send_at:
+        return record
+    return _not_planned(record, unsent)
+
+
+def _not_planned(record: FollowupRecord, unsent: Unsent | None = None) -> FollowupRecord:
+    """Without its time. ``unsent``: why, where it is not what a person wanted."""
+    if record.send_at is None:
+        return record
+    told = (unsent, record.send_at) if unsent else (None, None)
+    return replace(record, send_at=None, send_by="", unsent=told[0], unsent_at=told[1])
 
 
 def sent(record: FollowupRecord, text: Version, at: dt.datetime) -> FollowupRecord:
@@ -268,8 +361,8 @@ def sent(record: FollowupRecord, text: Version, at: dt.datetime) -> FollowupReco
         return record
     record = _added(record, replace(text, place=Place.SENT, base=record.mailbox_version or len(record.versions)))
     return replace(
-        record, state=FollowupState.SENT, sent_at=at, conflict=(), note="",
-        approved_by=record.approved_by or record.manager, approved_at=record.approved_at or at,
+        record, state=FollowupState.SENT, sent_at=at, conflict=(), note="", send_at=None, sending_at=None, unsent=None,
+        unsent_at=None, approved_by=record.approved_by or record.manager, approved_at=record.approved_at or at,
     )  # fmt: skip
 
 
@@ -279,10 +372,11 @@ def logged(record: FollowupRecord, note: str = "") -> FollowupRecord:
 
 
 def dropped(record: FollowupRecord, note: str) -> FollowupRecord:
-    """No follow-up is wanted. Raises `UserError` when it has left, or is leaving."""
+    """No follow-up is wanted. Raises `RefusedError` when it has left, or is leaving."""
     if record.state is FollowupState.DROPPED:
         return record
     _refuse_closed(record)
+    record = _not_planned(record, Unsent.MISSING if note == DELETED else None)
     return replace(record, state=FollowupState.DROPPED, note=note)
 
 
@@ -294,7 +388,7 @@ def _refuse_closed(record: FollowupRecord) -> None:
         FollowupState.DROPPED: "it was dropped; draft it anew first",
     }
     if record.state in why:
-        raise UserError(f"The follow-up cannot be changed: {why[record.state]}")
+        raise RefusedError("closed", f"The follow-up cannot be changed: {why[record.state]}", state=str(record.state))
 
 
 def _added(record: FollowupRecord, text: Version) -> FollowupRecord:

@@ -77,7 +77,7 @@ def outline(
     points, refused = _points(agreed, listed, gate, frame.talk.language)
     theirs = [one for one in listed if one.side is Side.THEM]
     parts = [
-        _greeting(frame),
+        greeting_part(frame),
         _thanks(frame, agreed.outcome, account_name, gate),
         _facts(points),
         promises(frame, PartKind.OURS, [one for one in listed if one.side is Side.US], facts, gate),
@@ -119,7 +119,8 @@ def _subject(frame: Frame, following: NextMeeting | None, listed: Sequence[Promi
     return said("subject", ("meeting",), **slots)
 
 
-def _greeting(frame: Frame) -> OutlinePart:
+def greeting_part(frame: Frame) -> OutlinePart:
+    """How the recipients are greeted: by name where they are few."""
     people = frame.recipients.people
     if not people or not by_name(people):
         phrase = "greeting_all_formal" if frame.form == "formal" else "greeting_all"

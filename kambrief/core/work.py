@@ -28,6 +28,8 @@ class StepKind(enum.StrEnum):
     """A call has been: draft one account manager's follow-up as soon as there is something to draft it from."""
     WATCH = "watch"
     """A draft lies in a mailbox: see what has become of it."""
+    SEND = "send"
+    """An approved follow-up has a time at which its mailbox is to send it."""
     REMIND = "remind"
     """A follow-up waits for its account manager."""
     NUDGE = "nudge"
@@ -73,6 +75,12 @@ class StepPlan:
     again: bool = False
     only_new: bool = False
     """Leave a step that is there as it is."""
+    note: str = ""
+    """Kept with it until it has been worked."""
+
+
+ASKED = "asked for"
+"""The note of a brief that a person wants now: no pass over the calendars puts it off again."""
 
 
 class HintKind(enum.StrEnum):
@@ -191,6 +199,8 @@ class BriefRecord:
     language: str
     material: Mapping[str, object] = field(default_factory=dict)
     why: Mapping[str, object] = field(default_factory=dict)
+    page: Mapping[str, object] = field(default_factory=dict)
+    """The brief itself (`core.brief_data`), for pages; empty where it is no whole brief, or older than pages."""
 
 
 @dataclass(frozen=True, slots=True)

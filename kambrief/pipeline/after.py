@@ -3,6 +3,7 @@
     plan     a call is over → a step for each account manager in it
     draft    claim → what has been heard? wait | tell | nothing | write it up (`pipeline.writing_up`) → keep the
              follow-up, its promises, the recap for the manager → plan what follows
+    send     claim → approved, and its time has come: out of the manager's mailbox (`pipeline.sending`)
     watch    claim → the draft lies in the mailbox: put, edited, sent, gone (`pipeline.watching`)
     remind   claim → still not sent? one mail in the evening, one before a day is over
 
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from kambrief.core import after, drafting
 from kambrief.core.drafting import OUT, FollowupRecord, FollowupState
 from kambrief.core.eligibility import Verdict, judge
+from kambrief.core.heard import Heard
 from kambrief.core.model import AccountManager, Attendee, Meeting
 from kambrief.core.promises import PromiseState, dropped, merged, rows_of
 from kambrief.core.talk import Talk
@@ -31,6 +33,7 @@ from kambrief.pipeline.about import About, Whom
 from kambrief.pipeline.after_mails import AfterMails
 from kambrief.pipeline.changing import change
 from kambrief.pipeline.followup_text import agreed_in, agreed_json, as_json, promised_in, promised_json, version_of
+from kambrief.pipeline.sending import Sending
 from kambrief.pipeline.watching import Watching
 from kambrief.pipeline.writing_up import WritingUp, WrittenUp
 from kambrief.ports import Store
@@ -40,6 +43,8 @@ SECONDS = 60.0
 RECENT = dt.timedelta(hours=25)
 AFTER = dt.timedelta(minutes=2)
 RETRY = dt.timedelta(minutes=2)
+UNSENT = dt.timedelta(hours=1)
+"""So long after its time a follow-up counts as waiting again, should it not have been sent."""
 WAKE = frozenset({FollowupState.DRAFTED, FollowupState.DROPPED})
 
 
@@ -71,6 +76,11 @@ class After:
     rules: after.Rules = field(default_factory=after.Rules)
     lease: dt.timedelta = dt.timedelta(minutes=15)
     stopping: Callable[[], bool] = lambda: False
+
+    @property
+    def sending(self) -> Sending:
+        """What sends, now or at a time."""
+        return Sending(self.store, self.watching, self.mails, self.log)
 
     # --- plan --------------------------------------------------------------------------------------------------
 
@@ -107,7 +117,8 @@ class After:
     def work(self, now: dt.datetime, counts: Counter[str]) -> None:
         """Due steps of each kind, one after another, as far as there is time: briefs are urgent, and this is not."""
         for kind, do in (
-            (StepKind.FOLLOWUP, self._draft), (StepKind.WATCH, self.watching.watch), (StepKind.REMIND, self._remind),
+            (StepKind.SEND, self.sending.send_due), (StepKind.FOLLOWUP, self._draft),
+            (StepKind.WATCH, self.watching.watch), (StepKind.REMIND, self._remind),
         ):  # fmt: skip
             until = time.monotonic() + SECONDS
             while not self.stopping() and time.monotonic() < until:
@@ -177,7 +188,11 @@ class After:
     ) -> after.Wait | after.Draft | after.Tell | after.Nothing:
         """What `core.after` decides of what is kept."""
         heard = self.store.heard(meeting.id)
-        return after.what_now(meeting, manager, self.verdict(meeting, manager), heard, now, self.rules, self.is_own)
+        panel = self.store.site.panel(meeting.id, manager.email)
+        noted = after.notes_of(meeting.id, manager, panel.notes, now) if panel and panel.notes.strip() else None
+        return after.what_now(
+            meeting, manager, self.verdict(meeting, manager), heard, now, self.rules, self.is_own, noted
+        )  # fmt: skip
 
     def is_own(self, who: Attendee) -> bool:
         """Whether this address is one of our own people's."""
@@ -210,6 +225,7 @@ class After:
         then, if somebody else was faster.
         """
         meeting, manager = held.meeting, held.manager
+        self._keep_notes(held, now)
         written = self.write_up(held, now)
         self._account_for(written, held, now)
         text = version_of(written.followup, now)
@@ -236,6 +252,18 @@ class After:
         except UserError:
             self.log("draft kept as edited", meeting=meeting.id)  # a person was faster
         return self._there(meeting, manager)
+
+    def _keep_notes(self, held: Held, now: dt.datetime) -> None:
+        """What was noted during the call is taken in as it is now: a draft's words stay what it rests on, though the
+        manager writes on.
+        """
+        if held.draft.source != after.NOTES:
+            return
+        if after.drafted_from(held.draft.name, self.store.heard(held.meeting.id), held.manager) is None:
+            said = held.draft.transcript
+            self.store.save_heard(
+                Heard(held.meeting.id, after.NOTES, held.manager.email, started=now, transcript=said), now
+            )
 
     def _account_for(self, written: WrittenUp, held: Held, now: dt.datetime) -> None:
         """What models were asked is kept at once, as of briefs: what it cost counts whatever becomes of the draft."""
@@ -307,6 +335,9 @@ class After:
         self, step: Step, meeting: Meeting, manager: AccountManager, now: dt.datetime, counts: Counter[str]
     ) -> None:
         record = self.store.followup(meeting.id, manager.email)
+        if record is not None and (record.send_at is not None or record.state is FollowupState.SENDING):
+            self.store.finish(step, StepState.PLANNED, "it is to be sent", (record.send_at or now) + UNSENT)
+            return
         due = after.reminder(record, meeting, manager, self.rules, now) if record else None
         if record is None or due is None:
             self.store.finish(step, StepState.DONE, "nothing to remind of" if record else "there is no follow-up")

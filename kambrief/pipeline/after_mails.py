@@ -31,6 +31,11 @@ class AfterMails:
 
     store: Store
     letters: Letters
+    pages: str = ""
+    """How people reach our pages, for the links in mails; empty: there are none."""
+
+    def _page(self, meeting: Meeting) -> str:
+        return f"{self.pages}/followup/{meeting.id}" if self.pages else ""
 
     def recap(
         self, record: FollowupRecord, meeting: Meeting, manager: AccountManager, now: dt.datetime, *, in_mailbox: bool,
@@ -43,7 +48,7 @@ class AfterMails:
         rendered = aftermail.render_recap(
             followup_in(record), manager, account_name=name or meeting.title, title=meeting.title if name else "",
             in_drafts=in_mailbox, command=_command(meeting),
-            more=[phrases.label(f"more_{key}").text for key in keys],
+            more=[phrases.label(f"more_{key}").text for key in keys], open_url=self._page(meeting),
         )  # fmt: skip
         self._put(MailKind.RECAP, f"{record.source}/{_hash(record.composed)}", rendered, meeting, manager, now)
 
@@ -54,8 +59,8 @@ class AfterMails:
         name = account_name_in(record)
         ends = meeting.end + after.LIMIT if which == after.LAST else None
         rendered = aftermail.render_reminder(
-            followup_in(record), manager, account_name=name or meeting.title, ends=ends
-        )
+            followup_in(record), manager, account_name=name or meeting.title, ends=ends, open_url=self._page(meeting),
+        )  # fmt: skip
         until = meeting.end + after.LIMIT if which == after.LAST else now + dt.timedelta(hours=12)
         self._put(MailKind.REMINDER, f"{which}/{record.source}", rendered, meeting, manager, now, until=until)
 
@@ -84,10 +89,24 @@ class AfterMails:
         phrases = aftermail.words(manager.language)
         slots = _slots(meeting, manager)
         rendered = aftermail.render(
-            aftermail.Letter(phrases.label("telling_kept_subject", **slots), (phrases.label("telling_kept", **slots),)),
+            aftermail.Letter(
+                phrases.label("telling_kept_subject", **slots), (phrases.label("telling_kept", **slots),),
+                open_url=self._page(meeting),
+            ),
             phrases,
         )
         self._put(MailKind.RECAP, f"kept/{draft.name}", rendered, meeting, manager, now)
+
+    def unsent(self, record: FollowupRecord, meeting: Meeting, manager: AccountManager, now: dt.datetime) -> None:
+        """It was to be sent at a time, and was not: why, and where it is."""
+        phrases = aftermail.words(manager.language)
+        slots = _slots(meeting, manager)
+        intro = (phrases.label("unsent_intro", **slots), phrases.label(f"unsent_{record.unsent}"))
+        letter = aftermail.Letter(phrases.label("unsent_subject", **slots), intro, open_url=self._page(meeting))
+        at = record.unsent_at.isoformat() if record.unsent_at else ""
+        self._put(
+            MailKind.REMINDER, f"unsent/{record.unsent}/{at}", aftermail.render(letter, phrases), meeting, manager, now
+        )
 
     def _none(
         self, phrase: str, phrases: Phrases, meeting: Meeting, manager: AccountManager,
@@ -95,7 +114,8 @@ class AfterMails:
     ) -> Rendered:  # fmt: skip
         slots = _slots(meeting, manager)
         intro = phrases.label(phrase, **slots, **more), phrases.label("telling_how", command=_command(meeting))
-        return aftermail.render(aftermail.Letter(phrases.label("telling_subject", **slots), intro, sections), phrases)
+        subject = phrases.label("telling_subject", **slots)
+        return aftermail.render(aftermail.Letter(subject, intro, sections, open_url=self._page(meeting)), phrases)
 
     def _put(
         self, kind: MailKind, revision: str, rendered: Rendered, meeting: Meeting, manager: AccountManager,

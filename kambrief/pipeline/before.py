@@ -30,7 +30,7 @@ from kambrief.core.agenda import needs
 from kambrief.core.customer import CrmData, Gap
 from kambrief.core.eligibility import Verdict, judge
 from kambrief.core.model import AccountManager, Meeting
-from kambrief.core.work import Hint, HintKind, MailKind, Step, StepKind, StepPlan, StepState
+from kambrief.core.work import ASKED, Hint, HintKind, MailKind, Step, StepKind, StepPlan, StepState
 from kambrief.errors import KambriefError, LeaseLostError
 from kambrief.pipeline.after import After
 from kambrief.pipeline.collecting import HISTORY, Collecting
@@ -278,9 +278,11 @@ class Before:
             gone = [row for row in mails if delivery.reached(row)]
             self.outgoing.void(meeting, manager, gone, now)
             self.counts["voided"] += 1
-        if need.write_at:
+        waiting = [row for row in steps if row.kind is StepKind.BRIEF and row.state is StepState.PLANNED]
+        asked = any(row.note == ASKED for row in waiting)
+        if need.write_at and not asked:
             self.store.plan([StepPlan(StepKind.BRIEF, need.write_at, meeting.id, manager.email, again=True)])
-        elif need.reason:
+        elif not need.write_at and need.reason:
             self.store.drop(StepKind.BRIEF, meeting.id, manager.email, need.reason)
         if need.review:
             self.store.plan([StepPlan(StepKind.REVIEW, now, meeting.id, manager.email, again=True)])

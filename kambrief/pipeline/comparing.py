@@ -65,7 +65,14 @@ class Comparing:
         if not (self.this.begun and self.this.read):
             self.this.read = True
             counted = self._refresh(self.source, months, now)
-        rows = self.store.figures(self.source.name)
+        return self._compared(self.source.name, months, counted)
+
+    def kept(self, today: dt.date) -> Compared | None:
+        """Everybody as of ``today`` by what is kept, for pages: no source is asked. None without any sums."""
+        return self._compared(self.source.name, windows(today), (0, 0)) if self.source is not None else None
+
+    def _compared(self, source: str, months: Windows, counted: tuple[int, int]) -> Compared | None:
+        rows = self.store.figures(source)
         if not rows:
             return None
         sums = tuple(one for row in rows for one in row.sums)

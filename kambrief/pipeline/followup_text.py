@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kambrief.core.agreed import Agreed
 from kambrief.core.commitment import Promised
@@ -25,6 +26,41 @@ def as_json(followup: Followup) -> str:
 def followup_in(record: FollowupRecord) -> Followup:
     """The follow-up as it was composed."""
     return FOLLOWUP.decode(record.composed)
+
+
+def followup_of(record: FollowupRecord, body: str) -> Followup:
+    """The follow-up as composed in the language of a text: the one that most lines of the text are from."""
+    own, rows = followup_in(record), {" ".join(row.split()) for row in body.splitlines()}
+
+    def there(followup: Followup) -> int:
+        return sum(" ".join(row.split()) in rows for row in followup.body.splitlines() if row.strip())
+
+    others = (FOLLOWUP.decode(one) for one in record.translated)
+    return max((own, *others), key=there) if record.translated else own
+
+
+def language_of(record: FollowupRecord, body: str) -> str:
+    """The language of a text of this follow-up."""
+    return followup_of(record, body).language if record.translated else record.language
+
+
+def with_translation(record: FollowupRecord, followup: Followup) -> FollowupRecord:
+    """With the follow-up in another language, which takes the place of an earlier one in that language."""
+    kept = [one for one in record.translated if FOLLOWUP.decode(one).language != followup.language]
+    return replace(record, translated=(*kept, as_json(followup)))
+
+
+def with_receipts(
+    record: FollowupRecord, receipts: Sequence[Mapping[str, object]], told: str, at: dt.datetime
+) -> FollowupRecord:
+    """With calls of a model, made at ``at``, beside those it was drafted with. ``told``: what they were for, and what
+    was wrong.
+    """
+    why = why_of(record)
+    before, problems = why.get("model"), why.get("model_problems")
+    why["model"] = [*(before if isinstance(before, list) else []), *({**one, "at": at.isoformat()} for one in receipts)]
+    why["model_problems"] = [*(problems if isinstance(problems, list) else []), *([told] if told else [])]
+    return replace(record, why=json.dumps(why, ensure_ascii=False))
 
 
 def promised_json(promised: Sequence[Promised]) -> str:
@@ -70,7 +106,8 @@ def draft_mail(record: FollowupRecord, version: Version, manager: AccountManager
 
     return DraftMail(
         message_id=record.message_id, subject=version.subject, text=version.body, to=named(version.to),
-        cc=named(version.cc), language=record.language, date=version.at, thread=thread, sender_name=manager.name,
+        cc=named(version.cc), language=language_of(record, version.body), date=version.at, thread=thread,
+        sender_name=manager.name,
     )  # fmt: skip
 
 

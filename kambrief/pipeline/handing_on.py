@@ -24,7 +24,7 @@ from kambrief.core.talk import Participant
 from kambrief.core.voice import Edited
 from kambrief.pipeline.about import Whom, with_deal
 from kambrief.pipeline.changing import change
-from kambrief.pipeline.followup_text import account_name_in, followup_in, promised_in
+from kambrief.pipeline.followup_text import account_name_in, followup_of, promised_in
 from kambrief.pipeline.recording import Recording
 from kambrief.pipeline.writing_up import WritingUp
 from kambrief.ports import Store
@@ -47,7 +47,7 @@ class HandingOn:
         sent = record.current
         if sent is None:
             return
-        followup, promised = followup_in(record), promised_in(record)
+        followup, promised = followup_of(record, sent.body), promised_in(record)
         read = reread(followup, promised, sent.body)
         rows = self._promises(record, read, now)
         self._edit(record, followup, meeting, manager, sent)
@@ -74,8 +74,9 @@ class HandingOn:
         names = [one.name for one in (*followup.to, *followup.cc) if one.name]
         names += [person.name for person in meeting.attendees if person.name]
         names += filter(None, [account_name_in(record), manager.name])
+        written = drafted.body if followup.language == record.language else followup.body
         edited = Edited(
-            record.account_id, record.language, followup.address, drafted.body, sent.body, record.sent_at or sent.at,
+            record.account_id, followup.language, followup.address, written, sent.body, record.sent_at or sent.at,
             tuple(dict.fromkeys(names)),
         )  # fmt: skip
         self.store.save_edit(record.manager, record.meeting_id, edited)

@@ -47,6 +47,8 @@ class Nudging:
     look: Look = lambda _, rows, __: rows
     about: Callable[[PromiseRecord], str] | None = None
     """The customer's name; without it the meeting's title is told."""
+    pages: str = ""
+    """How people reach our pages, for the link in the mail; empty: there is none."""
 
     def plan(self, now: dt.datetime) -> None:
         """A step for each morning soon on which something is due."""
@@ -96,7 +98,7 @@ class Nudging:
         self.store.save_promises([replace(row, nudged_on=day) for row in rows])
         self.letters.put(
             MailKind.NUDGE, step.meeting_id, nudges.revision(day, manager, ledger), manager,
-            render_nudge(due, day, manager),
+            render_nudge(due, day, manager, f"{self.pages}/" if self.pages else ""),
             now=now, expires_at=nudges.end_of(day, manager), why={"promises": [[*row.key] for row in rows]}, step=step,
         )  # fmt: skip
         self.counts["nudged"] += 1

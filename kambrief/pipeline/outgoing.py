@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kambrief.core import delivery, digest, explain, floor
 from kambrief.core.agenda import is_briefed
 from kambrief.core.brief import Sentence
+from kambrief.core.brief_data import as_data
 from kambrief.core.delivery import Material
 from kambrief.core.eligibility import Verdict
 from kambrief.core.model import AccountManager, BriefMode, Meeting
@@ -33,6 +34,8 @@ class Outgoing:
     log: Callable[..., object]
     lease: dt.timedelta = dt.timedelta(minutes=3)
     """How long handing over one mail may take before it counts as unknown."""
+    pages: str = ""
+    """How people reach our pages, for the links in mails; empty: there are none."""
 
     # --- into the ledger -----------------------------------------------------------------------------------------
 
@@ -46,7 +49,7 @@ class Outgoing:
         revision = new.revision_after(records[-1].revision if records else "")
         record = self._record(
             MailKind.BRIEF, revision, situation.meeting.id, situation.manager, written.rendered, now, new.as_data(),
-            _why(written, verdict), written.brief.written_by,
+            _why(written, verdict), written.brief.written_by, as_data(written.brief),
         )  # fmt: skip
         row = self._row(record, situation.meeting.start, situation.manager, written.rendered, (), send_at, now)
         self.store.save_brief(record, [row], replace_planned=True, step=step)
@@ -61,15 +64,16 @@ class Outgoing:
         kind = MailKind.DIGEST if manager.mode is BriefMode.DIGEST else MailKind.OVERVIEW
         told = [text.situation.meeting.id for text, _ in written if self._is_briefed(text.situation.meeting, manager)]
         made = digest.compose(day, manager, [(text.brief, text.situation) for text, _ in written], told)
-        rendered = render_digest(made, manager, now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date())
         material = {text.situation.meeting.id: delivery.material(text.situation) for text, _ in written}
+        today = now.astimezone(zoneinfo.ZoneInfo(manager.timezone)).date()
+        rendered = render_digest(made, manager, today, open_urls={one: self._page(one) for one in material})
         alone = {one: new.revision_after(self._last_revision(one, manager)) for one, new in material.items()}
         revision = delivery.digest_revision(name, manager.email, alone, self._last_revision(name, manager))
         covered = [
             self._record(
                 kind, revision, text.situation.meeting.id, manager, text.rendered, now,
                 material[text.situation.meeting.id].as_data(), {**_why(text, verdict), "digest": name},
-                text.brief.written_by,
+                text.brief.written_by, as_data(text.brief),
             )
             for text, verdict in written
         ]  # fmt: skip
@@ -79,6 +83,9 @@ class Outgoing:
         first = min(text.situation.meeting.start for text, _ in written)
         row = self._row(record, first, manager, rendered, (), send_at, now)
         self.store.save_brief(record, [row], replace_planned=True, step=step, covered=covered)
+
+    def _page(self, meeting_id: str) -> str:
+        return f"{self.pages}/brief/{meeting_id}" if self.pages else ""
 
     def _is_briefed(self, meeting: Meeting, manager: AccountManager) -> bool:
         return is_briefed([row for row in self.store.deliveries(meeting.id) if row.manager == manager.email])
@@ -94,7 +101,9 @@ class Outgoing:
         """One short mail with the difference, in the same thread, at once."""
         meeting, manager = situation.meeting, situation.manager
         line = floor.notice_line(meeting, manager, situation.account.name if situation.account else "")
-        rendered = render_update(line, said, manager, situation.today, _join(meeting))
+        rendered = render_update(
+            line, said, manager, situation.today, _join(meeting), open_url=self._page(meeting.id)
+        )  # fmt: skip
         revision = new.revision_after(records[-1].revision)
         why = {"changes": [sentence.phrase for sentence in said]}
         record = self._record(
@@ -119,10 +128,11 @@ class Outgoing:
     def _record(  # noqa: PLR0913, PLR0917 a record's parts
         self, kind: MailKind, revision: str, meeting_id: str, manager: AccountManager, rendered: Rendered,
         now: dt.datetime, material: Mapping[str, object], why: Mapping[str, object], written_by: str,
+        page: Mapping[str, object] | None = None,
     ) -> BriefRecord:  # fmt: skip
         return BriefRecord(
             meeting_id, manager.email, revision, kind, now, rendered.subject, rendered.text, rendered.html, written_by,
-            manager.language, material, why,
+            manager.language, material, why, page or {},
         )  # fmt: skip
 
     def _thread(self, meeting: Meeting, manager: AccountManager) -> tuple[str, ...]:

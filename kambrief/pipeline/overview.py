@@ -229,8 +229,9 @@ def _notes(looking: Looking, compared: Compared, known: Known) -> Iterator[str]:
 
 def account(before: Before, name: str, now: dt.datetime, whose: str = "") -> Told:
     """All insights of the group that ``name`` (an id, its beginning, a part of a name) belongs to, through the eyes of
-    ``whose`` account manager. Raises `NotFoundError` when nothing or several answer, `UserError` when there is no CRM
-    or nothing can be had of the customer.
+    ``whose`` account manager, who is told no more than the CRM and their ``crm_scope`` show them. Raises
+    `NotFoundError` when nothing or several answer, or it is hidden from them, `UserError` when there is no CRM or
+    nothing can be had of the customer.
     """
     looking = _looking(before, now)
     asker = looking.manager(whose)
@@ -238,13 +239,17 @@ def account(before: Before, name: str, now: dt.datetime, whose: str = "") -> Tol
         raise UserError(f"No account manager is called '{whose}'; there are {', '.join(before.managers)}")
     compared = looking.compared()
     root, members = _found(looking, compared, name)
-    known = looking.asked(lambda: looking.crm.histories(members))
+    known = dataclasses.replace(looking.asked(lambda: looking.crm.histories(members)), compared=compared)
+    if asker is not None and before.seeing is not None:
+        known = before.seeing.seen_of(known, members, asker)
+        if not known.data.only(members).accounts and known.gaps:
+            raise NotFoundError(f"{asker.email} may not see {root} in {looking.crm.name}")
     data = _of_group(looking, known, root, members)
     manager = asker or looking.reader(next((row for row in data.accounts if row.id == root), None))
     coming = looking.coming(now + AHEAD)
     ahead = coming.by_root.get(root)
     met = (ahead.meeting, before.customers.match(ahead.meeting, coming.known)) if ahead else None
-    knowledge = looking.knowledge(_standing(looking, compared, root, data, manager), looking.tips_shown(manager))
+    knowledge = looking.knowledge(_standing(looking, known.compared, root, data, manager), looking.tips_shown(manager))
     situation = looking.situation(root, data, manager, looking.past(manager).held, knowledge, met)
     if situation is None:
         raise UserError(f"The records of {root} hold something that cannot be understood; 'kambrief check' names rows")

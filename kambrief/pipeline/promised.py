@@ -77,17 +77,15 @@ class Ledger:
         still = [row for row in rows if row.is_open]
         if any(row.side is Side.US and is_invitation(row.what) for row in still):
             return self.store.meetings(now - LOOK_BACK, now + LOOK_AHEAD)
-        found = map(self.store.meeting, sorted({row.meeting_id for row in still}))
-        return [one for one in found if one is not None]
+        return self.store.meetings_named(sorted({row.meeting_id for row in still}))
 
     def written(self, rows: Iterable[PromiseRecord]) -> Mapping[Key, str]:
         """Row → id in the CRM of the task that was made of it."""
         by_key = {self._task_key(row): row.key for row in rows if row.side is Side.US}
         found: dict[Key, str] = {}
-        for meeting_id in {row.meeting_id for row in rows}:
-            for write in self.store.writes(meeting_id):
-                if write.remote_id and write.entry.key in by_key:
-                    found[by_key[write.entry.key]] = write.remote_id
+        for write in self.store.writes_of({row.meeting_id for row in rows}):
+            if write.remote_id and write.entry.key in by_key:
+                found[by_key[write.entry.key]] = write.remote_id
         return found
 
     # --- what a person says --------------------------------------------------------------------------------------

@@ -56,12 +56,16 @@ class Seeing:
 
     def seen_by(self, known: Known, meeting: Meeting, manager: AccountManager) -> Known:
         """The same, cut to this meeting's customers and to what the manager may see of them. Never raises."""
-        rights = self._rights()
-        if isinstance(known, Seen) or not known.data.accounts or (rights is None and manager.crm_scope is Scope.ALL):
+        if isinstance(known, Seen) or not known.data.accounts or self.sees_all(manager):
             return known
         concerned = self.customers.match(meeting, known).concerned
-        if not concerned:
+        return self.seen_of(known, concerned, manager) if concerned else known
+
+    def seen_of(self, known: Known, concerned: frozenset[str], manager: AccountManager) -> Known:
+        """The same of these accounts, whatever meeting they are in. Never raises."""
+        if self.sees_all(manager):
             return known
+        rights = self._rights()
         data = known.data.only(concerned)
         told, current = self._told(rights, manager, known, data, concerned) if rights else (None, True)
         by_owner = outside(data, manager.crm_scope, names_of(manager), self._team(manager))
@@ -78,6 +82,10 @@ class Seeing:
         # A group's sums hold those of its hidden companies: then nothing is compared.
         compared = None if left_out["accounts"] else known.compared
         return Seen(seen, gaps, known.current and current, corrections, known.ages, compared, left_out)
+
+    def sees_all(self, manager: AccountManager) -> bool:
+        """Whether nothing is hidden from this account manager."""
+        return self._rights() is None and manager.crm_scope is Scope.ALL
 
     def check(self, managers: Sequence[AccountManager]) -> Sequence[Health]:
         """Which rule holds for whom."""

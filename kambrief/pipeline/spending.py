@@ -158,10 +158,10 @@ class Spending:
         begin = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         found: dict[str, float] = defaultdict(float)
         for receipt in self._store.receipts_since(begin.astimezone(dt.UTC)):
-            found[str(receipt.get("request_hash") or "")] += self._cost(receipt)
+            found[str(receipt.get("request_hash") or "")] += self.cost_of(receipt)
         return found
 
-    def _cost(self, receipt: Mapping[str, object]) -> float:
+    def cost_of(self, receipt: Mapping[str, object]) -> float:
         """As it was kept; where there were no prices yet, at those of the model of this name, or of the first one."""
         kept = receipt.get("cost")
         if isinstance(kept, int | float):

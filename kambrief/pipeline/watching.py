@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kambrief.core import after, drafting
-from kambrief.core.drafting import OUT, FollowupRecord, FollowupState, Version
+from kambrief.core.drafting import OUT, FollowupRecord, FollowupState, Unsent, Version
 from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
+from kambrief.core.sending import is_being_handed
 from kambrief.core.work import Step, StepState
 from kambrief.errors import DraftChangedError, GoneError, ProviderError
 from kambrief.pipeline.changing import change
@@ -103,7 +104,7 @@ class Watching:
 
     def _is_behind(self, record: FollowupRecord) -> bool:
         """Whether the mailbox is to hold another text than it does."""
-        if not record.is_open or record.conflict or record.note.startswith(MISSING) or record.current is None:
+        if not record.is_open or record.conflict or is_missing(record) or record.current is None:
             return False
         return not record.mailbox_ref or record.mailbox_version != record.current.number
 
@@ -156,7 +157,7 @@ class Watching:
         if found.state == "gone":
             return self._changed(record, lambda one: _gone(one, now))
         if record.state is FollowupState.SENDING:
-            return self._changed(record, lambda one: drafting.not_sent(one, NOT_SENT))
+            return self._changed(record, lambda one: _not_sent(one, now))
         if not record.is_open:
             return record
         placed = found.placed
@@ -174,6 +175,16 @@ class Watching:
 
     def _changed(self, record: FollowupRecord, decide: Callable[[FollowupRecord], FollowupRecord]) -> FollowupRecord:
         return change(self.store, record.meeting_id, record.manager, decide) or record
+
+
+def is_missing(record: FollowupRecord) -> bool:
+    """Whether it was in no folder at the last look."""
+    return record.note.startswith(MISSING)
+
+
+def _not_sent(record: FollowupRecord, now: dt.datetime) -> FollowupRecord:
+    """It lies in Drafts although it was being sent: that says nothing while somebody may be at it."""
+    return record if is_being_handed(record, now) else drafting.not_sent(record, NOT_SENT, Unsent.UNCLEAR)
 
 
 NOT_SENT = "it was to be sent and lies in Drafts: look in Sent before it is sent again"

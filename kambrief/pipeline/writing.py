@@ -62,6 +62,8 @@ class Writing:
     rates: Rates = field(default_factory=Rates)
     limits: Thresholds = field(default_factory=Thresholds)
     log: Callable[..., object] = lambda *_, **__: None
+    pages: str = ""
+    """How people reach our pages, for the link in the mail; empty: there is none."""
 
     def situation(
         self,
@@ -159,7 +161,8 @@ class Writing:
                 said = Said(None, problems=(type(error).__name__,))
             if said.brief is None:
                 brief = dataclasses.replace(brief, gaps=(*brief.gaps, gap(said.problems)))
-        rendered = render_brief(brief, manager, today, phrases)
+        open_url = f"{self.pages}/brief/{brief.meeting_id}" if self.pages else ""
+        rendered = render_brief(brief, manager, today, phrases, open_url=open_url)
         return Written(brief, rendered, situation, matched, said.receipt, said.problems, said.kept)
 
 

@@ -21,6 +21,8 @@ from kambrief.ports.health import Health
 from kambrief.ports.mail import Mail
 from kambrief.ports.mailbox import DraftMail, Drafts, Found, Inbox, InboxRead, Placed, Received
 from kambrief.ports.meetings import CalendarRead, Meetings, Member, Platform
+from kambrief.ports.numbers import Numbers
+from kambrief.ports.site import SiteStore
 from kambrief.ports.store import Store
 from kambrief.ports.writer import Answer, Prompt, Writer
 
@@ -44,12 +46,14 @@ __all__ = [
     "Mail",
     "Meetings",
     "Member",
+    "Numbers",
     "Placed",
     "Platform",
     "Portfolios",
     "Prompt",
     "Received",
     "Rights",
+    "SiteStore",
     "Store",
     "Teams",
     "Writer",

@@ -1,7 +1,7 @@
 """What must survive a crash."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from kambrief.core.brief import Section
@@ -28,12 +28,24 @@ from kambrief.core.work import (
     StepPlan,
     StepState,
 )
+from kambrief.ports.numbers import Numbers
+from kambrief.ports.site import SiteStore
 
 
 class Store(Protocol):
     """Everything that must survive a crash. No method keeps a transaction open after it returned; each write is one
     transaction. Leases run on the database's own clock; ``now`` is the run's decision time.
     """
+
+    @property
+    def site(self) -> SiteStore:
+        """What the pages keep, in the same database."""
+        ...
+
+    @property
+    def numbers(self) -> Numbers:
+        """Counts over all of it."""
+        ...
 
     # meetings
 
@@ -49,6 +61,10 @@ class Store(Protocol):
 
     def meeting(self, meeting_id: str) -> Meeting | None:
         """One meeting by its whole id."""
+        ...
+
+    def meetings_named(self, ids: Collection[str]) -> Sequence[Meeting]:
+        """Those with these whole ids that there are, by start."""
         ...
 
     def save_meetings(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
@@ -161,6 +177,10 @@ class Store(Protocol):
         """All steps, or those of one meeting."""
         ...
 
+    def steps_of(self, meeting_ids: Collection[str], manager: str) -> Sequence[Step]:
+        """One manager's steps of these meetings (or days of digests), by due time."""
+        ...
+
     # briefs and the ledger
 
     def save_brief(
@@ -183,16 +203,24 @@ class Store(Protocol):
         """All revisions, oldest first."""
         ...
 
+    def briefs_of(self, meeting_ids: Collection[str], manager: str) -> Sequence[BriefRecord]:
+        """One manager's briefs of these meetings, oldest first; without text and pages."""
+        ...
+
     def briefs_since(self, manager: str, since: dt.datetime) -> Sequence[BriefRecord]:
         """One manager's briefs of all meetings written at ``since`` or later, oldest first; without text and page."""
         ...
 
     def receipts_since(self, since: dt.datetime) -> Sequence[Mapping[str, object]]:
-        """Everybody's: what ``why`` keeps of each call of a model, for briefs written at ``since`` or later."""
+        """Everybody's: what ``why`` keeps of each call of a model made at ``since`` or later, for a brief or a follow-up."""
         ...
 
     def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:
         """The ledger, or one meeting's part with the digests that carry it, oldest first."""
+        ...
+
+    def deliveries_of(self, meeting_ids: Collection[str], manager: str) -> Mapping[str, Sequence[Delivery]]:
+        """Of each of these meetings what `deliveries` tells of one manager, without the mails' bytes."""
         ...
 
     def deliveries_by_id(self, message_ids: frozenset[str]) -> Sequence[Delivery]:
@@ -246,6 +274,10 @@ class Store(Protocol):
 
     def writes(self, meeting_id: str = "") -> Sequence[Write]:
         """The logbook, or one meeting's part, by time of approval."""
+        ...
+
+    def writes_of(self, meeting_ids: Collection[str]) -> Sequence[Write]:
+        """The parts of these meetings."""
         ...
 
     def claim_write(
@@ -304,6 +336,10 @@ class Store(Protocol):
         self, states: frozenset[FollowupState] = frozenset(), manager: str = "", meeting_id: str = ""
     ) -> Sequence[FollowupRecord]:
         """Those in one of these states (none named: in any), of one manager or meeting where named, oldest first."""
+        ...
+
+    def followups_of(self, meeting_ids: Collection[str], manager: str) -> Sequence[FollowupRecord]:
+        """One manager's of these meetings."""
         ...
 
     def save_followup(self, record: FollowupRecord) -> bool:

@@ -76,6 +76,10 @@ class Settings(BaseSettings):
             raise ValueError(f"quiet hours need both quiet_from and quiet_until ({', '.join(half) or 'briefs'})")
         return self
 
+    def pages(self) -> str:
+        """How people reach our pages, for links in mails; empty where nobody has said so."""
+        return self.web.public_url if self.web else ""
+
     def managers(self) -> tuple[AccountManager, ...]:
         """The account managers with the defaults of ``[briefs]`` filled in."""
         return tuple(
@@ -150,7 +154,8 @@ def load(path: Path) -> Settings:
         raise UserError(f"{path} is not valid TOML: {error}") from error
     try:
         base_dir = path.resolve().parent
-        return Settings(**{**data, "llm": anchored(data.get("llm"), base_dir), "base_dir": base_dir})
+        paths = {name: anchored(data.get(name), base_dir) for name in ("llm", "web")}
+        return Settings(**{**data, **paths, "base_dir": base_dir})
     except ValidationError as error:
         raise UserError(*(f"{path}: {line}" for line in problems_of(error))) from error
     except SettingsError as error:

@@ -1,31 +1,32 @@
 """The sections of the configuration that are no provider's."""
 
 import datetime as dt
-import zoneinfo
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from babel.numbers import is_currency
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from kambrief.core import preferences
 from kambrief.core.after import Rules
 from kambrief.core.combine import PEOPLE, By
 from kambrief.core.customer import TABLES
 from kambrief.core.insight.thresholds import Thresholds
 from kambrief.core.model import BriefMode, Scope
 from kambrief.settings.base import Section
+from kambrief.settings.oidc import OidcSection
 
-LANGUAGES = ("en", "fi", "sv", "de")
+LANGUAGES = preferences.LANGUAGES
 """Languages a brief can be written in: those with a file in ``templates/phrases``."""
+_SHORTEST_LEAD, _LONGEST_LEAD = preferences.LEAD_MINUTES
 
 
 def _known_zone(name: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"'{name}' is no IANA time zone; write for example 'Europe/Helsinki'") from None
+    if not preferences.is_zone(name):
+        raise ValueError(f"'{name}' is no IANA time zone; write for example 'Europe/Helsinki'")
     return name
 
 
@@ -41,6 +42,11 @@ def _known_language(name: str) -> str:
     return name
 
 
+def _lower(address: str) -> str:
+    return address.casefold()
+
+
+Address = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$"), AfterValidator(_lower)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Language = Annotated[str, AfterValidator(_known_language)]
 
@@ -71,7 +77,31 @@ class WebSection(Section):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8080, ge=1, le=65535)
     public_url: Annotated[str, AfterValidator(_public)] = ""
-    """How vendors reach us from the internet."""
+    """How vendors, and whoever opens a link in our mails, reach us."""
+    admins: tuple[Address, ...] = ()
+    """Who administers Kambrief."""
+    admins_read: bool = False
+    """Whether they may read what account managers read."""
+    session_days: int = Field(default=14, ge=1, le=90)
+    """How long somebody stays signed in."""
+    link_minutes: int = Field(default=15, ge=5, le=120)
+    """How long a link for signing in can be used."""
+    audit_days: int = Field(default=365, ge=30, le=3650)
+    """How long it is kept who saw, edited, approved and sent what."""
+    metrics_token_env: str | None = None
+    metrics_token_file: Path | None = None
+    """What whoever reads ``/metrics`` from another machine must show."""
+    links: bool = True
+    """Whether people can sign in by a link in a mail."""
+    oidc: OidcSection | None = None
+
+    @model_validator(mode="after")
+    def _somebody_can_sign_in(self) -> Self:
+        if self.oidc is not None and not self.public_url:
+            raise ValueError("public_url: the provider of [web.oidc] sends people back there; write it")
+        if self.oidc is None and not self.links:
+            raise ValueError("links: without them and without [web.oidc] nobody could sign in")
+        return self
 
     def hook(self, name: str) -> str:
         """The public address of a hook (``zoom``, ``graph``); empty when there is none."""
@@ -81,7 +111,7 @@ class WebSection(Section):
 class BriefsSection(Section):
     """``[briefs]``: when briefs go out and how they look, unless an account manager has settings of their own."""
 
-    lead_minutes: int = Field(default=60, ge=5, le=7 * 24 * 60)
+    lead_minutes: int = Field(default=60, ge=_SHORTEST_LEAD, le=_LONGEST_LEAD)
     language: Language = "en"
     timezone: Zone = "Europe/Helsinki"
     quiet_from: dt.time | None = None
@@ -182,7 +212,7 @@ class ManagerSection(Section):
     name: str = ""
     timezone: Zone | None = None
     language: Language | None = None
-    lead_minutes: int | None = Field(default=None, ge=5, le=7 * 24 * 60)
+    lead_minutes: int | None = Field(default=None, ge=_SHORTEST_LEAD, le=_LONGEST_LEAD)
     aliases: tuple[str, ...] = ()
     quiet_from: dt.time | None = None
     quiet_until: dt.time | None = None

@@ -15,7 +15,9 @@ from kambrief.core.drafting import FollowupRecord, Version
 from kambrief.core.heard import Heard
 from kambrief.core.kept import Kept
 from kambrief.core.model import Meeting, Occurrence
+from kambrief.core.preferences import Preferences
 from kambrief.core.promises import PromiseRecord
+from kambrief.core.site import Autosave
 from kambrief.core.voice import Edited, Voice
 from kambrief.core.work import SourceState
 
@@ -65,3 +67,5 @@ VERSION = Codec(Version)
 PROMISE = Codec(PromiseRecord)
 VOICE = Codec(Voice)
 EDITED = Codec(Edited)
+PREFERENCES = Codec(Preferences)
+AUTOSAVE = Codec(Autosave)

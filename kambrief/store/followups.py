@@ -1,6 +1,6 @@
 """Follow-ups with their versions, promises made in calls, and how account managers write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement
@@ -36,6 +36,13 @@ def followups(
     if meeting_id:
         conditions.append(col(FollowupRow.meeting_id) == meeting_id)
     return _followups(session, *conditions)
+
+
+def followups_of(session: Session, meeting_ids: Collection[str], manager: str) -> Sequence[FollowupRecord]:
+    """One manager's of these meetings, oldest first."""
+    mine = col(FollowupRow.manager) == manager
+    pieces = [_followups(session, mine, col(FollowupRow.meeting_id).in_(some)) for some in chunks(sorted(meeting_ids))]
+    return [one for piece in pieces for one in piece]
 
 
 def save_followup(session: Session, record: FollowupRecord) -> bool:

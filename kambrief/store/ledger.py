@@ -1,7 +1,9 @@
 """Briefs that were written, and the mail ledger: what is to be sent, is being sent, was sent, and what nobody knows."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import defer
@@ -11,7 +13,7 @@ from kambrief.core.work import OF_A_DAY, BriefRecord, Delivery, DeliveryState, M
 from kambrief.errors import LeaseLostError
 from kambrief.store.codec import decode_plain, encode_plain
 from kambrief.store.database import chunks, database_time, insert_or_ignore
-from kambrief.store.tables import BriefRow, DeliveryRow
+from kambrief.store.tables import BriefRow, DeliveryRow, FollowupRow
 
 _state = col(DeliveryRow.state)
 
@@ -31,6 +33,7 @@ def keep_brief(session: Session, record: BriefRecord) -> bool:
         "language": record.language,
         "material": encode_plain(dict(record.material)),
         "why": encode_plain(dict(record.why)),
+        "page": encode_plain(dict(record.page)) if record.page else "",
     }
     return insert_or_ignore(session, BriefRow, values)
 
@@ -58,16 +61,48 @@ def briefs_since(session: Session, manager: str, since: dt.datetime) -> Sequence
         select(BriefRow)
         .where(col(BriefRow.manager) == manager, col(BriefRow.created_at) >= since)
         .order_by(col(BriefRow.id))
-        .options(defer(BriefRow.text), defer(BriefRow.html))  # type: ignore[arg-type]
+        .options(*_short())
     )
     return [_brief(row, whole=False) for row in session.exec(wanted)]
 
 
-def receipts_since(session: Session, since: dt.datetime) -> Sequence[Mapping[str, object]]:
-    """What everybody's briefs keep of calls of a model, oldest first."""
-    wanted = select(BriefRow.why).where(col(BriefRow.created_at) >= since).order_by(col(BriefRow.id))
-    kept = [decode_plain(why).get("model") for why in session.exec(wanted)]
-    return [receipt for receipts in kept if isinstance(receipts, list) for receipt in receipts]
+def briefs_of(session: Session, meeting_ids: Collection[str], manager: str) -> Sequence[BriefRecord]:
+    """One manager's briefs of these meetings, oldest first; texts and pages stay where they are."""
+    mine = select(BriefRow).where(col(BriefRow.manager) == manager).options(*_short())
+    pieces = [mine.where(col(BriefRow.meeting_id).in_(some)) for some in chunks(sorted(meeting_ids))]
+    rows = sorted((row for wanted in pieces for row in session.exec(wanted)), key=lambda row: row.id or 0)
+    return [_brief(row, whole=False) for row in rows]
+
+
+def _short() -> Sequence[Any]:
+    """What is long and seldom asked for."""
+    return [defer(cast("Any", one)) for one in (BriefRow.text, BriefRow.html, BriefRow.page)]
+
+
+REWORDED_WITHIN = dt.timedelta(days=30)
+"""So long after it was drafted a follow-up may still cost something: somebody has it worded anew."""
+
+
+def receipts_since(session: Session, since: dt.datetime) -> Sequence[tuple[dt.datetime, Mapping[str, object]]]:
+    """What is kept of calls of a model, with the time: of briefs and drafts that of their record, of rewording the
+    call's own, which stands in the follow-up.
+    """
+    found: list[tuple[dt.datetime, Mapping[str, object]]] = []
+    briefs = select(BriefRow.created_at, BriefRow.why).where(col(BriefRow.created_at) >= since)
+    for at, why in session.exec(briefs.order_by(col(BriefRow.id))):
+        found += [(at, receipt) for receipt in _receipts(why)]
+    drafted = select(FollowupRow.body).where(col(FollowupRow.created_at) >= since - REWORDED_WITHIN)
+    for body in session.exec(drafted.order_by(col(FollowupRow.created_at), col(FollowupRow.meeting_id))):
+        for receipt in _receipts(str(decode_plain(body).get("why") or "{}")):
+            told = receipt.get("at")
+            if isinstance(told, str) and (made := dt.datetime.fromisoformat(told)) >= since:
+                found.append((made, receipt))
+    return found
+
+
+def _receipts(why: str) -> Sequence[Mapping[str, object]]:
+    kept = decode_plain(why).get("model")
+    return kept if isinstance(kept, list) else []
 
 
 def enter(session: Session, deliveries: Sequence[Delivery], *, replace: bool, revision: str) -> None:
@@ -111,6 +146,36 @@ def of_meeting(session: Session, meeting_id: str) -> Sequence[Delivery]:
         return load(session, own)
     digest = and_(col(DeliveryRow.kind).in_(OF_A_DAY), col(DeliveryRow.revision).in_(carriers))
     return load(session, or_(own, digest))
+
+
+def of_meetings(
+    session: Session, meeting_ids: Collection[str], manager: str
+) -> Mapping[str, Sequence[Delivery]]:  # fmt: skip
+    """Each meeting's mails to one manager, digests that carry it among them, oldest first; without their bytes."""
+    found: dict[str, list[DeliveryRow]] = {one: [] for one in meeting_ids}
+    light = select(DeliveryRow).where(col(DeliveryRow.manager) == manager)
+    light = light.options(defer(cast("Any", DeliveryRow.message)))
+    for some in chunks(sorted(meeting_ids)):
+        for row in session.exec(light.where(col(DeliveryRow.meeting_id).in_(some))):
+            found[row.meeting_id].append(row)
+        in_digests = (
+            col(BriefRow.meeting_id).in_(some), col(BriefRow.manager) == manager, col(BriefRow.kind).in_(OF_A_DAY),
+        )  # fmt: skip
+        revisions = select(BriefRow.revision).where(*in_digests)
+        digests = light.where(col(DeliveryRow.kind).in_(OF_A_DAY), col(DeliveryRow.revision).in_(revisions))
+        by_revision: dict[str, list[DeliveryRow]] = defaultdict(list)
+        for row in session.exec(digests):
+            by_revision[row.revision].append(row)
+        for meeting_id, revision in session.exec(select(BriefRow.meeting_id, BriefRow.revision).where(*in_digests)):
+            found[meeting_id] += by_revision[revision]
+    return {
+        one: [_delivery(row, whole=False) for row in sorted({row.id or 0: row for row in rows}.values(), key=_age)]
+        for one, rows in found.items()
+    }
+
+
+def _age(row: DeliveryRow) -> int:
+    return row.id or 0
 
 
 def by_message_id(session: Session, message_ids: frozenset[str]) -> Sequence[Delivery]:
@@ -235,7 +300,7 @@ def _planned(mail: Delivery) -> DeliveryRow:
     )
 
 
-def _delivery(row: DeliveryRow) -> Delivery:
+def _delivery(row: DeliveryRow, *, whole: bool = True) -> Delivery:
     return Delivery(
         id=row.id or 0,
         meeting_id=row.meeting_id,
@@ -246,7 +311,7 @@ def _delivery(row: DeliveryRow) -> Delivery:
         due_at=row.due_at,
         expires_at=row.expires_at,
         message_id=row.message_id,
-        message=row.message,
+        message=row.message if whole else b"",
         state=DeliveryState(row.state),
         claimed_by=row.claimed_by,
         lease_until=row.lease_until,
@@ -271,4 +336,5 @@ def _brief(row: BriefRow, *, whole: bool = True) -> BriefRecord:
         language=row.language,
         material=decode_plain(row.material),
         why=decode_plain(row.why),
+        page=decode_plain(row.page) if whole and row.page else {},
     )

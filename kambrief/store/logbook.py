@@ -1,7 +1,7 @@
 """The logbook: rows of records that the CRM is to hold. What becomes of a row is decided in `core.logbook`."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select, update
@@ -11,7 +11,7 @@ from kambrief.core.crm import Entry, EntryKind
 from kambrief.core.logbook import Approval, Ended, Write, WriteState
 from kambrief.errors import LeaseLostError
 from kambrief.store.codec import Codec
-from kambrief.store.database import database_time, insert_or_ignore
+from kambrief.store.database import chunks, database_time, insert_or_ignore
 from kambrief.store.tables import LogbookRow, MeetingRow
 
 ENTRY = Codec(Entry)
@@ -53,6 +53,13 @@ def approve(session: Session, approval: Approval) -> Sequence[Write]:
 def of_meeting(session: Session, meeting_id: str) -> Sequence[Write]:
     """The whole logbook, or one meeting's part."""
     return load(session, *((col(LogbookRow.meeting_id) == meeting_id,) if meeting_id else ()))
+
+
+def of_meetings(session: Session, meeting_ids: Collection[str]) -> Sequence[Write]:
+    """The parts of these meetings."""
+    return [
+        write for some in chunks(sorted(meeting_ids)) for write in load(session, col(LogbookRow.meeting_id).in_(some))
+    ]
 
 
 def load(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Write]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, literal
 from sqlalchemy import select as sql_select
@@ -51,6 +51,11 @@ def _of_calendar(provider: str, calendar: str) -> ColumnElement[bool]:
 def one(session: Session, meeting_id: str) -> Meeting | None:
     """The meeting with exactly this id."""
     return next(iter(_load(session, [col(MeetingRow.id) == meeting_id])), None)
+
+
+def named(session: Session, ids: Collection[str]) -> Sequence[Meeting]:
+    """Those with these ids that there are, by start."""
+    return _load(session, [col(MeetingRow.id).in_(some) for some in chunks(sorted(ids))])
 
 
 def save(session: Session, meetings: Sequence[Meeting], now: dt.datetime) -> None:
@@ -105,26 +110,29 @@ def _source_columns(meeting: Meeting) -> Iterator[dict[str, object]]:
 
 
 def _load(session: Session, conditions: Iterable[ColumnElement[bool]], *, copies: bool = False) -> Sequence[Meeting]:
-    rows = [row for condition in conditions for row in session.exec(select(MeetingRow).where(condition))]
-    sources = _sources(session, [row.id for row in rows], copies=copies)
+    rows: list[MeetingRow] = []
+    sources: dict[str, tuple[list[SourceKey], list[Occurrence]]] = {}
+    for condition in conditions:
+        rows += session.exec(select(MeetingRow).where(condition)).all()
+        sources |= _sources(session, condition, copies=copies)
     found = [_meeting(row, *sources.get(row.id, ([], []))) for row in rows]
     return sorted(found, key=lambda meeting: (meeting.start, meeting.id))
 
 
 def _sources(
-    session: Session, ids: Iterable[str], *, copies: bool
+    session: Session, condition: ColumnElement[bool], *, copies: bool
 ) -> dict[str, tuple[list[SourceKey], list[Occurrence]]]:
-    """Of each meeting its sources and, if asked for, what they said."""
+    """Of each meeting its sources and, if asked for, what they said. One query, however many meetings there are."""
     found: dict[str, tuple[list[SourceKey], list[Occurrence]]] = defaultdict(lambda: ([], []))
     said = col(SourceRow.body) if copies else literal("")
     names = ("meeting_id", *SOURCE_KEY, "external_id")
     wanted = sql_select(*(col(getattr(SourceRow, name)) for name in names), said)
-    for some in chunks(ids):
-        mine = wanted.where(col(SourceRow.meeting_id).in_(some)).order_by(col(SourceRow.position))
-        for meeting_id, *key, body in session.exec(mine):  # type: ignore[call-overload]
-            found[meeting_id][0].append(SourceKey(*key))
-            if body:
-                found[meeting_id][1].append(OCCURRENCE.decode(body))
+    here = select(MeetingRow.id).where(condition)
+    mine = wanted.where(col(SourceRow.meeting_id).in_(here)).order_by(col(SourceRow.position))
+    for meeting_id, *key, body in session.exec(mine):  # type: ignore[call-overload]
+        found[meeting_id][0].append(SourceKey(*key))
+        if body:
+            found[meeting_id][1].append(OCCURRENCE.decode(body))
     return dict(found)
 
 

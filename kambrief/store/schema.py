@@ -11,7 +11,7 @@ from sqlmodel import Session
 from kambrief.errors import UserError
 from kambrief.store.database import Database, is_sqlite
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest file in ``migrations/versions``. Versions are numbered: a higher one is newer."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 7_233_102

@@ -5,7 +5,7 @@ Topics: `meetings`, `memory` (sources, snapshots, corrections, feedback), `hints
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Self
 
 from kambrief.core.brief import Section
@@ -38,6 +38,8 @@ from kambrief.store import hints as hint_rows
 from kambrief.store import meetings as meeting_rows
 from kambrief.store import steps as step_rows
 from kambrief.store.database import Database
+from kambrief.store.numbers import SqlNumbers
+from kambrief.store.site import SqlSite
 
 
 class SqlStore:
@@ -49,6 +51,10 @@ class SqlStore:
     def __init__(self, url: str) -> None:
         """``sqlite:///path`` or ``postgresql://…``; connects only when first used. Raises `UserError` for others."""
         self._database = Database(url)
+        self.site = SqlSite(self._database)
+        """What the pages keep."""
+        self.numbers = SqlNumbers(self._database)
+        """Counts over all of it."""
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -92,6 +98,10 @@ class SqlStore:
     def meeting(self, meeting_id: str) -> Meeting | None:
         with self._database.read() as session:
             return meeting_rows.one(session, meeting_id)
+
+    def meetings_named(self, ids: Collection[str]) -> Sequence[Meeting]:
+        with self._database.read() as session:
+            return meeting_rows.named(session, ids)
 
     def save_meetings(self, meetings: Sequence[Meeting], now: dt.datetime) -> None:
         with self._database.write() as session:
@@ -191,6 +201,10 @@ class SqlStore:
         with self._database.read() as session:
             return step_rows.load(session, meeting_id)
 
+    def steps_of(self, meeting_ids: Collection[str], manager: str) -> Sequence[Step]:
+        with self._database.read() as session:
+            return step_rows.of_meetings(session, meeting_ids, manager)
+
     # briefs and the ledger
 
     def save_brief(
@@ -214,17 +228,25 @@ class SqlStore:
         with self._database.read() as session:
             return ledger.briefs(session, meeting_id, manager)
 
+    def briefs_of(self, meeting_ids: Collection[str], manager: str) -> Sequence[BriefRecord]:
+        with self._database.read() as session:
+            return ledger.briefs_of(session, meeting_ids, manager)
+
     def briefs_since(self, manager: str, since: dt.datetime) -> Sequence[BriefRecord]:
         with self._database.read() as session:
             return ledger.briefs_since(session, manager, since)
 
     def receipts_since(self, since: dt.datetime) -> Sequence[Mapping[str, object]]:
         with self._database.read() as session:
-            return ledger.receipts_since(session, since)
+            return [receipt for _, receipt in ledger.receipts_since(session, since)]
 
     def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:
         with self._database.read() as session:
             return ledger.of_meeting(session, meeting_id)
+
+    def deliveries_of(self, meeting_ids: Collection[str], manager: str) -> Mapping[str, Sequence[Delivery]]:
+        with self._database.read() as session:
+            return ledger.of_meetings(session, meeting_ids, manager)
 
     def deliveries_by_id(self, message_ids: frozenset[str]) -> Sequence[Delivery]:
         with self._database.read() as session:
@@ -268,6 +290,10 @@ class SqlStore:
     def writes(self, meeting_id: str = "") -> Sequence[Write]:
         with self._database.read() as session:
             return logbook.of_meeting(session, meeting_id)
+
+    def writes_of(self, meeting_ids: Collection[str]) -> Sequence[Write]:
+        with self._database.read() as session:
+            return logbook.of_meetings(session, meeting_ids)
 
     def claim_write(
         self, worker: str, now: dt.datetime, provider: str, lease: dt.timedelta, meeting_id: str = ""
@@ -322,6 +348,10 @@ class SqlStore:
     ) -> Sequence[FollowupRecord]:
         with self._database.read() as session:
             return followups.followups(session, states, manager, meeting_id)
+
+    def followups_of(self, meeting_ids: Collection[str], manager: str) -> Sequence[FollowupRecord]:
+        with self._database.read() as session:
+            return followups.followups_of(session, meeting_ids, manager)
 
     def save_followup(self, record: FollowupRecord) -> bool:
         with self._database.write() as session:

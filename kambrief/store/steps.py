@@ -1,7 +1,7 @@
 """Steps of work: planned, claimed, finished. `attempt` only ever grows: it tells an old claim from a new one."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, case, col, or_, select, update
@@ -72,6 +72,14 @@ def load(session: Session, meeting_id: str) -> Sequence[Step]:
     return [_step(row) for row in session.exec(wanted)]
 
 
+def of_meetings(session: Session, meeting_ids: Collection[str], manager: str) -> Sequence[Step]:
+    """One manager's steps of these meetings, by due time."""
+    mine = select(StepRow).where(col(StepRow.manager) == manager)
+    pieces = [mine.where(col(StepRow.meeting_id).in_(some)) for some in chunks(sorted(meeting_ids))]
+    rows = [row for wanted in pieces for row in session.exec(wanted)]
+    return [_step(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id or 0))]
+
+
 def _plan(session: Session, wish: StepPlan) -> bool:
     values: dict[str, object] = {
         "kind": wish.kind,
@@ -81,7 +89,7 @@ def _plan(session: Session, wish: StepPlan) -> bool:
         "state": StepState.PLANNED,
         "claimed_by": "",
         "attempt": 0,
-        "note": "",
+        "note": wish.note,
     }
     if insert_or_ignore(session, StepRow, values):
         return True
@@ -89,12 +97,14 @@ def _plan(session: Session, wish: StepPlan) -> bool:
         return False
     state = col(StepRow.state)
     changes: ColumnElement[bool] = and_(state == StepState.PLANNED, col(StepRow.due_at) != wish.due_at)
+    if wish.note:
+        changes = state == StepState.PLANNED
     if wish.again:
         changes = or_(changes, state.in_(FINISHED))
     anew = {
         "state": StepState.PLANNED,
         "due_at": wish.due_at,
-        "note": case((state == StepState.PLANNED, col(StepRow.note)), else_=""),
+        "note": wish.note or case((state == StepState.PLANNED, col(StepRow.note)), else_=""),
     }
     known = _is(wish.kind, wish.meeting_id, wish.manager)
     return session.exec(update(StepRow).where(known, changes).values(**anew)).rowcount == 1

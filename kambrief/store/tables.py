@@ -130,6 +130,8 @@ class BriefRow(SQLModel, table=True):
     language: str
     material: str = Field(sa_type=Text)
     why: str = Field(sa_type=Text)
+    page: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    """`core.brief_data`; empty: none."""
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -304,5 +306,117 @@ class EditRow(SQLModel, table=True):
     meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
     language: str
     address_form: str
+    at: dt.datetime
+    body: str = Field(sa_type=Text)
+
+
+class SignInRow(SQLModel, table=True):
+    """A link that lets one person in, once: see `core.site.SignIn`."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (Index("ix_sign_in_email", "email"), Index("ix_sign_in_expires_at", "expires_at"))
+
+    token_hash: str = Field(primary_key=True)
+    email: str = Field(sa_type=OutsideText)
+    next_path: str = Field(sa_type=OutsideText)
+    made_at: dt.datetime
+    expires_at: dt.datetime
+    used_at: dt.datetime | None = None
+
+
+class SessionRow(SQLModel, table=True):
+    """Somebody signed in on one device: see `core.site.Session`. Revoked ones are gone."""
+
+    __tablename__ = "web_session"
+    __table_args__ = (Index("ix_web_session_email", "email"), Index("ix_web_session_expires_at", "expires_at"))
+
+    id_hash: str = Field(primary_key=True)
+    email: str = Field(sa_type=OutsideText)
+    created_at: dt.datetime
+    seen_at: dt.datetime
+    expires_at: dt.datetime
+    agent: str = Field(default="", sa_type=OutsideText)
+
+
+class AttemptRow(SQLModel, table=True):
+    """How often something was tried in one stretch of time."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_window_start", "window_start"),)
+
+    key_hash: str = Field(primary_key=True)
+    window_start: dt.datetime = Field(primary_key=True)
+    count: int
+
+
+class StandInRow(SQLModel, table=True):
+    """Who stands in for whom on which days: see `core.access.StandIn`."""
+
+    __tablename__ = "stand_in"
+    __table_args__ = (Index("ix_stand_in_manager", "manager"), Index("ix_stand_in_deputy", "deputy"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    manager: str = Field(sa_type=OutsideText)
+    deputy: str = Field(sa_type=OutsideText)
+    first_day: dt.date
+    last_day: dt.date
+    made_by: str = Field(sa_type=OutsideText)
+    made_at: dt.datetime
+    ended_at: dt.datetime | None = None
+
+
+class AuditRow(SQLModel, table=True):
+    """Who did what: see `core.site.Audit`. ``bucket`` is a hash, and null for what is counted each time."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        UniqueConstraint("bucket", name="uq_audit_bucket"),
+        Index("ix_audit_who", "who", "id"),
+        Index("ix_audit_meeting_id", "meeting_id", "id"),
+        Index("ix_audit_at", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: dt.datetime
+    who: str = Field(sa_type=OutsideText)
+    act: str
+    meeting_id: str = Field(default="", sa_type=OutsideText)
+    account_id: str = Field(default="", sa_type=OutsideText)
+    manager: str = Field(default="", sa_type=OutsideText)
+    detail: str = ""
+    bucket: str | None = None
+
+
+class PreferenceRow(SQLModel, table=True):
+    """What an account manager has chosen: see `core.preferences.Preferences`. Never deleted: see `store.site.stamp`."""
+
+    __tablename__ = "preference"
+
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    revision: int
+    changed_at: dt.datetime
+    body: str = Field(sa_type=Text)
+
+
+class PanelRow(SQLModel, table=True):
+    """What was ticked off and noted during a call: see `core.site.Panel`."""
+
+    __tablename__ = "panel"
+
+    meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    ticks: str = Field(sa_type=Text)
+    notes: str = Field(sa_type=OutsideText)
+    revision: int
+
+
+class AutosaveRow(SQLModel, table=True):
+    """What is typed and not yet a version: see `core.site.Autosave`."""
+
+    __tablename__ = "autosave"
+
+    meeting_id: str = Field(primary_key=True, sa_type=OutsideText)
+    manager: str = Field(primary_key=True, sa_type=OutsideText)
+    who: str = Field(primary_key=True, sa_type=OutsideText)
     at: dt.datetime
     body: str = Field(sa_type=Text)

@@ -10,11 +10,14 @@ import pytest
 
 from kambrief.app import App, build
 from kambrief.cli import crm_log
-from kambrief.cli.crm_log import Said
-from kambrief.cli.why import explain, lines
+from kambrief.cli.why import lines
 from kambrief.core.logbook import Write, WriteState
 from kambrief.core.model import Meeting
 from kambrief.core.work import Correction
+from kambrief.desk import crm
+from kambrief.desk.crm import Said
+from kambrief.desk.finding import held
+from kambrief.desk.why import explain
 from kambrief.errors import CallError, NotFoundError, UserError
 from kambrief.settings import load
 from tests.cli.office import AFTER, ANNA, EARLY, PETRI, VILLE, Office, event
@@ -164,17 +167,17 @@ class Desk:
 
     @property
     def meeting(self) -> Meeting:
-        return crm_log.held(self.app, "Debarker", NOW)
+        return held(self.app, "Debarker", NOW)
 
     def log(self, now: dt.datetime = NOW, **said: Any) -> list[Write]:
         (reader,) = self.app.readers(self.meeting)
-        asked, _ = crm_log.approval(self.app, self.meeting, reader, Said(**said), now)
-        return crm_log.log_now(self.app, asked, now)
+        asked, _ = crm.approval(self.app, self.meeting, reader, Said(**said), now)
+        return crm.log_now(self.app, asked, now)
 
     def foreseen(self, **said: Any) -> list[str]:
         (reader,) = self.app.readers(self.meeting)
-        asked, _ = crm_log.approval(self.app, self.meeting, reader, Said(**said), NOW)
-        steps = crm_log.foreseen(crm_log.mine(self.app, self.meeting, reader), asked)
+        asked, _ = crm.approval(self.app, self.meeting, reader, Said(**said), NOW)
+        steps = crm.foreseen(crm.mine(self.app, self.meeting, reader), asked)
         return list(crm_log.foreseen_lines(steps))
 
     def subjects(self) -> list[str]:
@@ -192,7 +195,7 @@ def test_it_is_written_at_once_and_told(desk: Desk) -> None:
     rows = desk.log(note="They want figures.", tasks=("2026-10-12: Send the report",), next_step="Offer")
     assert [row.state for row in rows] == [WriteState.WRITTEN] * 3
     assert len(desk.crm.records) == 3
-    assert all("written, crm.fake calls it R" in crm_log.told(row) for row in rows)
+    assert all("written, crm.fake calls it R" in crm.told(row) for row in rows)
     assert sum("crm " in line for line in lines(explain(desk.app, desk.meeting, NOW))) == 3
 
 
@@ -248,7 +251,7 @@ def test_what_is_withdrawn_stays_in_the_crm_and_can_come_back(desk: Desk) -> Non
     (row,) = desk.log(tasks=("Call Petri",))
     (gone,) = desk.log(withdraw=(row.short,))
     assert (gone.state, len(desk.crm.records)) == (WriteState.WITHDRAWN, 1)
-    assert "the record stays in the CRM" in crm_log.told(gone)
+    assert "the record stays in the CRM" in crm.told(gone)
     with pytest.raises(NotFoundError):
         desk.log(done=(row.short,))
     (back,) = desk.log(tasks=("Call Petri",))
@@ -266,23 +269,21 @@ def test_a_dry_run_of_an_edit_shows_what_it_was(desk: Desk) -> None:
 def test_a_refusal_is_told_with_what_to_do(desk: Desk) -> None:
     desk.crm.failures = [CallError("crm.fake", "the field 'Region' must be filled", permanent=True)]
     (row,) = desk.log(note="x")
-    assert "failed: the field 'Region' must be filled" in crm_log.told(row)
-    assert "--retry" in crm_log.advice(row, crm_log.recording(desk.app))
+    assert "failed: the field 'Region' must be filled" in crm.told(row)
+    assert "--retry" in crm_log.advice(row, crm.recording(desk.app))
 
 
 def test_a_crm_that_is_down_is_told_with_when_it_is_tried_again(desk: Desk) -> None:
     desk.crm.failures = [CallError("crm.fake", "connection refused")]
     (row,) = desk.log(note="x")
-    assert "waits, tried again from 2026-10-06 07:01Z: connection refused" in crm_log.told(row)
+    assert "waits, tried again from 2026-10-06 07:01Z: connection refused" in crm.told(row)
 
 
 def test_a_deleted_record_is_told_and_left(desk: Desk) -> None:
     desk.log(note="x")
     desk.crm.records.clear()
     (row,) = desk.log(note="y")
-    assert (
-        crm_log.advice(row, crm_log.recording(desk.app)) == "somebody has deleted it in the CRM: it is not made again"
-    )
+    assert crm_log.advice(row, crm.recording(desk.app)) == "somebody has deleted it in the CRM: it is not made again"
     assert desk.foreseen(note="z")[0].startswith("leave deleted: note")
 
 
@@ -312,8 +313,8 @@ def test_a_note_that_went_to_the_wrong_customer_is_not_moved_and_it_is_said(desk
     desk.log(note="They want figures.")
     desk.app.store.save_correction(Correction("petri@havulinna.example", account_id="A02", made_at=NOW))
     (reader,) = desk.app.readers(desk.meeting)
-    asked, notes = crm_log.approval(desk.app, desk.meeting, reader, Said(note="They want figures."), NOW)
-    crm_log.log_now(desk.app, asked, NOW)
+    asked, notes = crm.approval(desk.app, desk.meeting, reader, Said(note="They want figures."), NOW)
+    crm.log_now(desk.app, asked, NOW)
     assert sorted(row.entry.account_id for row in desk.app.store.writes()) == ["A01", "A02"]
     assert "the note at A01 is another record, and stays" in notes
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from kambrief.app import App, build
-from kambrief.cli.followup import Said, desk, work
-from kambrief.cli.followup_words import Desk, read_sheet
+from kambrief.cli.followup import Said, work
+from kambrief.cli.followup_words import read_sheet
 from kambrief.core.drafting import FollowupState, Place, Version
+from kambrief.desk.place import Desk, desk
 from kambrief.errors import DeliveryUnknownError, KambriefError, ProviderError, UserError
 from kambrief.settings import given
 from tests.cli.office import ANNA, PETRI, Office, event

@@ -266,3 +266,41 @@ def test_the_mails_of_a_call_are_apart_from_its_briefs() -> None:
     assert after.mails_id("m1") != "m1"
     assert after.meeting_of(after.mails_id("m1")) == "m1"
     assert after.meeting_of("m1") == ""
+
+
+# --- what was noted during the call -----------------------------------------------------------------------------------
+
+
+def noted_is(when: dt.datetime, *sessions: Heard, text: str = "Laitan raportin perjantaina.") -> object:
+    held = meeting()
+    noted = after.notes_of("m1", ELINA, text, when)
+    return what_now(held, ELINA, judge(held, ELINA, OWN), sessions, when, Rules(), is_own, noted)
+
+
+def test_what_was_noted_during_the_call_waits_for_the_transcript_as_long_as_anything_does() -> None:
+    late = END + dt.timedelta(hours=4)
+    pending = heard(pending=("transcript",))
+    assert noted_is(END - MINUTE) == Wait(END, "the call is not over")
+    assert noted_is(late - MINUTE) == Wait(late, "nothing was heard yet")
+    assert noted_is(late - MINUTE, pending) == Wait(late, "the transcript has not come yet")
+    for sessions in ((), (pending,)):
+        found = noted_is(late, *sessions)
+        assert isinstance(found, Draft)
+        assert found.source == "notes"
+
+
+def test_a_transcript_goes_before_what_was_noted_and_the_manager_is_told() -> None:
+    found = noted_is(END + MINUTE, heard(transcript=said(PROMISE)))
+    assert isinstance(found, Draft)
+    assert (found.source, found.told) == ("transcript", ("notes_unused",))
+
+
+def test_notes_that_are_handed_in_go_before_what_was_noted() -> None:
+    given = after.notes_of("m1", ELINA, "Lähetän tarjouksen.", END)
+    found = noted_is(END + dt.timedelta(hours=5), given)
+    assert isinstance(found, Draft)
+    assert [turn.text for turn in found.transcript.turns] == ["Lähetän tarjouksen."]
+
+
+def test_empty_notes_are_none() -> None:
+    assert isinstance(noted_is(END + dt.timedelta(hours=5), text=" \n "), Nothing)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kambrief.core import drafting
-from kambrief.core.drafting import OPEN, OUT, FollowupRecord, FollowupState, Place, Version
+from kambrief.core.drafting import OPEN, OUT, FollowupRecord, FollowupState, Place, Unsent, Version
 from kambrief.errors import UserError
 
 NOW = dt.datetime(2026, 10, 6, 8, 0, tzinfo=dt.UTC)
@@ -260,11 +260,32 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def send(self) -> None:
         if self.record.state is FollowupState.APPROVED:
-            self.change(drafting.sending(self.record))
+            self.change(drafting.sending(self.record, NOW))
+
+    @rule(minutes=st.integers(0, 60))
+    def plan(self, minutes: int) -> None:
+        try:
+            self.change(drafting.scheduled(self.record, NOW + dt.timedelta(minutes=minutes), ELINA))
+        except UserError:
+            assert self.record.state is not FollowupState.APPROVED
 
     @rule()
-    def fail(self) -> None:
-        self.change(drafting.not_sent(self.record, "failed"))
+    def undo(self) -> None:
+        try:
+            self.change(drafting.unapproved(self.record))
+        except UserError:
+            assert self.record.state not in OPEN
+        else:
+            assert self.record.state is not FollowupState.APPROVED
+
+    @rule(why=st.sampled_from([None, Unsent.UNCLEAR]))
+    def fail(self, why: Unsent | None) -> None:
+        self.change(drafting.not_sent(self.record, "failed", why))
+
+    @rule()
+    def give_up(self) -> None:
+        if self.record.send_at is not None:
+            self.change(drafting.given_up(self.record, Unsent.LATE, self.record.send_at))
 
     @rule()
     def found_sent(self) -> None:
@@ -305,6 +326,14 @@ class Lives(RuleBasedStateMachine):
             assert self.record.approved_by == ELINA
         assert self.leavings <= 1
         assert sum(one.place is Place.SENT for one in self.record.versions) == self.leavings
+
+    @invariant()
+    def only_what_is_approved_has_a_time_and_only_what_was_not_sent_a_reason_why(self) -> None:
+        if self.record.send_at is not None:
+            assert self.record.state in {FollowupState.APPROVED, FollowupState.SENDING}
+            assert self.record.unsent is None
+        assert (self.record.unsent is None) == (self.record.unsent_at is None)
+        assert self.record.sending_at is None or self.record.state is FollowupState.SENDING
 
     @invariant()
     def a_conflict_is_open_and_names_versions_that_are_there(self) -> None:

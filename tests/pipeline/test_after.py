@@ -159,7 +159,7 @@ def test_a_transcript_that_never_comes_is_told_after_four_hours_and_one_that_com
     world.after.wake(meeting, at("6.10. 17.00"))
     world.run("6.10. 17.00")
     assert len(world.mailbox.drafts) == 1
-    assert "Tekstitys tuli myöhässä" in world.texts()[-1]
+    assert "Litterointi tuli myöhässä" in world.texts()[-1]
 
 
 def test_that_nobody_came_is_told_and_nothing_is_drafted() -> None:
@@ -264,7 +264,7 @@ def test_notes_are_drafted_from_while_the_transcript_is_pending_and_drafted_anew
     noted(world)
     world.run("6.10. 9.50")
     assert world.record().source.startswith("notes:")
-    assert "Kun tekstitys tulee" in world.texts()[-1]
+    assert "Kun litterointi tulee" in world.texts()[-1]
     world.hear()
     world.run("6.10. 9.56")
     record = world.record()

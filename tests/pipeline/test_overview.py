@@ -17,7 +17,7 @@ from kambrief.core.insight.money import Rates, sums_of
 from kambrief.core.insight.report_words import money, share
 from kambrief.core.insight.thresholds import Thresholds
 from kambrief.core.insight.windows import Windows, plus_months
-from kambrief.core.model import AccountManager
+from kambrief.core.model import AccountManager, Scope
 from kambrief.core.work import Correction
 from kambrief.errors import NotFoundError, UserError
 from kambrief.evaluation.play import SCENARIOS, staged
@@ -25,6 +25,7 @@ from kambrief.evaluation.scenario import load
 from kambrief.pipeline import overview
 from kambrief.pipeline.comparing import Comparing
 from kambrief.pipeline.overview import Listed, Told
+from kambrief.pipeline.seeing import Seeing
 from kambrief.ports import Crm, Figures
 from tests.builders import (
     ELINA,
@@ -311,6 +312,18 @@ def test_the_tip_is_told_only_when_it_is_clear_who_asks() -> None:
     assert told(both, "A01", OTTO.email).insights[12].value == "T01"
     with pytest.raises(UserError, match=r"elina@kuura\.example, otto@kuura\.example"):
         told(both, "A01", "nobody@kuura.example")
+
+
+def test_for_somebody_means_with_what_the_crm_shows_them() -> None:
+    narrow = dataclasses.replace(OTTO, crm_scope=Scope.OWN)
+    owned = dataclasses.replace(METSOLA, owner="Otto Salmi")
+    made = world(FakeBi(office(accounts=(HAVULINNA, owned, SILENT, SAW))), managers=(ELINA, narrow))
+    made.before = dataclasses.replace(made.before, seeing=Seeing(made.before.customers, made.before.log))
+    assert told(made, owned.id, OTTO.email).situation.account == owned
+    assert told(made, "A01", ELINA.email).situation.account == HAVULINNA
+    with pytest.raises(NotFoundError, match="may not see A01"):
+        told(made, "A01", OTTO.email)
+    assert told(made, "A01").situation.account == HAVULINNA, "whoever runs the command alone sees all"
 
 
 def test_a_customer_is_seen_in_its_owners_zone() -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -15,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
+from kambrief.core.preferences import Preferences
 from kambrief.errors import UserError
 from kambrief.store import schema
 from kambrief.store.database import Database
@@ -22,9 +24,9 @@ from kambrief.store.sql import SqlStore
 from tests.contracts.store import meeting, planned_mail
 
 TABLES = {
-    "alembic_version", "brief", "correction", "delivery", "edit", "feedback", "figures", "followup",
-    "followup_version", "heard", "hint", "logbook", "meeting", "meeting_source", "promise", "snapshot",
-    "source_state", "step", "voice",
+    "alembic_version", "attempt", "audit", "autosave", "brief", "correction", "delivery", "edit", "feedback", "figures",
+    "followup", "followup_version", "heard", "hint", "logbook", "meeting", "meeting_source", "panel", "preference",
+    "promise", "sign_in", "snapshot", "source_state", "stand_in", "step", "voice", "web_session",
 }  # fmt: skip
 
 
@@ -51,7 +53,7 @@ def test_the_uniqueness_we_rely_on_is_in_the_database_itself(url: str) -> None:
     with database.engine.connect() as connection:
         unique = {
             (table, tuple(constraint["column_names"]))
-            for table in ("step", "brief", "delivery")
+            for table in ("step", "brief", "delivery", "audit")
             for constraint in inspect(connection).get_unique_constraints(table)
         }
         keys = {table: inspect(connection).get_pk_constraint(table)["constrained_columns"] for table in sorted(TABLES)}
@@ -61,6 +63,7 @@ def test_the_uniqueness_we_rely_on_is_in_the_database_itself(url: str) -> None:
         ("brief", ("meeting_id", "manager", "revision")),
         ("delivery", ("meeting_id", "revision", "recipient")),
         ("delivery", ("message_id",)),
+        ("audit", ("bucket",)),
     }
     assert keys["meeting_source"] == ["provider", "calendar", "uid", "recurrence_id"]
     assert (keys["correction"], keys["source_state"]) == (["email"], ["name"])
@@ -69,6 +72,9 @@ def test_the_uniqueness_we_rely_on_is_in_the_database_itself(url: str) -> None:
     assert keys["followup"] == ["meeting_id", "manager"]
     assert keys["followup_version"] == ["meeting_id", "manager", "number"]
     assert keys["promise"] == ["meeting_id", "manager", "id"]
+    assert (keys["sign_in"], keys["web_session"]) == (["token_hash"], ["id_hash"])
+    assert (keys["attempt"], keys["preference"]) == (["key_hash", "window_start"], ["manager"])
+    assert (keys["panel"], keys["autosave"]) == (["meeting_id", "manager"], ["meeting_id", "manager", "who"])
     assert (keys["voice"], keys["edit"]) == (["manager", "language", "address_form"], ["manager", "meeting_id"])
 
 
@@ -88,6 +94,32 @@ def test_upgrading_again_changes_nothing(url: str) -> None:
     assert again.meeting("m1") == meeting()
     assert len(again.deliveries()) == 1
     again.close()
+
+
+def test_what_a_version_before_the_pages_has_stored_is_there_after_the_upgrade(url: str) -> None:
+    old = Database(url)
+    old.prepare()
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    with old.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        connection.exec_driver_sql(
+            "INSERT INTO voice (manager, language, address_form, body)"
+            """ VALUES ('anna@example.test', 'fi', '', '{"manager": "anna@example.test", "language": "fi"}')"""
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO correction (email, contact_id, account_id) VALUES ('x@example.test', '', 'a1')"
+        )
+        assert "web_session" not in inspect(connection).get_table_names()
+    old.close()
+    store = SqlStore.open(url)
+    assert [voice.language for voice in store.voices("anna@example.test")] == ["fi"]
+    assert [one.account_id for one in store.corrections()] == ["a1"]
+    assert store.site.all_preferences() == {}
+    store.site.save_preferences("anna@example.test", Preferences(language="sv"), meeting().start)
+    assert store.site.preferences("anna@example.test") == Preferences(language="sv")
+    store.close()
 
 
 def test_several_starting_at_once_on_an_empty_database_all_succeed(url: str) -> None:
