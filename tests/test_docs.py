@@ -21,6 +21,7 @@ from kambrief.providers import KNOWN, find
 from kambrief.providers.drafts import imap
 from kambrief.providers.meetings import icalendar
 from kambrief.providers.records import SPECS
+from kambrief.settings.oidc import OidcSection
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -164,6 +165,7 @@ def sections() -> dict[str, type[settings.Section]]:
         "database": settings.DatabaseSection,
         "llm": settings.LlmSection,
         "web": settings.WebSection,
+        "web.oidc": OidcSection,
         "meetings.icalendar.calendars": icalendar.CalendarSection,
         "meetings.icalendar.join_hosts": icalendar.JoinHost,
         "drafts.imap.mailboxes": imap.MailboxSection,

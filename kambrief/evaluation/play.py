@@ -1,11 +1,11 @@
-"""Plays meetings that are not live: the demonstration, scored scenarios, last week's rehearsal. Nothing is sent."""
+"""Plays meetings that are not live: the demonstration, scored scenarios. Nothing is sent."""
 
 import dataclasses
 import datetime as dt
 import re
 import tempfile
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -25,8 +25,8 @@ from kambrief.evaluation.computed import found
 from kambrief.evaluation.scenario import Scenario, load, load_reference, prepare
 from kambrief.pipeline.customers import Known
 from kambrief.pipeline.writing import Written
+from kambrief.ports.mailbox import Drafts
 from kambrief.settings import LlmSection, given
-from kambrief.store.sql import SqlStore
 
 SCENARIOS = Path(__file__).resolve().parent / "scenarios"
 
@@ -66,11 +66,19 @@ class Played:
 
 @contextmanager
 def staged(
-    scenario: Scenario, outbox: Path | None = None, llm: LlmSection | None = None, *, on_its_platform: bool = False
+    scenario: Scenario,
+    outbox: Path | None = None,
+    llm: LlmSection | None = None,
+    *,
+    on_its_platform: bool = False,
+    clock: Callable[[], dt.datetime] | None = None,
+    laid: Sequence[Drafts] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Iterator[App]:
     """The product on one scenario: its files behind the ordinary providers, a database and an outbox of its own.
 
     ``on_its_platform``: the meeting comes by way of Zoom (beside the published calendar) or of Microsoft 365.
+    ``clock``: another than one that stands still; ``laid``: the manager's mailbox; ``more``: further sections.
     """
     with tempfile.TemporaryDirectory(prefix="kambrief-") as folder:
         place = Path(folder)
@@ -90,12 +98,14 @@ def staged(
                 "database": {"url": f"sqlite:///{place / 'kambrief.db'}"},
                 "llm": llm,
                 "base_dir": place,
+                **(more or {}),
             }
         )
         count = iter(range(1, 1_000_000))
         # Ids that are the same in each run: the demonstration's files keep their names.
         app = build(
-            settings, clock=lambda: scenario.as_of, ids=lambda: f"{scenario.id[:2]}{next(count):06d}",
+            settings, clock=clock or (lambda: scenario.as_of), laid=laid,
+            ids=lambda: f"{scenario.id[:2]}{next(count):06d}",
             transport=sample_platforms.transport(scenario.raw.meeting) if on_its_platform else None,
         )  # fmt: skip
         _remember_tips(app, scenario)
@@ -241,49 +251,3 @@ def _write(app: App, scenario: Scenario) -> tuple[Meeting, Written, Known]:
     send_at = now + dt.timedelta(seconds=asking.timeout_seconds if asking else 0)
     past = app.store.meetings(now - dt.timedelta(days=180), now)
     return meeting, app.before.compose(meeting, app.readers(meeting)[0], known, past, now, send_at), known
-
-
-# --- rehearsal -----------------------------------------------------------------------------------------------------
-
-
-def rehearse_past(app: App, now: dt.datetime, days: int, out: Path) -> list[dict[str, Any]]:
-    """The briefs of the last ``days`` as they would have been written, each as of when it would have gone out.
-
-    Works on a database of its own: neither the service's plan nor its ledger sees any of it.
-    """
-    rows = []
-    with tempfile.TemporaryDirectory(prefix="kambrief-") as folder:
-        shadow = build(
-            app.settings,
-            store=SqlStore.open(f"sqlite:///{Path(folder) / 'rehearsal.db'}"),
-            mail=app.mail,
-            clock=lambda: now,
-        )
-        shadow.before.collect(now)
-        for meeting in shadow.store.meetings(now - dt.timedelta(days=days), now):
-            for reader in shadow.readers(meeting):
-                verdict = shadow.before.verdict(meeting, reader)
-                local = meeting.start.astimezone(zoneinfo.ZoneInfo(reader.timezone))
-                row = {"meeting": meeting.id, "when": f"{local:%Y-%m-%d %H:%M}", "title": meeting.title,
-                       "account_manager": reader.email, "reason": verdict.sentence, "file": ""}  # fmt: skip
-                rows.append(row)
-                if not verdict.brief:
-                    continue
-                then = delivery.due_at(meeting, reader)
-                known = shadow.before.customers.fetch([meeting], now)
-                past = shadow.store.meetings(then - dt.timedelta(days=180), then)
-                written = shadow.before.compose(meeting, reader, known, past, then)
-                row["file"] = str(
-                    _keep(out, f"{local:%Y-%m-%d-%H%M}-{meeting.id}-{reader.email.partition('@')[0]}", written)
-                )
-        shadow.close()
-    return rows
-
-
-def _keep(out: Path, name: str, written: Written) -> Path:
-    out.mkdir(parents=True, exist_ok=True)
-    safe = "".join(character if character.isalnum() or character in "-_" else "-" for character in name)
-    (out / f"{safe}.txt").write_text(f"{written.rendered.subject}\n\n{written.rendered.text}", encoding="utf-8")
-    page = out / f"{safe}.html"
-    page.write_text(written.rendered.html, encoding="utf-8")
-    return page

@@ -135,6 +135,24 @@ def fetch(
     raise RefusedError("the server redirects in circles")
 
 
+def post(
+    http: httpx.Client, url: str, form: Mapping[str, str], limits: Limits, auth: tuple[str, str] | None = None
+) -> Answer:
+    """Send a form to ``url``. It may hold secrets, so a redirect is an answer and is not followed.
+
+    Raises `RefusedError` for all that goes wrong short of an HTTP status.
+    """
+    deadline = time.monotonic() + limits.seconds
+    address = _parsed(url)
+    _check(address, limits)
+    with (
+        _plain_words(),
+        http.stream("POST", address, data=dict(form), timeout=limits.seconds, auth=auth or _NO_AUTH) as response,
+    ):
+        found = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, _body(response, limits, deadline), found)
+
+
 def _parsed(url: str) -> httpx.URL:
     try:
         return httpx.URL(url.strip())

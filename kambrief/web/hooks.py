@@ -53,6 +53,7 @@ def hooks_app(store: Store, secrets: Secrets, wake: Callable[[], None], clock: C
     app.add_exception_handler(_RefusedError, _refused)
     app.add_api_route("/health/live", _live, methods=["GET"])
     hooks = _Hooks(store, secrets, wake, clock)
+    app.state.refused = hooks.refusals.counts
     if secrets.zoom:
         app.add_api_route("/hooks/zoom", hooks.zoom, methods=["POST"])
     if secrets.graph:
@@ -85,7 +86,7 @@ class _Hooks:
         self, store: Store, secrets: Secrets, wake: Callable[[], None], clock: Callable[[], dt.datetime]
     ) -> None:
         self._store, self._secrets, self._wake, self._clock = store, secrets, wake, clock
-        self._refusals = Refusals()
+        self.refusals = Refusals()
         self._recent = Recent(zoom_hooks.WINDOW)
 
     async def zoom(self, request: Request) -> Response:
@@ -94,11 +95,11 @@ class _Hooks:
         timestamp = request.headers.get("x-zm-request-timestamp", "")
         signature = request.headers.get("x-zm-signature", "")
         if not zoom_hooks.is_signed(self._secrets.zoom, timestamp, signature, body, now):
-            self._refusals.note("zoom", "signature")
+            self.refusals.note("zoom", "signature")
             raise _RefusedError(401)
         event = zoom_hooks.event_of(body)
         if event is None:
-            self._refusals.note("zoom", "body")
+            self.refusals.note("zoom", "body")
             raise _RefusedError(400)
         if token := zoom_hooks.challenge(event):
             return JSONResponse(zoom_hooks.answer(self._secrets.zoom, token))
@@ -113,16 +114,16 @@ class _Hooks:
         if token is not None:
             said = graph_hooks.echo(token)
             if said is None:
-                self._refusals.note("graph", "validation token")
+                self.refusals.note("graph", "validation token")
                 raise _RefusedError(400)
             return PlainTextResponse(said)
         rows = graph_hooks.notifications(await _body(request))
         if rows is None:
-            self._refusals.note("graph", "body")
+            self.refusals.note("graph", "body")
             raise _RefusedError(400)
         hints, strange = graph_hooks.hints(rows, self._secrets.graph, self._clock())
         if strange:
-            self._refusals.note("graph", "client state", strange)
+            self.refusals.note("graph", "client state", strange)
         await self._keep(hints)
         return Response(status_code=202)
 
@@ -197,7 +198,7 @@ class Recent:
 
 
 class _SafeHeaders:
-    """Sets the headers that keep a browser from making more of an answer than text."""
+    """Sets the headers that keep a browser from making more of an answer than text, where nobody has set others."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -205,7 +206,9 @@ class _SafeHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *_HEADERS]}
+                given = [*message.get("headers", ())]
+                names = {name.lower() for name, _ in given}
+                message = {**message, "headers": [*given, *(one for one in _HEADERS if one[0] not in names)]}
             await send(message)
 
         await self._app(scope, receive, safely)

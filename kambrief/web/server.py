@@ -17,9 +17,12 @@ from fastapi import FastAPI
 from pydantic import ConfigDict
 
 from kambrief.app import App
+from kambrief.desk.running import Pulse
 from kambrief.errors import UserError
 from kambrief.settings import Section, Settings, anchored, section
 from kambrief.web.hooks import Secrets, hooks_app
+from kambrief.web.operating import Operation
+from kambrief.web.site import Site, add_pages
 
 _START_SECONDS = 10.0
 _END_SECONDS = 5
@@ -94,12 +97,26 @@ def _listen(host: str, port: int) -> socket.socket:
         raise UserError(f"web: cannot listen on {host} port {port} ({error.strerror or error}): {advice}") from None
 
 
-def web_server(app: App, wake: Callable[[], None]) -> WebServer:
-    """The web part as configured, not started yet. Raises `UserError` when it is not configured, or wrongly."""
+def web_server(current: Callable[[], App], wake: Callable[[], None], pulse: Pulse | None = None) -> WebServer:
+    """The web part as configured, not started yet. ``current`` gives the app of the day (`App.renewed`), ``pulse``
+    tells of the engine in this process, if there is one. Raises `UserError` when it is not configured, or wrongly.
+    """
+    app = current()
     web = app.settings.web
     if web is None:
         raise UserError("web: is not configured; add [web] to the configuration, config.example.toml shows how")
-    return WebServer(hooks_app(app.store, hook_secrets(app.settings), wake, app.clock), web.host, web.port)
+    try:
+        web.secret("metrics_token")
+    except UserError as error:
+        raise UserError(*(f"web.{problem}" for problem in error.problems)) from None
+    try:
+        _ = web.oidc and web.oidc.secret("client_secret")
+    except UserError as error:
+        raise UserError(*(f"web.oidc.{problem}" for problem in error.problems)) from None
+    served = hooks_app(app.store, hook_secrets(app.settings), wake, app.clock)
+    operation = Operation(pulse, refused=served.state.refused)
+    add_pages(served, Site(current, app.store.site, app.clock, wake, web.public_url, operation))
+    return WebServer(served, web.host, web.port)
 
 
 def hook_secrets(settings: Settings) -> Secrets:

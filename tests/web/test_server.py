@@ -147,7 +147,7 @@ def test_secrets_that_are_empty_or_not_there_are_all_said_at_once(monkeypatch: p
 
 def test_without_a_section_there_is_no_web_part() -> None:
     with pytest.raises(UserError, match=r"add \[web\]"):
-        web_server(site_of(), lambda: None)
+        web_server(site_of, lambda: None)
 
 
 @pytest.mark.parametrize("url", ["https://kambrief.kuura.example/", "http://127.0.0.1:8080", "https://a.example/deep"])
@@ -188,7 +188,7 @@ def test_a_hook_wakes_the_engine_beside_it_at_once(monkeypatch: pytest.MonkeyPat
 
     engine = LocalEngine(tick, 3600, app.clock)
     runs = threading.Thread(target=engine.run_forever)
-    with web_server(app, engine.wake) as server:
+    with web_server(lambda: app, engine.wake) as server:
         runs.start()
         assert first.wait(10)
         headers = FakeZoom.sign(BODY, int(time.time()), "one")
