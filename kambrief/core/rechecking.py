@@ -118,7 +118,7 @@ def _hidden(subject: str, body: str, known: Known) -> Iterable[Finding]:
     gate = Gate.of(known.talk, known.promised, known.agreed)
     written = stems(f"{known.followup.subject} {known.followup.body}")
     drafted = {line.text for _, line in known.followup.lines()} | {known.followup.subject}
-    for line in (subject, *_rows(body, known.followup)):
+    for line in (subject, *_rows(body, known.followup, whole=True)):
         if line in drafted:
             continue
         if gate.holds_back(line):
@@ -295,15 +295,30 @@ def _recipients(recipients: Sequence[str], known: Known) -> Iterable[Finding]:
             yield Finding("recipient_silent", Severity.WARN, text, {"address": address}, address)
 
 
-def _rows(body: str, followup: Followup) -> Iterable[str]:
-    """The lines of a text down to the closing: a signature's numbers are nobody's claim."""
+_MONEY = re.compile(r"[€$£%]|\b(?:EUR|USD|GBP|SEK|euroa?|kr)\b")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_A_SENTENCE = 4
+"""So many words are no line of a signature."""
+
+
+def _rows(body: str, followup: Followup, *, whole: bool = False) -> Iterable[str]:
+    """The lines of a text. Below the closing, unless the ``whole`` is wanted, only what can be a claim: a signature's
+    numbers are nobody's, a postscript's are.
+    """
     closing = {line.text.casefold() for kind, line in followup.lines() if kind is PartKind.CLOSING}
+    signature = {line.text for kind, line in followup.lines() if kind is PartKind.SIGNATURE}
+    below = False
     for row in body.splitlines():
         text = re.sub(r"^\s*(?:[-*•–·])\s+", "", row).strip()
         if text.casefold() in closing or lexicon.CLOSING.fullmatch(text):
-            return
-        if text:
+            below = True
+        elif text and (not below or (text not in signature and (whole or _claims(text)))):
             yield text
+
+
+def _claims(line: str) -> bool:
+    words = _LETTERS.findall(line)
+    return len(words) >= _A_SENTENCE or bool(_MONEY.search(line)) or line[:2].casefold() == "ps"
 
 
 def _line_with(text: str, part: str) -> str:

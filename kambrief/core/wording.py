@@ -275,7 +275,7 @@ def _money(amount: Decimal, currency: str, style: _Style, form: str) -> str:
 
 _CONTROLS = {"Cc", "Cs"}
 _PERCENT_SIGN = re.compile(r"(?<=\d)[ \u00a0\u202f]?%")
-_GROUPED = re.compile(r"(?<![\w.,:])\d{1,3}(?:[ \u202f]\d{3})+(?![\w])")
+_GROUPED = re.compile(r"(?<![\w.,:+])(?<!\d )\d{1,3}(?:[ \u202f]\d{3})+(?!\w| \d)")
 _SIGN_BEHIND = re.compile(r"(?<=\d) (?=[€$£](?!\w))")
 _INVISIBLE = re.compile(
     "[\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"  # they would turn round what comes after, ours too

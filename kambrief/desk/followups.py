@@ -202,8 +202,8 @@ def findings(place: Desk, record: FollowupRecord, version: Version) -> tuple[Fin
         place.notes.append("What it was drafted from is not kept any more: the text cannot be checked against it")
         return ()
     known = Known(
-        followup_of(record, version.body), talk, promised_in(record), agreed_in(record), about.facts, _others(place, about),
-        about.limits,
+        followup_of(record, version.body), talk, promised_in(record), agreed_in(record), about.facts,
+        _others(place, about), about.limits,
     )  # fmt: skip
     return check(version.subject, version.body, known, (*version.to, *version.cc))
 

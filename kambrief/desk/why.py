@@ -69,9 +69,7 @@ def _local(app: App, meeting: Meeting) -> str:
     return f"{meeting.start.astimezone(zoneinfo.ZoneInfo(zone)):%a %Y-%m-%d %H:%M} {zone}"
 
 
-def _for_reader(
-    app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime, *, live: bool
-) -> dict[str, Any]:
+def _for_reader(app: App, meeting: Meeting, reader: AccountManager, now: dt.datetime, *, live: bool) -> dict[str, Any]:
     verdict = app.before.verdict(meeting, reader)
     records = app.store.briefs(meeting.id, reader.email)
     last = last_brief([{"kind": str(record.kind), "why": record.why} for record in records])

@@ -212,7 +212,7 @@ class Store(Protocol):
         ...
 
     def receipts_since(self, since: dt.datetime) -> Sequence[Mapping[str, object]]:
-        """Everybody's: what ``why`` keeps of each call of a model made at ``since`` or later, for a brief or a follow-up."""
+        """Everybody's: what ``why`` keeps of calls of a model made at ``since`` or later, for briefs and follow-ups."""
         ...
 
     def deliveries(self, meeting_id: str = "") -> Sequence[Delivery]:

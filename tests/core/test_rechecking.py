@@ -160,4 +160,19 @@ def test_an_empty_mail_is_none() -> None:
 
 
 def test_a_signature_is_nobodys_claim() -> None:
-    assert found("+358 40 123 4567", "+358 50 999 8888, 20 % alennus") == []
+    assert found("+358 40 123 4567", "+358 50 999 8888, suora") == []
+
+
+@pytest.mark.parametrize(
+    ("below", "key"),
+    [
+        ("PS. Hinta on 999 000 €.", "number_new"),
+        ("Hinta on 999 000 €", "number_new"),
+        ("Tehdas myydään keväällä ruotsalaisille, kuulin.", "withheld"),
+        ("Puhelin +358 50 765 4321", ""),
+        ("Teollisuuskatu 5, 00100 Helsinki", ""),
+    ],
+)
+def test_a_postscript_is_looked_at_and_a_signature_is_not(below: str, key: str) -> None:
+    found = [one.key for one in check(FOLLOWUP.subject, f"{FOLLOWUP.body}\n\n{below}", KNOWN)]
+    assert (key in found) if key else found == []

@@ -309,6 +309,7 @@ def test_plain_twice_is_plain_once(text: str) -> None:
         ("sv", "3,5% rabatt", "3,5\u00a0% rabatt"),
         ("de", "18\u202f% von 412 000 €", "18\u00a0% von 412\u00a0000\u00a0€"),
         ("fi", "linja 4 ja 5", "linja 4 ja 5"),
+        ("fi", "+358 40 123 4567", "+358 40 123 4567"),
     ],
 )
 def test_somebodys_figures_are_set_as_the_language_has_them(language: str, written: str, set_in_type: str) -> None:
