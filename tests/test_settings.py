@@ -26,6 +26,7 @@ from kambrief.settings import (
     load,
     section,
 )
+from kambrief.settings.oidc import OidcSection
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "config.example.toml"
 SECRET = "hunter2-VERY-secret"
@@ -417,7 +418,7 @@ def known_keys(kind: str, vendor: str = "", table: str = "") -> set[str]:
     if kind == "llm":
         return set(LlmSection.model_fields)
     if kind == "web":
-        return set(WebSection.model_fields)
+        return set((OidcSection if vendor == "oidc" else WebSection).model_fields)
     if kind == "combine":
         return set(CombineSection.model_fields)
     config: Any = find(kind, vendor).Config if vendor else Settings.model_fields[kind].annotation

@@ -103,7 +103,9 @@ class Served:
 
     def links(self, starting: str) -> list[str]:
         """The links into our pages of all mails that were written, the newest last."""
-        mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in sorted(self.folder.glob("*.eml"))]
+        mails = [
+            message_from_bytes(file.read_bytes(), policy=policy.default) for file in sorted(self.folder.glob("*.eml"))
+        ]
         texts = [part.get_content() for mail in mails if (part := mail.get_body(("plain",))) is not None]
         words = [word.strip("<>") for text in texts for word in text.split()]
         return [word.removeprefix(self.address) for word in words if word.startswith(self.address + starting)]
@@ -132,7 +134,9 @@ DEPUTY = "otto.deputy@kuura.example"
 
 
 @contextmanager
-def serving(folder: Path, scenario: str = FI, *, language: str = "", deputy: bool = False, **more: Any) -> Iterator[Served]:
+def serving(
+    folder: Path, scenario: str = FI, *, language: str = "", deputy: bool = False, **more: Any
+) -> Iterator[Served]:
     """The house of a sample scenario, played to twenty minutes after its call, behind a real server. The manager
     administers, too. With ``deputy`` a colleague stands in today.
     """
@@ -143,7 +147,9 @@ def serving(folder: Path, scenario: str = FI, *, language: str = "", deputy: boo
     if deputy:
         people.append({**first, "email": DEPUTY, "name": "Otto Sijainen", "aliases": []})
     wanted = {"account_managers": people} if deputy or language else {}
-    with pages(folder, scenario, web={"host": "127.0.0.1", "port": port, "public_url": address}, more={**wanted, **more}) as site:
+    with pages(
+        folder, scenario, web={"host": "127.0.0.1", "port": port, "public_url": address}, more={**wanted, **more}
+    ) as site:
         site.site.public_url = address
         if deputy:
             now = site.house.clock()

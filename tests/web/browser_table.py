@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from kambrief.core.drafting import FollowupRecord, FollowupState, Place, Unsent, Version
+from kambrief.core.drafting import FollowupRecord, FollowupState, Place, Unsent
 from kambrief.core.model import Meeting
 from kambrief.core.site import Panel
 from kambrief.core.voice import Voice
@@ -80,15 +80,31 @@ NO_PAGES = {
 """What is served by GET and is no page, and what it is instead."""
 
 
+def at_rest(served: Pages) -> dict[str, str]:
+    """What addresses of the sample as it is need."""
+    record = _record(served)
+    return {"meeting": record.meeting_id, "account": record.account_id}
+
+
+def _record(served: Pages) -> FollowupRecord:
+    found = served.house.app.store.followup(served.house.meeting.id, served.manager)
+    assert found is not None
+    return found
+
+
 def stages(served: Pages) -> dict[str, str]:
     """Meetings in states that a sample has not by itself, and whatever else an address needs; by name."""
     house = served.house
     store, now = house.app.store, house.clock()
-    record = store.followup(house.meeting.id, served.manager)
-    assert record is not None and record.current is not None
-    first = record.current
+    record = _record(served)
+    first = record.versions[0]
     changed = dataclasses.replace(
-        first, number=2, place=Place.BROWSER, at=now, base=1, body=first.body.replace("\n\n", "\n\n+ 17 % 99 000 €\n\n", 1)
+        first,
+        number=2,
+        place=Place.BROWSER,
+        at=now,
+        base=1,
+        body=first.body.replace("\n\n", "\n\n+ 17 % 99 000 €\n\n", 1),
     )
     mailed = dataclasses.replace(changed, number=3, place=Place.MAILBOX, body=first.body + "\n\nPS")
     approved = {"approved_by": served.manager, "approved_at": now}
@@ -102,7 +118,9 @@ def stages(served: Pages) -> dict[str, str]:
     during = _meeting(served, "now", now - dt.timedelta(minutes=10))
     brief = store.briefs(house.meeting.id, served.manager)[-1]
     store.save_brief(dataclasses.replace(brief, meeting_id=during.id), [], replace_planned=False)
-    store.site.save_panel(Panel(during.id, served.manager, frozenset({"commitments/CM1"}), "Hinta auki\nMarkku soittaa"))
+    store.site.save_panel(
+        Panel(during.id, served.manager, frozenset({"commitments/CM1"}), "Hinta auki\nMarkku soittaa")
+    )
     store.save_voice(Voice(served.manager, record.language, "", closing="Terveisin", edits=4))
     token = "sample-token"
     store.site.add_sign_in(guards.digest(token), served.manager, "/", now + dt.timedelta(days=1), now)
@@ -112,7 +130,7 @@ def stages(served: Pages) -> dict[str, str]:
     rehearsed = [one for one in operation.rehearsal.of_manager(served.manager) if one.is_brief]
     day = house.meeting.start.date() - dt.timedelta(days=7)
     return {
-        "meeting": house.meeting.id, "account": record.account_id, "token": token, "day": day.isoformat(),
+        **at_rest(served), "token": token, "day": day.isoformat(),
         "guest": first.to[0], "rehearsed": str(rehearsed[0].number) if rehearsed else "0",
         **{name: name for name in ("warned", "crossed", "goes", "sent", "unsent", "unheard", "now")},
     }  # fmt: skip
@@ -134,4 +152,3 @@ def _copy(served: Pages, name: str, record: FollowupRecord, **more: object) -> N
         store.save_heard(dataclasses.replace(heard, meeting_id=name), now)
     fields = {"meeting_id": name, "message_id": "", "mailbox_ref": "", "mailbox_version": 0, "revision": 0, **more}
     assert store.save_followup(dataclasses.replace(record, **fields))  # type: ignore[arg-type]
-

@@ -74,3 +74,17 @@ def _violations(page: Page, *only: str) -> list[str]:
         for row in rows
         for node in row["nodes"][:3]
     ]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.xdist_group("browser")
+def test_axe_is_asked_in_earnest(browser: Browser, house: House) -> None:
+    def look(window: Window) -> list[str]:
+        page = window.open("/sign-in")
+        page.evaluate("document.querySelector('label').remove(); document.querySelector('h1').style.color = '#ccc'")
+        page.evaluate(AXE_SCRIPT)
+        return [one.partition(" ")[0] for one in (*_violations(page), *_violations(page, *OF_COLOUR))]
+
+    served, _ = house
+    assert set(served.run(browser, look)) == {"color-contrast", "label"}

@@ -239,7 +239,9 @@ def test_two_windows_of_one_text_send_one_mail(browser: Browser, served: Served)
 # --- when something breaks --------------------------------------------------------------------------------------------
 
 
-def test_a_lost_connection_is_told_and_what_was_typed_is_saved_when_it_is_back(browser: Browser, served: Served) -> None:
+def test_a_lost_connection_is_told_and_what_was_typed_is_saved_when_it_is_back(
+    browser: Browser, served: Served
+) -> None:
     def act(window: Window) -> str:
         page = window.open(f"/followup/{served.meeting}")
         page.context.set_offline(offline=True)
@@ -306,7 +308,9 @@ def test_signed_out_while_typing_the_page_shows_the_text_again(browser: Browser,
     assert served.site.house.mailbox.sent == ()
 
 
-def test_signed_out_by_another_window_the_text_is_there_after_signing_in_again(browser: Browser, served: Served) -> None:
+def test_signed_out_by_another_window_the_text_is_there_after_signing_in_again(
+    browser: Browser, served: Served
+) -> None:
     def act(window: Window) -> None:
         page = window.open(f"/followup/{served.meeting}")
         served.site.site.store.revoke_sessions(served.manager)

@@ -87,7 +87,9 @@ def fill(site: Pages, meetings: int, customers: int, a_day: int) -> None:
     made = []
     for number in range(meetings):
         day, place = divmod(number, a_day)
-        start = base.start.replace(hour=6, minute=0) + dt.timedelta(days=day - meetings // a_day // 2, minutes=20 * place)
+        start = base.start.replace(hour=6, minute=0) + dt.timedelta(
+            days=day - meetings // a_day // 2, minutes=20 * place
+        )
         guest = Attendee(f"guest{number}@customer{number % customers}.example", f"Guest {number}")
         owner = manager.email if number % 3 else "somebody.else@kuura.example"
         guests = base.attendees if number % 10 == 1 else (guest,)
@@ -107,10 +109,28 @@ def fill(site: Pages, meetings: int, customers: int, a_day: int) -> None:
     for one in near:
         account = {"id": f"K{one.id[-4:]}", "name": f"Customer of {one.id}"}
         brief = BriefRecord(
-            one.id, manager.email, f"r{one.id}", MailKind.BRIEF, now, "s", "t", "h", "floor", "fi", why={"account": account}
+            one.id,
+            manager.email,
+            f"r{one.id}",
+            MailKind.BRIEF,
+            now,
+            "s",
+            "t",
+            "h",
+            "floor",
+            "fi",
+            why={"account": account},
         )
         row = Delivery(
-            0, one.id, manager.email, manager.email, brief.revision, MailKind.BRIEF, now, one.start, f"<{one.id}@kuura.example>"
+            0,
+            one.id,
+            manager.email,
+            manager.email,
+            brief.revision,
+            MailKind.BRIEF,
+            now,
+            one.start,
+            f"<{one.id}@kuura.example>",
         )
         store.save_brief(brief, [row], replace_planned=True)
     store.plan([StepPlan(StepKind.REVIEW, now, one.id, manager.email) for one in near])
@@ -118,7 +138,13 @@ def fill(site: Pages, meetings: int, customers: int, a_day: int) -> None:
     assert record is not None
     for one in near[:around]:
         copy = dataclasses.replace(
-            record, meeting_id=one.id, state=FollowupState.DRAFTED, message_id="", mailbox_ref="", mailbox_version=0, revision=0
+            record,
+            meeting_id=one.id,
+            state=FollowupState.DRAFTED,
+            message_id="",
+            mailbox_ref="",
+            mailbox_version=0,
+            revision=0,
         )
         store.save_followup(copy)
     store.save_promises(
@@ -168,14 +194,14 @@ def _beside(browser: TestClient, page: str) -> int:
     return sum(_size(browser, path) for path in set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page)))
 
 
-@pytest.mark.parametrize("sample", (*SAMPLES, *PARTS), ids=lambda sample: sample.name)
+@pytest.mark.parametrize("sample", [*SAMPLES, *PARTS], ids=lambda sample: sample.name)
 def test_a_page_asks_as_often_whatever_there_is(houses: Houses, sample: Sample) -> None:
     small, large, _ = houses
     few, many = small[sample.name], large[sample.name]
     assert few.queries == many.queries, f"{few.said}\n-- with much:\n{many.said}"
 
 
-@pytest.mark.parametrize("sample", (*SAMPLES, *PARTS), ids=lambda sample: sample.name)
+@pytest.mark.parametrize("sample", [*SAMPLES, *PARTS], ids=lambda sample: sample.name)
 def test_a_page_asks_a_few_dozen_times_at_most(houses: Houses, sample: Sample) -> None:
     _, large, _ = houses
     assert large[sample.name].queries <= 40, large[sample.name].said
