@@ -129,9 +129,7 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert load(tmp_path / "config.toml").managers()
 
 
-def test_administrators_and_the_metrics_token_are_named_in_web(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_administrators_and_the_metrics_token_are_named_in_web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "web.secret").write_text(f"{SECRET}\n")
     found = loaded(tmp_path, f'[web]\nadmins = ["IT@Kuura.example"]\nmetrics_token_file = "web.secret"\n{MANAGER}').web
     assert found is not None

@@ -90,7 +90,8 @@ class AfterMails:
         slots = _slots(meeting, manager)
         rendered = aftermail.render(
             aftermail.Letter(
-                phrases.label("telling_kept_subject", **slots), (phrases.label("telling_kept", **slots),),
+                phrases.label("telling_kept_subject", **slots),
+                (phrases.label("telling_kept", **slots),),
                 open_url=self._page(meeting),
             ),
             phrases,
