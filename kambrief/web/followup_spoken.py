@@ -135,7 +135,7 @@ def _called(speaker: str, names: Mapping[frozenset[str], str]) -> tuple[str, str
     if len(found) != 1:
         return speaker, speaker
     (name,) = found
-    return name, name.split()[0]
+    return name, name.rpartition(" ")[0] or name
 
 
 def _names(place: Desk, record: FollowupRecord) -> Mapping[frozenset[str], str]:
