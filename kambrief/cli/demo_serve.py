@@ -114,7 +114,7 @@ def _tell(served: Sequence[Served]) -> None:
         show.line(f"{one.scenario}: {manager.name or manager.email}, {_local(one)}, twenty minutes after the call")
         show.line(f"  sign in   {one.sign_in}")
         show.line("            works once, for a day; you are the account manager and the administrator")
-        for what, key in (("brief", "brief"), ("follow-up", "followup"), ("how it goes", "admin"), ("mails", "mails")):
+        for what, key in (("brief", "brief"), ("follow-up", "followup"), ("running", "admin"), ("mails", "mails")):
             show.line(f"  {what:<11}{one.as_json()[key]}")
         show.line()
     show.note("What you send goes into the folder 'mailbox' beside the mails; nothing leaves this machine.")
