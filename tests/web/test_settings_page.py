@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -352,3 +353,13 @@ def test_the_page_is_small_in_every_language(site: Pages) -> None:
         page = browser.get("/settings")
         assert f'<html lang="{language}">' in page.text
         assert len(page.content) < 100_000
+
+
+def test_of_many_devices_the_last_used_are_listed_and_the_rest_counted(tmp_path: Path) -> None:
+    with pages(tmp_path) as site:
+        browser = site.client(site.manager)
+        for _ in range(24):
+            site.session(site.manager)
+        page = browser.get("/settings").text
+        assert page.count('action="/settings/sessions"') < 25
+        assert "ja 5 muuta" in page
