@@ -18,7 +18,7 @@ TRIES_FOR = dt.timedelta(hours=1)
 HANDING = dt.timedelta(minutes=10)
 """Whoever hands it over is done after so long, or is not there any more."""
 RETRY = dt.timedelta(minutes=1)
-FURTHEST = dt.timedelta(days=14)
+FURTHEST = dt.timedelta(days=7)
 """So far ahead a time may lie."""
 
 

@@ -17,7 +17,7 @@ from kambrief.core.address import address_key
 from kambrief.core.drafting import FollowupRecord, Place, Version, same_text
 from kambrief.core.evidence import Text
 from kambrief.core.rechecking import Finding
-from kambrief.core.sending import UNDO
+from kambrief.core.sending import FURTHEST, UNDO
 from kambrief.core.site import Act, Autosave
 from kambrief.desk import followups
 from kambrief.desk.place import Desk
@@ -26,8 +26,6 @@ from kambrief.pipeline.followup_text import followup_in
 from kambrief.web.followup_view import offered
 from kambrief.web.visit import Visit
 
-FURTHEST = dt.timedelta(days=7)
-"""So far ahead a page puts a mail off."""
 LONGEST = 30_000
 """Characters of a mail: more is pasted by mistake."""
 _SUBJECT = 400

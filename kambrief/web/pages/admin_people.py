@@ -1,7 +1,6 @@
 """The administration: who there is and who stands in for whom, who did what, what is kept for how long."""
 
 import csv
-import datetime as dt
 import io
 import re
 from collections.abc import Sequence
@@ -11,9 +10,9 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from kambrief.core import access
-from kambrief.core.access import StandIn
 from kambrief.core.numbers import SignedIn
 from kambrief.core.site import Act, Audit, AuditFilter
+from kambrief.desk import standing_in
 from kambrief.web.routes import Route, Who
 from kambrief.web.visit import TurnedAwayError, Visit
 
@@ -38,7 +37,7 @@ class Somebody:
 
 def people(visit: Visit, *, problems: Sequence[str] = (), status: int = 200) -> Response:
     """Everybody with their roles and sessions, and the stand-ins that hold or will hold."""
-    given = [one for one in visit.site.stand_ins() if one.ended_at is None and one.last_day >= visit.today]
+    given = standing_in.to_come(visit.site.stand_ins(), visit.today)
     typed = {name: visit.form.get(name, "") for name in ("manager", "deputy", "first_day", "last_day")}
     return visit.page(
         "admin_people", status=status, people=_people(visit), given=given, problems=problems, typed=typed,
@@ -73,40 +72,23 @@ def sign_out(visit: Visit) -> Response:
 
 def stand_in(visit: Visit) -> Response:
     """Name a stand-in for an account manager."""
-    manager, deputy = (visit.form.get(name, "").strip().casefold() for name in ("manager", "deputy"))
-    first, last = (_day(visit.form.get(name, "")) for name in ("first_day", "last_day"))
-    if first is None or last is None:
-        return people(visit, problems=("no_day",), status=422)
-    wanted = StandIn(manager, deputy, first, last, visit.who.email, visit.now)
-    wrong = access.stand_in_problems(wanted, visit.app.managers, visit.today)
-    if wrong:
-        return people(visit, problems=tuple(str(one) for one in wrong), status=422)
-    if not any(_is_same(one, wanted) for one in visit.site.stand_ins(manager, deputy)):  # sent twice
-        stored = visit.site.add_stand_in(wanted)
-        visit.note(Act.STAND_IN, detail=f"id={stored.id} manager={_bare(manager)} deputy={_bare(deputy)}")
+    manager = visit.app.managers.get(visit.form.get("manager", "").strip().casefold())
+    if manager is None:
+        return people(visit, problems=("no_manager",), status=422)
+    found = standing_in.name_stand_in(visit.app, manager, visit.form, visit.who.email, visit.today, visit.now)
+    if found.stand_in is None:
+        return people(visit, problems=tuple(dict.fromkeys(found.problems.values())), status=422)
+    if found.is_new:
+        named = f"manager={_bare(manager.email)} deputy={_bare(found.stand_in.deputy)}"
+        visit.note(Act.STAND_IN, detail=f"stand_in={found.stand_in.id} do=give {named}")
     return visit.go("/admin/people", said="stand_in_given")
-
-
-def _is_same(one: StandIn, wanted: StandIn) -> bool:
-    return one.ended_at is None and (one.first_day, one.last_day) == (wanted.first_day, wanted.last_day)
 
 
 def end(visit: Visit) -> Response:
     """End a stand-in now."""
-    number = visit.form.get("id", "")
-    found = visit.site.stand_in(int(number)) if re.fullmatch(r"[0-9]{1,9}", number, re.ASCII) else None
-    if found is None:
-        raise TurnedAwayError(404, "refused_unknown")
-    if visit.site.end_stand_in(found.id, visit.now):
-        visit.note(Act.STAND_IN, detail=f"id={found.id} ended=yes")
+    found = standing_in.end_stand_in(visit.app, visit.who, visit.form.get("id", ""), visit.now)
+    visit.note(Act.STAND_IN, detail=f"stand_in={found.id} do=end")
     return visit.go("/admin/people", said="stand_in_ended")
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def _bare(email: str) -> str:

@@ -15,7 +15,7 @@ from kambrief.core.preferences import LANGUAGES, LEAD_MINUTES
 from kambrief.core.site import Act
 from kambrief.core.voice import FORMAL, Voice
 from kambrief.desk import own_settings as desk
-from kambrief.desk import voices
+from kambrief.desk import standing_in, voices
 from kambrief.errors import NotFoundError
 from kambrief.web.routes import Route, Who
 from kambrief.web.shown import Words
@@ -64,8 +64,8 @@ def _page(
         colleagues=_colleagues(visit, me) if me else (),
         named=named or {},
         wrong=wrong or {},
-        given=desk.to_come(given, visit.today),
-        taken=desk.to_come(taken, visit.today),
+        given=standing_in.to_come(given, visit.today),
+        taken=standing_in.to_come(taken, visit.today),
         called=lambda address: _called(visit, address),
         sessions=[(one.id_hash[: desk.SHORT], one) for one in sessions],
         mine=visit.session.id_hash if visit.session else "",
@@ -161,16 +161,17 @@ def forget(visit: Visit) -> Response:
 
 def stand_in(visit: Visit) -> Response:
     """Have somebody stand in for days."""
-    found = desk.name_stand_in(visit.app, _me(visit), visit.form, visit.who.email, visit.today, visit.now)
+    found = standing_in.name_stand_in(visit.app, _me(visit), visit.form, visit.who.email, visit.today, visit.now)
     if found.stand_in is None:
         return _page(visit, named=visit.form, wrong=found.problems, status=422)
-    visit.note(Act.STAND_IN, detail=f"stand_in={found.stand_in.id} do=give")
+    if found.is_new:
+        visit.note(Act.STAND_IN, detail=f"stand_in={found.stand_in.id} do=give")
     return visit.go("/settings", said="stand_in_named")
 
 
 def stand_in_end(visit: Visit) -> Response:
     """End it now."""
-    found = desk.end_stand_in(visit.app, visit.who, visit.path["stand_in_id"], visit.now)
+    found = standing_in.end_stand_in(visit.app, visit.who, visit.path["stand_in_id"], visit.now)
     visit.note(Act.STAND_IN, detail=f"stand_in={found.id} do=end")
     return visit.go("/settings", said="stand_in_ended")
 
