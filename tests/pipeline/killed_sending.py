@@ -25,7 +25,7 @@ from kambrief.providers.mail import outbox
 from kambrief.store.sql import SqlStore
 from tests.builders import ELINA, World, at, occurrence
 from tests.pipeline.after_parts import LIST, REPORT, WORDS, said
-from tests.pipeline.in_child import in_child
+from tests.pipeline.in_child import at_every_point
 from tests.pipeline.killed_day import IN_VAIN, Deadly, Fuse
 from tests.pipeline.killed_followup import IDLE, CrmOnDisk, DraftsOnDisk, M
 from tests.pipeline.killed_writes import OnDisk
@@ -130,18 +130,8 @@ def main() -> None:
     """All points, one after another."""
     folder = Path(sys.argv[1])
     begin(folder)
-    if not in_child(live, folder, 0, 0):
-        raise SystemExit("the first life was killed without a reason")
-    calls = json.loads((folder / "0.calls").read_text())
-    told = [("", outcome(folder, 0))]
-    for number, call in enumerate(calls, start=1):
-        if call in IDLE or call.endswith(IN_VAIN):
-            continue
-        if in_child(live, folder, number, number):
-            raise SystemExit(f"{number}: it went another way and was not killed")
-        if not in_child(live, folder, number, 0):
-            raise SystemExit(f"{number}: the second life was killed too")
-        told.append((f"{number} {call}", outcome(folder, number)))
+    points = at_every_point(live, folder, lambda call: call in IDLE or call.endswith(IN_VAIN))
+    told = [(f"{number} {call}" if number else "", outcome(folder, number)) for number, call in points]
     sys.stdout.write(json.dumps(told))
 
 

@@ -19,7 +19,7 @@ from kambrief.core.crm import Entry, Outcome, Promise
 from kambrief.pipeline.recording import Recording
 from kambrief.ports import Logged
 from kambrief.store.sql import SqlStore
-from tests.pipeline.in_child import in_child
+from tests.pipeline.in_child import at_every_point
 from tests.pipeline.killed_day import Deadly, Fuse
 
 NOW = dt.datetime(2026, 10, 6, 8, 0, tzinfo=dt.UTC)
@@ -85,16 +85,7 @@ def main() -> None:
     """All points, one after another."""
     folder = Path(sys.argv[1])
     SqlStore.open(f"sqlite:///{folder / 'empty.db'}").close()
-    if not in_child(live, folder, 0, 0):
-        raise SystemExit("the first life was killed without a reason")
-    calls = json.loads((folder / "0.calls").read_text())
-    told = [("", OnDisk(folder / "0.crm").records())]
-    for number, call in enumerate(calls, start=1):
-        if in_child(live, folder, number, number):
-            raise SystemExit(f"{number}: it went another way and was not killed")
-        if not in_child(live, folder, number, 0):
-            raise SystemExit(f"{number}: the second life was killed too")
-        told.append((call, OnDisk(folder / f"{number}.crm").records()))
+    told = [(call, OnDisk(folder / f"{number}.crm").records()) for number, call in at_every_point(live, folder)]
     sys.stdout.write(json.dumps(told))
 
 
