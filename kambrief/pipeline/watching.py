@@ -16,6 +16,7 @@ from kambrief.core.drafting import OUT, FollowupRecord, FollowupState, Unsent, V
 from kambrief.core.eligibility import external_attendees
 from kambrief.core.model import AccountManager, Meeting
 from kambrief.core.sending import is_being_handed
+from kambrief.core.site import Act, Audit
 from kambrief.core.work import Step, StepState
 from kambrief.errors import DraftChangedError, GoneError, ProviderError
 from kambrief.pipeline.changing import change
@@ -152,8 +153,15 @@ class Watching:
     def _heed(self, record: FollowupRecord, found: Found, now: dt.datetime, counts: Counter[str]) -> FollowupRecord:
         text = found_version(found, record.mailbox_version, now)
         if found.state == "sent":
-            counts["sent_by_manager"] += 0 if record.state in OUT else 1
-            return self._changed(record, lambda one: drafting.sent(one, text, found.at or now))
+            if record.state in OUT:
+                return record
+            counts["sent_by_manager"] += 1
+            new = self._changed(record, lambda one: drafting.sent(one, text, found.at or now))
+            who = record.send_by or record.approved_by or record.manager
+            self.store.site.add_audit(
+                Audit(now, who, Act.SENT, record.meeting_id, record.account_id, record.manager)
+            )  # fmt: skip
+            return new
         if found.state == "gone":
             return self._changed(record, lambda one: _gone(one, now))
         if record.state is FollowupState.SENDING:

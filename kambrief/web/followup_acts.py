@@ -173,7 +173,7 @@ def _approved(visit: Visit, place: Desk, do: str, number: int, when: dt.datetime
     followups.send_later(place, number, by, when, overrule=overrule)
     visit.note(Act.APPROVED, detail=f"version={number}{more}")
     stamp = f"{when.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
-    visit.note(Act.SENT if do == "send" else Act.DEFERRED, detail=f"version={number} at={stamp}")
+    visit.note(Act.DEFERRED, detail=f"version={number} at={stamp}")  # that it has left is noted when it has
     visit.wake()
     return back(visit)
 
